@@ -1,0 +1,1 @@
+"""照章: a self-hosted call centre that keeps the conditions of its licence and can prove it."""

@@ -1,0 +1,4 @@
+"""What every package may lean on and what knows nothing about calls.
+
+Time, ids, errors, tables, encryption, hash chains, logs and the forms of HTTP.
+"""

@@ -1,0 +1,1 @@
+"""WebSocket fan-out of keyed topics: hub, connection, protocol. Knows no domain."""

@@ -1,0 +1,1 @@
+"""Whether an answered call has its recording file."""

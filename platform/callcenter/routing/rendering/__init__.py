@@ -1,0 +1,1 @@
+"""Routing settings into the files that Asterisk reads; deterministic to the byte."""

@@ -1,0 +1,1 @@
+"""Demo callers and seats over real SIP; nothing is injected behind Asterisk's back."""
