@@ -1,7 +1,7 @@
 """Definitions of published figures, as data.
 
-A definition never changes once published: another formula is another version. Formulas, clocks and boundaries are
-those of the strictest reading in use (F3); readings of other systems come beside it under ids of their own.
+A definition never changes once published: another formula is another version. Formulas, clocks and
+boundaries are those of the strictest reading in use (F3); other readings come beside it under their own ids.
 """
 
 from dataclasses import dataclass
