@@ -1,0 +1,73 @@
+# 照章 Zhaozhang. `make help` lists everything. Every target first installs what it needs and is missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+BIN := .venv/bin
+# The Node of the lock, never the host's.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard
+PYTEST := $(BIN)/python -m pytest
+DEMO_SECONDS ?= 0
+PLATFORM_OUTAGE ?=
+
+##@ 运行 · Run
+.PHONY: demo
+demo: setup ## 启动演示:真实 Asterisk、平台、呼叫与坐席;DEMO_SECONDS=90 限时 · the demo, whole
+	@exec $(BIN)/callcenter demo --seconds $(DEMO_SECONDS) $(if $(PLATFORM_OUTAGE),--platform-outage $(PLATFORM_OUTAGE))
+
+.PHONY: up
+up: setup ## 启动 Asterisk 与平台,不带演示话务 · Asterisk and the platform, without demo traffic
+	@exec $(BIN)/callcenter up
+
+.PHONY: setup
+setup: ## 安装所缺的一切 · install what is missing to run
+	@deploy/setup/run demo
+
+##@ 检查 · Check
+.PHONY: check
+check: setup-check ## 格式、规范、类型、导入顺序、单元与场景测试(2 分钟内) · the quick gate
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(PYTEST) -q -m "unit or scenario"
+	$(NPM) run check
+
+.PHONY: test
+test: setup-test check ## 全部测试,含真实 Asterisk 与真实浏览器(15 分钟内) · every test there is
+	$(PYTEST) -q -m "not unit and not scenario"
+
+.PHONY: fix
+fix: setup-check ## 自动整理格式与可修的问题 · format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+##@ 单层测试 · One layer
+.PHONY: unit scenarios contracts
+unit: setup-check ## 单元测试 · nothing outside the process
+	$(PYTEST) -q -m unit
+scenarios: setup-check ## 话务场景表 · calls as tables of rows
+	$(PYTEST) -q -m scenario
+contracts: setup-check ## 结构约定 · the shape of the house
+	$(PYTEST) -q -m contract
+
+.PHONY: integration asterisk e2e
+integration: setup-test ## 真实数据库 · a real database
+	$(PYTEST) -q -m integration
+asterisk: setup-test ## 真实 Asterisk 与 SIP · a real Asterisk and real SIP
+	$(PYTEST) -q -m asterisk
+e2e: setup-test ## 真实浏览器 · a real browser
+	$(PYTEST) -q -m e2e
+
+##@ 帮助 · Help
+.PHONY: help
+help: ## 本列表 · this list
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup-check setup-test
+setup-check:
+	@deploy/setup/run check
+setup-test:
+	@deploy/setup/run test

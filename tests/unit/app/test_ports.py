@@ -1,0 +1,49 @@
+"""A taken port and a second start are refused by name, before anything is started."""
+
+import os
+import socket
+
+import pytest
+
+from callcenter.app.ports import AlreadyRunning, Port, PortsTaken, only_one, require_free
+
+pytestmark = pytest.mark.unit
+
+
+def test_names_every_taken_port_and_the_setting_that_moves_it():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as web,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sip,
+    ):
+        sip.bind(("127.0.0.1", 0))
+        web_port, sip_port = web.getsockname()[1], sip.getsockname()[1]
+        with pytest.raises(PortsTaken) as refusal:
+            require_free(
+                [
+                    Port("CALLCENTER_WEB_PORT", "127.0.0.1", web_port),
+                    Port("CALLCENTER_SIP_PORT", "127.0.0.1", sip_port, udp=True),
+                ]
+            )
+    assert f"127.0.0.1:{web_port}/tcp is taken, CALLCENTER_WEB_PORT moves it" in refusal.value.en
+    assert f"127.0.0.1:{sip_port}/udp 已被占用,用 CALLCENTER_SIP_PORT 改换" in refusal.value.zh
+
+
+def test_free_ports_pass():
+    with socket.create_server(("127.0.0.1", 0)) as once:
+        number = once.getsockname()[1]
+    require_free([Port("CALLCENTER_WEB_PORT", "127.0.0.1", number)])
+
+
+def test_a_second_start_on_the_same_folder_names_the_first(tmp_path):
+    with (
+        only_one(tmp_path, "http://127.0.0.1:8080"),
+        pytest.raises(AlreadyRunning, match=rf"process {os.getpid()}, address http://127\.0\.0\.1:8080"),
+        only_one(tmp_path, "http://127.0.0.1:8081"),
+    ):
+        pass
+
+
+def test_the_folder_is_free_again_after_the_first_has_ended(tmp_path):
+    for _ in range(2):
+        with only_one(tmp_path, "http://127.0.0.1:8080"):
+            pass
