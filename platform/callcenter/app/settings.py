@@ -1,0 +1,253 @@
+"""Settings from the environment and `.env`: typed, checked at start, every error at once.
+
+Each setting NAME is the environment variable CALLCENTER_NAME.
+"""
+
+import os
+import socket
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from callcenter.kit.errors import CallcenterError
+
+PREFIX: Final = "CALLCENTER_"
+ASTERISK_ROOT: Final = Path("/var/cache/callcenter/asterisk")
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+CompanyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,12}$")]
+SystemName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,12}$")]
+Did = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,20}$")]
+
+
+class SettingsInvalid(CallcenterError):
+    """The program does not start; the message lists every setting that needs a hand."""
+
+
+class Settings(BaseSettings):
+    """What an installation may decide. The defaults make a complete one on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    demo: bool = False
+    company_name: Annotated[str, StringConstraints(min_length=1, max_length=200)] = "照章演示呼叫中心"
+    company_id: CompanyId = "demo01"
+    systemname: SystemName = "zz1"
+    licence_number: Annotated[str, StringConstraints(max_length=64)] = "B2-20260001(演示)"
+    hotlines: Annotated[tuple[Did, ...], NoDecode, Field(min_length=1)] = ("4000000001",)
+
+    web_host: str = "127.0.0.1"
+    web_port: Port = 8080
+    origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Further addresses the dashboard is reached at, as browsers write them: https://cc.example.com"""
+    secure_cookies: bool = False
+    """Set behind HTTPS: the session cookie is then never sent over plain HTTP."""
+    database_url: str = ""
+    secret_dir: Path | None = None
+    suite: Literal["sm", "aes"] = "sm"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    session_idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
+    session_hours: Annotated[int, Field(ge=1, le=72)] = 12
+
+    asterisk_dir: Path | None = None
+    asterisk_root: Path | None = None
+    ami_host: str = "127.0.0.1"
+    ami_port: Port = 5038
+    sip_host: str = "127.0.0.1"
+    sip_port: Port = 5060
+    sip_tls_port: Port = 5061
+    ws_port: Port = 8088
+    wss_port: Port = 8089
+    rtp_first: Port = 10000
+    rtp_last: Port = 10999
+    trunk_main_host: str = "127.0.1.1"
+    trunk_backup_host: str = "127.0.1.2"
+    trunk_port: Port = 5080
+
+    seats: Annotated[int, Field(ge=1, le=999)] = 12
+    desk_transport: Literal["tls", "udp"] = "tls"
+    opus: bool = False
+    ring_seconds: Annotated[int, Field(ge=3, le=60)] = 8
+    wrap_up_limit_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    queue_timeout_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
+
+    @field_validator("hotlines", "origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("origins")
+    @classmethod
+    def _bare_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            scheme, _, rest = origin.partition("://")
+            if scheme not in {"http", "https"} or not rest or "/" in rest:
+                raise ValueError("地址应写作 https://主机 或 https://主机:端口 | write scheme://host[:port]")
+        return value
+
+    @field_validator("data_dir", "secret_dir", "asterisk_dir", "asterisk_root")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return None if value is None else Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - links stay
+
+    @field_validator("web_host", "ami_host", "sip_host", "trunk_main_host", "trunk_backup_host")
+    @classmethod
+    def _bindable(cls, value: str) -> str:
+        if not value or any(sign.isspace() or sign in ";,=[]" for sign in value):
+            raise ValueError("不是主机名或地址 | not a host name or an address")
+        return value
+
+    @field_validator("company_name", "licence_number")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("含有不可显示的字符 | holds characters that cannot be shown")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            driver = make_url(value).drivername
+        except ArgumentError as error:
+            raise ValueError("不是数据库地址 | not a database URL") from error
+        if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+            raise ValueError(
+                "只支持 sqlite+aiosqlite 与 postgresql+asyncpg | "
+                "only sqlite+aiosqlite and postgresql+asyncpg are supported"
+            )
+        return value
+
+    @field_validator("rtp_last")
+    @classmethod
+    def _enough_rtp(cls, value: int, info: ValidationInfo) -> int:
+        first = info.data.get("rtp_first")
+        if isinstance(first, int) and value - first < 99:
+            raise ValueError(
+                f"至少比 {PREFIX}RTP_FIRST 大 99 | must be at least 99 above {PREFIX}RTP_FIRST ({first})"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _ports_apart(self) -> Self:
+        taken: dict[int, str] = {}
+        clashes: list[str] = []
+        for name in ("web_port", "ami_port", "sip_tls_port", "ws_port", "wss_port", "sip_port"):
+            port: int = getattr(self, name)
+            if port in taken:
+                clashes.append(f"{PREFIX}{taken[port].upper()} = {PREFIX}{name.upper()} = {port}")
+            taken.setdefault(port, name)
+        if clashes:
+            raise ValueError(f"端口重复 | the same port twice: {'; '.join(clashes)}")
+        return self
+
+    @cached_property
+    def resolved_database_url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'callcenter.sqlite3'}"
+
+    @cached_property
+    def secrets_folder(self) -> Path:
+        return self.secret_dir or self.data_dir / "secrets"
+
+    @cached_property
+    def asterisk_folder(self) -> Path:
+        """etc/ log/ run/ lib/ spool/ recordings/ sounds/ of our Asterisk."""
+        return self.asterisk_dir or self.data_dir / "asterisk"
+
+    @cached_property
+    def asterisk_log_folder(self) -> Path:
+        return self.asterisk_folder / "log"
+
+    @cached_property
+    def recordings_folder(self) -> Path:
+        return self.asterisk_folder / "recordings"
+
+    @cached_property
+    def resolved_asterisk_root(self) -> Path | None:
+        """The folder of our own Asterisk's root; None leaves only one on the PATH."""
+        if self.asterisk_root is not None:
+            return self.asterisk_root
+        return ASTERISK_ROOT if os.geteuid() == 0 else None
+
+    @cached_property
+    def allowed_origins(self) -> frozenset[str]:
+        """Where a browser may send changes from. The request's own host is compared besides."""
+        return frozenset(origin.rstrip("/").lower() for origin in self.origins)
+
+
+def load_settings(**given: Any) -> Settings:
+    """Raises SettingsInvalid that names every wrong variable at once, in Chinese and English."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise _readable(error) from None
+
+
+def _readable(error: ValidationError) -> SettingsInvalid:
+    chinese: list[str] = []
+    english: list[str] = []
+    for complaint in error.errors():
+        name = PREFIX + str(complaint["loc"][0]).upper() if complaint["loc"] else ""
+        message = complaint["msg"].removeprefix("Value error, ")
+        zh, _, en = message.partition(" | ")
+        rule = _rule(complaint["type"], complaint.get("ctx", {}))
+        chinese.append(f"{name}:{rule or zh}" if name else zh)
+        english.append(f"{name}: {en or message}" if name else en or message)
+    return SettingsInvalid(
+        zh="设置有误,请更正后再启动:\n" + "\n".join(f"  - {line}" for line in chinese),
+        en="Settings are wrong; correct them and start again:\n"
+        + "\n".join(f"  - {line}" for line in english),
+    )
+
+
+def _rule(kind: str, context: dict[str, Any]) -> str:
+    match kind:
+        case "int_parsing" | "int_type":
+            return "应为整数"
+        case "bool_parsing" | "bool_type":
+            return "应为 true 或 false"
+        case "greater_than_equal":
+            return f"不得小于 {context['ge']}"
+        case "less_than_equal":
+            return f"不得大于 {context['le']}"
+        case "literal_error":
+            return f"应为 {context['expected']} 之一"
+        case "string_pattern_mismatch":
+            return f"格式应为 {context['pattern']}"
+        case "string_too_long" | "string_too_short":
+            return "长度不符"
+        case "too_short":
+            return "至少填写一个"
+        case _:
+            return ""
+
+
+def taken_ports(settings: Settings) -> list[tuple[str, int]]:
+    """The TCP ports we would listen on that another program already holds: setting, port."""
+    wanted = {"WEB_PORT": (settings.web_host, settings.web_port)}
+    taken: list[tuple[str, int]] = []
+    for name, (host, port) in wanted.items():
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                taken.append((PREFIX + name, port))
+    return taken

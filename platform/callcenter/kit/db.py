@@ -1,0 +1,118 @@
+"""Tables, engines and the one way to a transaction: a request or a batch is one transaction (ADR 0030).
+
+Nothing but `Database.write` commits. Reads take a `ReadSession`, writes a `WriteSession`, so a signature
+tells which of the two it needs.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, MetaData, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Session
+
+Microseconds: Final = BigInteger
+"""Column type of every time in the record: integer microseconds since the epoch, UTC."""
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_WRITES: Final = "callcenter_writes"
+
+
+class Base(DeclarativeBase):
+    """The one metadata of all packages; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class ReadSession(AsyncSession):
+    """A consistent view of the database; whatever it holds is thrown away at the end."""
+
+
+class WriteSession(ReadSession):
+    """The open transaction of one request or batch. Only `Database.write` commits it."""
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine whose errors and logs never show the values of a statement.
+
+    SQLite gets WAL, foreign keys, five seconds of patience with other processes, and synchronous=FULL: in
+    WAL mode NORMAL may lose the last commits when the power fails, and an audit row or a sign-out that
+    was confirmed must not come undone. The price is one fsync per commit, and commits are batches.
+    """
+    engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite(url))
+    if is_sqlite(url):
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes late and always DEFERRED; _begin_sqlite says it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that begins as a reader and then writes can fail with SQLITE_BUSY whatever its
+    # patience, because its view is already old; a writer takes the write lock at once.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """Hands out transactions on one engine."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._write_engine = engine.execution_options(**{_WRITES: True})
+        # SQLite has one writer. Waiting here is first come, first served; waiting in SQLite is a busy loop.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._writer: asyncio.Task[Any] | None = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[ReadSession]:
+        async with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            event.listen(session.sync_session, "before_flush", _refuse_flush)
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[WriteSession]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Raises RuntimeError when the task that asks already writes: it would wait for itself.
+        """
+        task = asyncio.current_task()
+        if self._turn is not None and task is not None and task is self._writer:
+            raise RuntimeError("this task already writes; pass its session on")
+        turn: AbstractAsyncContextManager[None] = self._turn if self._turn is not None else nullcontext()
+        async with turn:
+            self._writer = task
+            try:
+                async with WriteSession(self._write_engine, expire_on_commit=False) as session:
+                    yield session
+                    await session.commit()
+            finally:
+                self._writer = None
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _refuse_flush(session: Session, _context: object, _instances: object) -> None:
+    raise RuntimeError(f"a read session writes nothing, yet holds {len(session.new)} new rows")

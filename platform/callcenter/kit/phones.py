@@ -1,0 +1,70 @@
+"""Telephone numbers: one written form for each, and the form that a page may show."""
+
+from functools import lru_cache
+from typing import Final
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, geocoder
+
+_WITHHELD: Final = frozenset(
+    {"", "0", "anonymous", "restricted", "unavailable", "unknown", "private", "withheld"}
+)
+_LONGEST: Final = 32
+_MASK: Final = "****"
+
+
+@lru_cache(maxsize=16384)
+def normalise(raw: str, region: str = "CN") -> str:
+    """E.164 when it is a valid number; otherwise its digits as they are (short codes, extensions).
+
+    Empty for a withheld number. Never raises: a caller may send anything.
+    """
+    written = raw.strip()
+    if written.lower() in _WITHHELD:
+        return ""
+    if len(written) <= _LONGEST:
+        try:
+            number = phonenumbers.parse(written, region)
+        except NumberParseException:
+            pass
+        else:
+            if phonenumbers.is_valid_number(number):
+                return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    digits = "".join(sign for sign in written if sign in "0123456789")[:_LONGEST]
+    return "" if digits.strip("0") == "" else digits
+
+
+def mask(number: str) -> str:
+    """`138****1234`: enough to recognise a call one already knows, never enough to dial.
+
+    A mainland number is shown in its national form. Short numbers keep less, the shortest nothing.
+    """
+    if not number:
+        return ""
+    shown = number.removeprefix("+86") if number.startswith("+86") else number
+    digits = shown.lstrip("+")
+    if len(digits) >= 11:
+        return shown[: len(shown) - len(digits) + 3] + _MASK + digits[-4:]
+    if len(digits) >= 7:
+        return digits[:2] + _MASK + digits[-2:]
+    return _MASK
+
+
+@lru_cache(maxsize=4096)
+def region_of(number: str) -> str:
+    """`浙江省杭州市` for a mainland number, the country's name for others, empty when nobody can tell."""
+    try:
+        parsed = phonenumbers.parse(number, "CN")
+    except NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(parsed):
+        return ""
+    return geocoder.description_for_number(parsed, "zh")
+
+
+def is_mobile(number: str) -> bool:
+    try:
+        parsed = phonenumbers.parse(number, "CN")
+    except NumberParseException:
+        return False
+    return phonenumbers.number_type(parsed) == PhoneNumberType.MOBILE

@@ -1,0 +1,71 @@
+"""Settings: complete by default, checked at start, every error at once and in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from callcenter.app.settings import SettingsInvalid, load_settings
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch, tmp_path):
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("CALLCENTER_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_defaults_make_a_complete_installation(tmp_path):
+    settings = load_settings()
+    assert settings.data_dir == tmp_path / "var"
+    assert settings.resolved_database_url == f"sqlite+aiosqlite:///{tmp_path}/var/callcenter.sqlite3"
+    assert settings.secrets_folder == tmp_path / "var" / "secrets"
+    assert settings.asterisk_log_folder == tmp_path / "var" / "asterisk" / "log"
+    assert settings.hotlines == ("4000000001",)
+
+
+def test_the_environment_and_the_env_file_are_read(monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text("CALLCENTER_SEATS=20\nCALLCENTER_WEB_PORT=25001\n")
+    monkeypatch.setenv("CALLCENTER_WEB_PORT", "25002")
+    monkeypatch.setenv("CALLCENTER_HOTLINES", "4000000001, 95001")
+    settings = load_settings()
+    assert settings.seats == 20
+    assert settings.web_port == 25002
+    assert settings.hotlines == ("4000000001", "95001")
+
+
+def test_every_error_is_named_at_once_in_both_languages(monkeypatch):
+    wrong = {
+        "WEB_PORT": "70000",
+        "SEATS": "many",
+        "COMPANY_ID": "Not Allowed",
+        "HOTLINES": "400-000",
+        "DATABASE_URL": "mysql://x",
+        "SUITE": "rot13",
+        "RTP_LAST": "10001",
+        "WEB_HOST": "a b",
+        "ORIGINS": "example.com/",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(f"CALLCENTER_{name}", value)
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings()
+    for name in wrong:
+        assert f"CALLCENTER_{name}" in refused.value.zh
+        assert f"CALLCENTER_{name}" in refused.value.en
+    assert "不得大于 65535" in refused.value.zh
+    assert "应为整数" in refused.value.zh
+
+
+def test_two_listeners_on_one_port_are_refused_by_name(monkeypatch):
+    monkeypatch.setenv("CALLCENTER_WEB_PORT", "5038")
+    with pytest.raises(SettingsInvalid, match="CALLCENTER_WEB_PORT = CALLCENTER_AMI_PORT = 5038"):
+        load_settings()
+
+
+def test_a_relative_folder_is_fixed_at_start(tmp_path):
+    assert load_settings(data_dir=Path("here/../there")).data_dir == tmp_path / "there"

@@ -1,0 +1,94 @@
+"""Transactions: one commit at the end, one writer at a time, reads that write nothing."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from callcenter.kit.db import Base, Database, make_engine
+from callcenter.tenancy.models import ClientCompany
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+async def database(tmp_path):
+    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'unit.sqlite3'}"))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield database
+    await database.close()
+
+
+def company(company_id="demo01"):
+    return ClientCompany(id=company_id, name="演示", created_us=1)
+
+
+async def test_a_write_is_committed_once_its_block_ends(database):
+    async with database.write() as session:
+        session.add(company())
+    async with database.read() as session:
+        assert (await session.scalars(select(ClientCompany.id))).all() == ["demo01"]
+
+
+async def test_a_write_that_raises_leaves_nothing(database):
+    async def write_and_fail() -> None:
+        async with database.write() as session:
+            session.add(company())
+            await session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await write_and_fail()
+    async with database.read() as session:
+        assert (await session.scalars(select(ClientCompany.id))).all() == []
+
+
+async def test_a_read_session_refuses_to_write(database):
+    async with database.read() as session:
+        session.add(company())
+        with pytest.raises(RuntimeError, match="writes nothing"):
+            await session.flush()
+        session.expunge_all()
+
+
+async def test_writers_queue_instead_of_failing(database):
+    async def add(number: int) -> None:
+        async with database.write() as session:
+            session.add(company(f"c{number:03}"))
+            await session.flush()
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(add(number) for number in range(40)))
+    async with database.read() as session:
+        assert len((await session.scalars(select(ClientCompany.id))).all()) == 40
+
+
+async def test_a_task_that_already_writes_is_told_so_instead_of_waiting_for_itself(database):
+    async with database.write():
+        with pytest.raises(RuntimeError, match="already writes"):
+            async with database.write():
+                pass
+
+
+async def test_a_reader_is_not_kept_waiting_by_a_writer(database):
+    async with database.write() as writing:
+        writing.add(company())
+        await writing.flush()
+        async with database.read() as reading:
+            assert (await reading.scalars(select(ClientCompany.id))).all() == []
+
+
+async def test_sqlite_is_prepared_on_every_connection(database):
+    async with database.read() as session:
+        for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2)):
+            assert (await session.execute(text(f"PRAGMA {pragma}"))).scalar_one() == value
+        assert (await session.execute(text("PRAGMA busy_timeout"))).scalar_one() == 5000
+
+
+async def test_an_error_never_shows_the_values_of_a_statement(database):
+    with pytest.raises(IntegrityError) as refused:
+        async with database.write() as session:
+            session.add(ClientCompany(id="x", name="13900001234", created_us=1))
+    assert "13900001234" not in str(refused.value)

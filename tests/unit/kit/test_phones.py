@@ -1,0 +1,62 @@
+"""Numbers: one written form, and what a page may show."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callcenter.kit.phones import mask, normalise, region_of
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("raw", "written"),
+    [
+        ("13900001234", "+8613900001234"),
+        ("+86 139 0000 1234", "+8613900001234"),
+        ("8613900001234", "+8613900001234"),
+        ("013900001234", "+8613900001234"),
+        ("02088886666", "+862088886666"),
+        ("008613900001234", "+8613900001234"),
+        ("10086", "10086"),
+        ("1001", "1001"),
+        ("", ""),
+        ("0", ""),
+        ("Anonymous", ""),
+        ('"><script>', ""),
+        ("１３９", ""),
+        ("1" * 200, "1" * 32),
+    ],
+)
+def test_normalise(raw, written):
+    assert normalise(raw) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("+8613900001234", "139****1234"),
+        ("+862088886666", "20****66"),
+        ("+14155552671", "+141****2671"),
+        ("10086", "****"),
+        ("", ""),
+    ],
+)
+def test_mask(number, shown):
+    assert mask(number) == shown
+
+
+@given(st.text())
+def test_anything_a_caller_sends_becomes_digits_or_nothing(raw):
+    assert normalise(raw).removeprefix("+").isascii()
+    assert all(sign in "0123456789" for sign in normalise(raw).removeprefix("+"))
+
+
+@given(st.integers(min_value=10**6, max_value=10**15))
+def test_a_masked_number_keeps_at_most_eight_signs(number):
+    assert len(mask(str(number)).replace("*", "")) <= 8
+
+
+def test_region_of_a_landline():
+    assert "北京" in region_of("+861088886666")
+    assert region_of("1001") == ""
