@@ -67,10 +67,10 @@ class TestHidePersonalData:
 
 class TestConfigure:
     def test_writes_one_json_line_with_control_characters_escaped(self, lines):
-        get_logger("callcenter.test").info("call arrived", name="a\r\nAction: Originate\x00")
+        get_logger("callcenter.test").info("call arrived", name="a\r\nAction: Originate\x07")
         [line] = lines()
         assert line["event"] == "call arrived"
-        assert line["name"] == "a\r\nAction: Originate\x00"
+        assert line["name"] == "a\r\nAction: Originate\x07"
         assert line["level"] == "info"
         assert line["logger"] == "callcenter.test"
 
