@@ -39,9 +39,11 @@ def run_steps(steps: Sequence[Step]) -> int:
         began = time.monotonic()
         try:
             note = step.act()
-        except Missing as missing:
+        except (Missing, OSError) as failure:
             print(f"\r{head} … 失败 failed" if shown_live else f"{head} … 失败 failed", flush=True)
-            _explain(missing)
+            _explain(
+                failure if isinstance(failure, Missing) else Missing(f"系统错误:{failure}", str(failure))
+            )
             return 1
         line = f"{head} … ok {time.monotonic() - began:.1f} s" + (f" ({note})" if note else "")
         print(f"\r{line}" if shown_live else line, flush=True)

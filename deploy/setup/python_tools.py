@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,8 @@ def install() -> str:
             "pip config set global.index-url https://YOUR-MIRROR/simple && make setup",
         )
 
-    if not (VENV / "bin/python").exists():
+    if not _runs(VENV / "bin/python"):
+        shutil.rmtree(VENV, ignore_errors=True)
         call([sys.executable, "-m", "venv", VENV], or_missing=failed)
     if not (UV / "bin/uv").exists():
         call([VENV / "bin/python", "-m", "ensurepip", "--upgrade"], or_missing=failed)
@@ -58,6 +60,14 @@ def install() -> str:
     )
     STAMP.write_text(wanted)
     return "requirements.lock"
+
+
+def _runs(python: Path) -> bool:
+    """An environment whose Python was upgraded away is of no use."""
+    try:
+        return subprocess.run([str(python), "-c", ""], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _index_of_pip() -> dict[str, str]:

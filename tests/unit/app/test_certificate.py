@@ -1,0 +1,53 @@
+"""The installation's own certificates and passwords."""
+
+import datetime as dt
+import stat
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from callcenter.app.certificate import ensure_certificate
+from callcenter.app.credentials import CredentialFile
+
+pytestmark = pytest.mark.unit
+
+NOW = dt.datetime(2026, 11, 21, 6, 5, 9, tzinfo=dt.UTC)
+
+
+def test_the_server_is_vouched_for_by_the_installations_authority(tmp_path):
+    certificate, key = ensure_certificate(tmp_path, ["10.1.2.3", "cc.example.com"], NOW)
+    server, authority = x509.load_pem_x509_certificates(certificate.read_bytes())
+    server.verify_directly_issued_by(authority)
+    assert isinstance(server.public_key(), ec.EllipticCurvePublicKey)
+    names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert {str(name.value) for name in names} >= {"10.1.2.3", "cc.example.com", "localhost", "127.0.0.1"}
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "ca.key").stat().st_mode) == 0o600
+
+
+def test_is_kept_until_a_month_before_its_end_then_renewed_by_the_same_authority(tmp_path):
+    certificate, _ = ensure_certificate(tmp_path, [], NOW)
+    first, authority = certificate.read_bytes(), (tmp_path / "ca.pem").read_bytes()
+    ensure_certificate(tmp_path, [], NOW + dt.timedelta(days=300))
+    assert certificate.read_bytes() == first
+    ensure_certificate(tmp_path, [], NOW + dt.timedelta(days=380))
+    assert certificate.read_bytes() != first
+    assert (tmp_path / "ca.pem").read_bytes() == authority
+
+
+def test_a_new_name_of_the_host_makes_a_new_certificate(tmp_path):
+    certificate, _ = ensure_certificate(tmp_path, [], NOW)
+    first = certificate.read_bytes()
+    ensure_certificate(tmp_path, ["192.168.1.10"], NOW)
+    assert certificate.read_bytes() != first
+
+
+def test_passwords_stay_and_are_for_the_owner_only(tmp_path):
+    file = tmp_path / "secrets/asterisk.json"
+    first = CredentialFile(file).passwords(["alice", "bob"])
+    again = CredentialFile(file).passwords(["bob", "carol"])
+    assert again["bob"] == first["bob"]
+    assert len({*first.values(), *again.values()}) == 3
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
