@@ -1,0 +1,57 @@
+"""What the link tells Prometheus: state, epoch, lag, depth, malformed messages, gaps."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from callcenter.telephony.ami.facts import LinkState
+
+
+class LinkMetrics:
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._state = Gauge(
+            "callcenter_ami_link_state",
+            "1 for the state the link is in",
+            ["link", "state"],
+            registry=registry,
+        )
+        self._epoch = Gauge("callcenter_ami_link_epoch", "Connections so far", ["link"], registry=registry)
+        self._lag = Gauge(
+            "callcenter_ami_event_lag_seconds",
+            "Receive time minus Asterisk's own time stamp of the newest event",
+            ["link"],
+            registry=registry,
+        )
+        self._depth = Gauge(
+            "callcenter_ami_queue_depth", "Facts read but not consumed yet", ["link"], registry=registry
+        )
+        self._events = Counter("callcenter_ami_events", "Events received", ["link"], registry=registry)
+        self._malformed = Counter(
+            "callcenter_ami_malformed", "Messages that were kept out", ["link", "reason"], registry=registry
+        )
+
+    def entered(self, link: str, state: LinkState, epoch: int) -> None:
+        for each in LinkState:
+            self._state.labels(link, each.value).set(each is state)
+        self._epoch.labels(link).set(epoch)
+
+    def received(self, link: str, at_us: int, timestamp: str | None, depth: int) -> None:
+        self._events.labels(link).inc()
+        self._depth.labels(link).set(depth)
+        stamped_us = time_stamp_us(timestamp)
+        if stamped_us is not None:
+            self._lag.labels(link).set((at_us - stamped_us) / 1_000_000)
+
+    def depth(self, link: str, depth: int) -> None:
+        self._depth.labels(link).set(depth)
+
+    def malformed(self, link: str, reason: str) -> None:
+        self._malformed.labels(link, reason).inc()
+
+
+def time_stamp_us(timestamp: str | None) -> int | None:
+    """`seconds.microseconds` as Asterisk writes it, in exact integers; None for anything else."""
+    seconds, point, rest = (timestamp or "").partition(".")
+    if not (point and seconds.isascii() and seconds.isdigit() and rest.isascii() and rest.isdigit()):
+        return None
+    if len(seconds) > 11 or len(rest) != 6:
+        return None
+    return int(seconds) * 1_000_000 + int(rest)
