@@ -1,0 +1,385 @@
+"""A small SIP telephone of our own: it calls, registers, rings, answers, keys and hears, as a test says."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import itertools
+import math
+import re
+import secrets
+from dataclasses import dataclass, field
+
+_PACKET_SAMPLES = 160
+_RATE = 8000
+
+
+def alaw(sample: int) -> int:
+    sign = 0x80 if sample >= 0 else 0
+    magnitude = min(abs(sample), 32635)
+    exponent = max(magnitude.bit_length() - 8, 0) if magnitude >= 256 else 0
+    mantissa = (magnitude >> 4) & 0x0F if exponent == 0 else (magnitude >> (exponent + 3)) & 0x0F
+    return (sign | exponent << 4 | mantissa) ^ 0x55
+
+
+def tone(hertz: int) -> list[bytes]:
+    """One second of A-law in packets of 20 ms."""
+    samples = bytes(
+        alaw(int(9000 * math.sin(2 * math.pi * hertz * n / _RATE))) if hertz else 0xD5 for n in range(_RATE)
+    )
+    return [samples[at : at + _PACKET_SAMPLES] for at in range(0, _RATE, _PACKET_SAMPLES)]
+
+
+@dataclass
+class Message:
+    first: str
+    headers: list[tuple[str, str]]
+    body: str = ""
+
+    @classmethod
+    def parse(cls, data: bytes) -> Message:
+        head, _, body = data.decode("utf-8", "replace").partition("\r\n\r\n")
+        first, *lines = head.split("\r\n")
+        headers = [
+            (name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in lines)
+        ]
+        return cls(first, headers, body)
+
+    def get(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    def all(self, name: str) -> list[tuple[str, str]]:
+        return [(key, value) for key, value in self.headers if key.lower() == name.lower()]
+
+    @property
+    def status(self) -> int:
+        return int(self.first.split()[1]) if self.first.startswith("SIP/2.0") else 0
+
+    @property
+    def method(self) -> str:
+        return "" if self.status else self.first.split()[0]
+
+
+class Audio(asyncio.DatagramProtocol):
+    """Sends a tone as RTP and keeps what it hears."""
+
+    def __init__(self, hertz: int) -> None:
+        self.packets = tone(hertz)
+        self.heard: list[bytes] = []
+        self.silent = False
+        self._sending: asyncio.Task[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport: asyncio.DatagramTransport = transport  # type: ignore[assignment]
+
+    def datagram_received(self, data: bytes, addr: object) -> None:
+        if len(data) > 12 and data[1] & 0x7F == 8:
+            self.heard.append(data[12:])
+
+    def send_to(self, host: str, port: int) -> None:
+        if self._sending is None:
+            self._sending = asyncio.create_task(self._send(host, port))
+
+    async def _send(self, host: str, port: int) -> None:
+        loop = asyncio.get_running_loop()
+        source = secrets.token_bytes(4)
+        due = loop.time()
+        for number in itertools.count():
+            if not self.silent:
+                header = bytes([0x80, 8]) + (number & 0xFFFF).to_bytes(2, "big")
+                header += (number * _PACKET_SAMPLES & 0xFFFFFFFF).to_bytes(4, "big") + source
+                self.transport.sendto(header + self.packets[number % len(self.packets)], (host, port))
+            due += 0.02
+            await asyncio.sleep(max(0.0, due - loop.time()))
+
+    def close(self) -> None:
+        if self._sending:
+            self._sending.cancel()
+        self.transport.close()
+
+
+@dataclass
+class Call:
+    """One dialogue, ours or theirs."""
+
+    phone: Phone
+    call_id: str
+    ours: str
+    theirs: str
+    target: str
+    outgoing: bool
+    audio: Audio
+    invite: Message | None = None
+    sequence: int = 1
+    branch: str = ""
+    refusal: int = 0
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    answered_to_requests: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+
+    def _request(self, method: str, body: str = "", kind: str = "", extra: str = "") -> None:
+        self.sequence += 1
+        lines = [
+            f"{method} {self.target} SIP/2.0",
+            f"Via: {self.phone.via()}",
+            f"From: {self.ours}",
+            f"To: {self.theirs}",
+            f"Call-ID: {self.call_id}",
+            f"CSeq: {self.sequence} {method}",
+            f"Contact: <sip:phone@{self.phone.where}>",
+            "Max-Forwards: 70",
+        ]
+        if kind:
+            lines.append(f"Content-Type: {kind}")
+        if extra:
+            lines.append(extra)
+        lines += [f"Content-Length: {len(body)}", "", body]
+        self.phone.send("\r\n".join(lines))
+
+    def press(self, key: str) -> None:
+        self._request("INFO", f"Signal={key}\r\nDuration=160\r\n", "application/dtmf-relay")
+
+    def refer(self, to: str) -> None:
+        self._request("REFER", extra=f"Refer-To: <{to}>\r\nReferred-By: <sip:{self.phone.where}>")
+
+    def hang_up(self) -> None:
+        if not self.ended.is_set():
+            self._request("BYE")
+            self.finish()
+
+    def cancel(self) -> None:
+        """The caller gives up before the call is answered."""
+        assert self.invite is not None
+        self.phone.send(
+            f"CANCEL {self.invite.first.split()[1]} SIP/2.0\r\nVia: {self.invite.get('Via')}\r\n"
+            f"From: {self.ours}\r\nTo: {self.invite.get('To')}\r\nCall-ID: {self.call_id}\r\n"
+            "CSeq: 1 CANCEL\r\nContent-Length: 0\r\n\r\n"
+        )
+
+    def answer(self) -> None:
+        assert self.invite is not None
+        self.phone.reply(self.invite, "200 OK", tag=self.ours, sdp=self.phone.sdp(self.audio))
+        self._send_audio(self.invite.body)
+        self.answered.set()
+
+    def reject(self, status: str = "486 Busy Here") -> None:
+        assert self.invite is not None
+        self.phone.reply(self.invite, status, tag=self.ours)
+
+    def vanish(self) -> None:
+        """The telephone loses its power: no more audio, no answer to anything."""
+        self.audio.silent = True
+        self.phone.dead = True
+
+    def _send_audio(self, sdp: str) -> None:
+        host = re.search(r"c=IN IP4 (\S+)", sdp)
+        port = re.search(r"m=audio (\d+)", sdp)
+        if host and port:
+            self.audio.send_to(host[1], int(port[1]))
+
+    def finish(self) -> None:
+        self.ended.set()
+        self.audio.close()
+
+
+class Phone(asyncio.DatagramProtocol):
+    def __init__(self, host: str, port: int, asterisk: tuple[str, int], hertz: int = 0) -> None:
+        self.host, self.port, self.asterisk, self.hertz = host, port, asterisk, hertz
+        self.calls: dict[str, Call] = {}
+        self.rings: asyncio.Queue[Call] = asyncio.Queue()
+        self.registered: asyncio.Queue[Message] = asyncio.Queue()
+        self.invites = 0
+        self.requests: list[str] = []
+        self.dead = False
+        self._register: tuple[str, str, str, int] = ("", "", "", 0)
+
+    @classmethod
+    async def open(cls, host: str, asterisk: tuple[str, int], *, port: int = 0, hertz: int = 0) -> Phone:
+        phone = cls(host, port, asterisk, hertz)
+        await asyncio.get_running_loop().create_datagram_endpoint(lambda: phone, local_addr=(host, port))
+        phone.port = phone.transport.get_extra_info("sockname")[1]
+        return phone
+
+    @property
+    def where(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    def via(self) -> str:
+        return f"SIP/2.0/UDP {self.where};rport;branch=z9hG4bK{secrets.token_hex(6)}"
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport: asyncio.DatagramTransport = transport  # type: ignore[assignment]
+
+    def send(self, text: str | bytes) -> None:
+        self.transport.sendto(text.encode() if isinstance(text, str) else text, self.asterisk)
+
+    def sdp(self, audio: Audio) -> str:
+        port = audio.transport.get_extra_info("sockname")[1]
+        return (
+            f"v=0\r\no=- 1 1 IN IP4 {self.host}\r\ns=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n"
+            f"m=audio {port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\n"
+        )
+
+    def reply(self, request: Message, status: str, *, tag: str = "", sdp: str = "") -> None:
+        lines = [f"SIP/2.0 {status}"]
+        lines += [
+            f"{name}: {value}" for name, value in request.headers if name.lower() in ("via", "record-route")
+        ]
+        to = request.get("To")
+        to = tag if tag and "tag=" not in to else to
+        lines += [f"From: {request.get('From')}", f"To: {to}", f"Call-ID: {request.get('Call-ID')}"]
+        lines += [f"CSeq: {request.get('CSeq')}", f"Contact: <sip:phone@{self.where}>"]
+        if sdp:
+            lines.append("Content-Type: application/sdp")
+        lines += [f"Content-Length: {len(sdp)}", "", sdp]
+        self.send("\r\n".join(lines))
+
+    async def _audio(self) -> Audio:
+        audio = Audio(self.hertz)
+        loop = asyncio.get_running_loop()
+        await loop.create_datagram_endpoint(lambda: audio, local_addr=(self.host, 0))
+        return audio
+
+    async def call(
+        self, number: str, *, user: str = "13900001234", name: str = "", raw_from: bytes = b""
+    ) -> Call:
+        call_id = secrets.token_hex(8)
+        audio = await self._audio()
+        ours = f"{name} <sip:{user}@{self.host}>;tag={secrets.token_hex(4)}".strip()
+        target = f"sip:{number}@{self.asterisk[0]}:{self.asterisk[1]}"
+        call = Call(self, call_id, ours, f"<{target}>", target, outgoing=True, audio=audio)
+        self.calls[call_id] = call
+        body = self.sdp(audio)
+        head = (
+            f"INVITE {target} SIP/2.0\r\nVia: {self.via()}\r\n"
+            f"From: {ours}\r\nTo: <{target}>\r\nCall-ID: {call_id}\r\nCSeq: 1 INVITE\r\n"
+            f"Contact: <sip:phone@{self.where}>\r\nMax-Forwards: 70\r\nContent-Type: application/sdp\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}"
+        )
+        call.invite = Message.parse(head.encode())
+        data = head.encode()
+        if raw_from:
+            data = data.replace(f"From: {ours}".encode(), b"From: " + raw_from)
+            call.ours = raw_from.decode("utf-8", "surrogateescape")
+        self.send(data)
+        return call
+
+    async def register(self, name: str, password: str, *, seconds: int = 300) -> int:
+        """The final status of the registration."""
+        nonce = ""
+        for sequence in (1, 2):
+            uri = f"sip:{self.asterisk[0]}:{self.asterisk[1]}"
+            proof = ""
+            if nonce:
+                ha1 = _md5(f"{name}:asterisk:{password}")
+                response = _md5(f"{ha1}:{nonce}:00000001:c0ffee:auth:{_md5(f'REGISTER:{uri}')}")
+                proof = (
+                    f'Authorization: Digest username="{name}",realm="asterisk",nonce="{nonce}",uri="{uri}",'
+                    f'response="{response}",algorithm=MD5,qop=auth,nc=00000001,cnonce="c0ffee"\r\n'
+                )
+            self.send(
+                f"REGISTER {uri} SIP/2.0\r\n"
+                f"Via: {self.via()}\r\n"
+                f"From: <sip:{name}@{self.asterisk[0]}>;tag=r{sequence}\r\n"
+                f"To: <sip:{name}@{self.asterisk[0]}>\r\n"
+                f"Call-ID: register-{self.port}-{name}\r\nCSeq: {sequence} REGISTER\r\n"
+                f"Contact: <sip:{name}@{self.where}>;expires={seconds}\r\nMax-Forwards: 70\r\n{proof}"
+                "Content-Length: 0\r\n\r\n"
+            )
+            answer = await asyncio.wait_for(self.registered.get(), 5)
+            challenge = re.search(r'nonce="([^"]+)"', answer.get("WWW-Authenticate"))
+            if answer.status != 401 or not challenge:
+                break
+            nonce = challenge[1]
+        return answer.status
+
+    async def rung(self, seconds: float = 10) -> Call:
+        return await asyncio.wait_for(self.rings.get(), seconds)
+
+    def datagram_received(self, data: bytes, addr: object) -> None:
+        message = Message.parse(data)
+        if self.dead or not message.first:
+            return
+        if message.status:
+            self._answered(message)
+        else:
+            self._asked(message)
+
+    def _answered(self, message: Message) -> None:
+        method = message.get("CSeq").split()[-1]
+        if method == "REGISTER" and message.status >= 200:
+            self.registered.put_nowait(message)
+        call = self.calls.get(message.get("Call-ID"))
+        if call is None or message.status < 200:
+            return
+        if method != "INVITE":
+            call.answered_to_requests.put_nowait(message)
+            return
+        call.theirs = message.get("To")
+        contact = re.search(r"<([^>]+)>", message.get("Contact"))
+        if message.status == 200 and contact:
+            call.target = contact[1]
+        assert call.invite is not None
+        via = self.via() if message.status == 200 else call.invite.get("Via")
+        self.send(
+            f"ACK {call.target} SIP/2.0\r\nVia: {via}\r\n"
+            f"From: {call.ours}\r\nTo: {call.theirs}\r\nCall-ID: {call.call_id}\r\nCSeq: 1 ACK\r\n"
+            "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+        )
+        if message.status == 200:
+            call._send_audio(message.body)
+            call.answered.set()
+        elif not call.ended.is_set():
+            call.refusal = message.status
+            call.finish()
+
+    def _asked(self, message: Message) -> None:
+        call = self.calls.get(message.get("Call-ID"))
+        self.requests.append(message.method)
+        match message.method:
+            case "ACK":
+                pass
+            case "INVITE" if call is None:
+                self.invites += 1
+                task = asyncio.create_task(self._ring(message))
+                task.add_done_callback(lambda done: done.exception())
+            case "INVITE":
+                assert call is not None
+                if call.invite is not None and "tag=" in message.get("To"):
+                    self.reply(message, "200 OK", sdp=self.sdp(call.audio))
+            case "BYE" | "CANCEL":
+                self.reply(message, "200 OK")
+                if call is not None and not call.ended.is_set():
+                    if message.method == "CANCEL":
+                        call.reject("487 Request Terminated")
+                    call.finish()
+            case _:
+                self.reply(message, "200 OK")
+
+    async def _ring(self, invite: Message) -> None:
+        tag = f"{invite.get('To')};tag={secrets.token_hex(4)}"
+        contact = re.search(r"<([^>]+)>", invite.get("Contact"))
+        call = Call(
+            self,
+            invite.get("Call-ID"),
+            tag,
+            invite.get("From"),
+            contact[1] if contact else "",
+            outgoing=False,
+            audio=await self._audio(),
+            invite=invite,
+        )
+        self.calls[call.call_id] = call
+        self.reply(invite, "180 Ringing", tag=tag)
+        self.rings.put_nowait(call)
+
+    def close(self) -> None:
+        for call in self.calls.values():
+            with contextlib.suppress(Exception):
+                call.hang_up() if call.answered.is_set() else call.finish()
+        self.transport.close()
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
