@@ -53,7 +53,7 @@ def _npm(*words: str) -> None:
         return Missing(
             f"npm {words[0]} 失败:\n  {tail}",
             f"npm {words[0]} failed (last lines above); is the npm registry reachable?",
-            "npm config set registry https://YOUR-MIRROR && make setup",
+            "npm_config_registry=https://YOUR-MIRROR make setup",
         )
 
     # Node comes from requirements.lock: the host's own may be too old for the build, or absent.

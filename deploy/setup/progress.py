@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOG = Path("var/.setup/log")
+SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 class Missing(Exception):
@@ -56,6 +57,14 @@ def _explain(missing: Missing) -> None:
         print(f"  解决办法 · mend it with:  {missing.mend}", file=sys.stderr)
 
 
+def _trusted_authorities() -> dict[str, str]:
+    """pip, uv and npm trust what the machine trusts: behind a company's proxy their own lists do not do."""
+    if not SYSTEM_AUTHORITIES.exists():
+        return {}
+    file = str(SYSTEM_AUTHORITIES)
+    return {"PIP_CERT": file, "SSL_CERT_FILE": file, "NODE_EXTRA_CA_CERTS": file}
+
+
 def call(
     command: Sequence[str | Path],
     *,
@@ -66,7 +75,7 @@ def call(
     """Output goes to the log; on failure its last lines go to the person with what mends it."""
     finished = subprocess.run(
         [str(part) for part in command],
-        env={**os.environ, **(environment or {})},
+        env={**_trusted_authorities(), **os.environ, **(environment or {})},
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

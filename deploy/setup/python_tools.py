@@ -31,7 +31,7 @@ def install() -> str:
         return Missing(
             f"Python 依赖未能安装:\n  {tail}",
             "the Python packages were not installed (last lines above); is the package index reachable?",
-            "pip config set global.index-url https://YOUR-MIRROR/simple && make setup",
+            "PIP_INDEX_URL=https://YOUR-MIRROR/simple make setup",
         )
 
     if not _runs(VENV / "bin/python"):
@@ -74,6 +74,8 @@ def _index_of_pip() -> dict[str, str]:
     """uv does not read pip's configuration; a mirror that was set for pip is meant for this too."""
     if "UV_DEFAULT_INDEX" in os.environ:
         return {}
+    if "PIP_INDEX_URL" in os.environ:
+        return {"UV_DEFAULT_INDEX": os.environ["PIP_INDEX_URL"]}
     for scope in ("global", "install"):
         told = subprocess.run(
             [str(VENV / "bin/python"), "-m", "pip", "config", "get", f"{scope}.index-url"],
@@ -83,4 +85,4 @@ def _index_of_pip() -> dict[str, str]:
         ).stdout.strip()
         if told:
             return {"UV_DEFAULT_INDEX": told}
-    return {"UV_DEFAULT_INDEX": os.environ["PIP_INDEX_URL"]} if "PIP_INDEX_URL" in os.environ else {}
+    return {}

@@ -14,13 +14,10 @@ from pathlib import Path
 
 from callcenter.kit import child_processes
 from callcenter.kit.errors import Unavailable
+from callcenter.routing.rendering.configuration import required_modules
 
 MAJOR = 22
 DEFAULT_ROOT = Path("/var/cache/callcenter/asterisk")
-MODULES_CONF = Path(__file__).parents[3] / "asterisk-config"
-# CEL as JSON is written by this module; without it cel_custom.so loads and writes only the old format.
-JSON_CEL = "res_cdrel_custom.so"
-_LOAD = re.compile(r"^\s*(?:load|require|preload)\s*=>?\s*(\S+\.so)\s*(?:;.*)?$", re.MULTILINE)
 _VERSION = re.compile(r"Asterisk\s+(?:certified[/-])?(\d+)\.\S+")
 
 
@@ -47,7 +44,7 @@ class AsteriskProgram:
         return int(self.version.partition(".")[0])
 
     def running(self, config: Path) -> list[str]:
-        return [*self.command, "-f", "-C", str(config)]
+        return [*self.command, "-f", "-n", "-C", str(config)]
 
     def asking(self, config: Path, question: str) -> list[str]:
         return [*self.command, "-C", str(config), "-rx", question]
@@ -60,14 +57,6 @@ def multiarch() -> str:
 
 def asterisk_root() -> Path:
     return Path(os.environ.get("CALLCENTER_ASTERISK_ROOT") or DEFAULT_ROOT)
-
-
-def required_modules(config: Path = MODULES_CONF) -> frozenset[str]:
-    """Every module that the configuration loads, read from its modules.conf (a template or not)."""
-    named = {JSON_CEL}
-    for file in config.rglob("modules.conf*"):
-        named.update(_LOAD.findall(file.read_text(encoding="utf-8")))
-    return frozenset(named)
 
 
 def own_root_program(root: Path) -> tuple[tuple[str, ...], Path, Path, dict[str, str]] | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.app import asterisk_process
-from callcenter.app.asterisk_process import NoUsableAsterisk, find_asterisk, multiarch, required_modules
+from callcenter.app.asterisk_process import NoUsableAsterisk, find_asterisk, multiarch
 
 pytestmark = pytest.mark.unit
 
@@ -40,6 +40,7 @@ def test_runs_the_own_root_by_its_own_loader(tmp_path):
         str(libraries),
         str(root / "usr/sbin/asterisk"),
         "-f",
+        "-n",
         "-C",
         "/x/asterisk.conf",
     ]
@@ -64,9 +65,7 @@ def test_says_how_to_get_one_when_there_is_none(tmp_path):
         find_asterisk(tmp_path, [])
 
 
-def test_reads_the_modules_from_the_configuration(tmp_path):
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static/modules.conf").write_text(
-        "[modules]\nautoload=no\n; load=chan_skinny.so\nload = app_queue.so\nrequire=>res_pjsip.so ; trunk\n"
-    )
-    assert required_modules(tmp_path) == {"app_queue.so", "res_pjsip.so", "res_cdrel_custom.so"}
+def test_wants_the_module_that_writes_cel_as_json(tmp_path):
+    put_root(tmp_path, "22.10.1", ["app_queue.so", "cel_custom.so"])
+    with pytest.raises(NoUsableAsterisk, match=r"res_cdrel_custom\.so"):
+        find_asterisk(tmp_path)

@@ -1,0 +1,147 @@
+"""From the settings to a running Asterisk: its house, its passwords, its files, its start and its end."""
+
+import contextlib
+import os
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from callcenter.app.asterisk_process import AsteriskProgram, RunningAsterisk, find_asterisk
+from callcenter.app.certificate import ensure_certificate
+from callcenter.app.credentials import CredentialFile
+from callcenter.app.ports import Port
+from callcenter.app.settings import PREFIX, Settings
+from callcenter.kit.clock import to_datetime
+from callcenter.routing.rendering.configuration import Secrets, render, write
+from callcenter.routing.settings_model import (
+    Certificate,
+    DeskTransport,
+    Folders,
+    Hotline,
+    House,
+    Network,
+    Phone,
+    Seat,
+    Timings,
+    Trunk,
+    standard_menu,
+    standard_queues,
+)
+
+FIRST_SEAT = 1001
+AMI_USERS = ("ami_events", "ami_actions", "ami_config")
+
+
+def folders_of(settings: Settings, program: AsteriskProgram) -> Folders:
+    return Folders(base=settings.asterisk_folder, modules=program.modules_dir)
+
+
+def seats_of(settings: Settings) -> tuple[Seat, ...]:
+    return tuple(
+        Seat(company=settings.company_id, code=str(FIRST_SEAT + number)) for number in range(settings.seats)
+    )
+
+
+def house_of(settings: Settings, folders: Folders, certificate: Certificate | None) -> House:
+    """Pure: the same settings, the same house."""
+    return House(
+        installation=settings.systemname,
+        company=settings.company_id,
+        folders=folders,
+        hotlines=tuple(Hotline(company=settings.company_id, number=did) for did in settings.hotlines),
+        menus=(standard_menu(),),
+        queues=standard_queues(settings.company_id, timeout_seconds=settings.queue_timeout_seconds),
+        seats=seats_of(settings),
+        trunks=(
+            Trunk(role="main", host=settings.trunk_main_host, port=settings.trunk_port),
+            Trunk(role="backup", host=settings.trunk_backup_host, port=settings.trunk_port),
+        ),
+        network=Network(
+            sip_host=settings.sip_host,
+            sip_port=settings.sip_port,
+            sip_tls_port=settings.sip_tls_port,
+            ami_host=settings.ami_host,
+            ami_port=settings.ami_port,
+            ws_port=settings.ws_port,
+            wss_port=settings.wss_port,
+            rtp_first=settings.rtp_first,
+            rtp_last=settings.rtp_last,
+            certificate=certificate,
+        ),
+        timings=Timings(
+            ring_seconds=settings.ring_seconds, wrap_up_limit_seconds=settings.wrap_up_limit_seconds
+        ),
+        demo=settings.demo,
+        desk_transport=DeskTransport(settings.desk_transport),
+        opus=settings.opus,
+    )
+
+
+def secrets_of(settings: Settings) -> Secrets:
+    """The AMI users' and the desk phones' passwords; browser phones get theirs at each sign-in."""
+    desks = [seat.endpoint(Phone.DESK) for seat in seats_of(settings)]
+    made = CredentialFile(settings.secrets_folder / "asterisk.json").passwords([*AMI_USERS, *desks])
+    return Secrets(
+        ami_events=made["ami_events"],
+        ami_actions=made["ami_actions"],
+        ami_config=made["ami_config"],
+        seats={name: made[name] for name in desks},
+    )
+
+
+def ports_of(settings: Settings) -> list[Port]:
+    """Every port that Asterisk and the platform listen on, with the setting that moves it."""
+
+    def port(setting: str, host: str, number: int, *, udp: bool = False) -> Port:
+        return Port(PREFIX + setting, host, number, udp)
+
+    return [
+        port("WEB_PORT", settings.web_host, settings.web_port),
+        port("AMI_PORT", settings.ami_host, settings.ami_port),
+        port("SIP_PORT", settings.sip_host, settings.sip_port, udp=True),
+        port("SIP_TLS_PORT", settings.sip_host, settings.sip_tls_port),
+        port("WS_PORT", settings.sip_host, settings.ws_port),
+        port("WSS_PORT", settings.sip_host, settings.wss_port),
+    ]
+
+
+def desk_accounts(settings: Settings) -> list[tuple[str, str, str]]:
+    """Seat, SIP user and password of every desk phone, as the demo's phones register."""
+    passwords = secrets_of(settings).seats
+    return [
+        (seat.code, seat.endpoint(Phone.DESK), passwords[seat.endpoint(Phone.DESK)])
+        for seat in seats_of(settings)
+    ]
+
+
+def provision(settings: Settings, program: AsteriskProgram, at_us: int) -> House:
+    """Folders, certificate, prompts and configuration, each made only when it is missing or stale."""
+    os.umask(0o077)
+    folders = folders_of(settings, program)
+    for folder in folders.all():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _link(folders.data / "documentation", program.data_dir / "documentation")
+    names = [host for host in (settings.web_host, settings.sip_host) if host not in {"0.0.0.0", "::"}]  # noqa: S104 - not bound here, left out
+    certificate, key = ensure_certificate(settings.secrets_folder, names, to_datetime(at_us))
+    house = house_of(settings, folders, Certificate(certificate=certificate, key=key))
+    write(render(house, secrets_of(settings)), folders.etc)
+    return house
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+
+
+@contextlib.asynccontextmanager
+async def phone_system(settings: Settings, at_us: int) -> AsyncGenerator[tuple[RunningAsterisk, House]]:
+    """A running Asterisk on the settings' configuration; ended when the block is left."""
+    program = find_asterisk(settings.resolved_asterisk_root)
+    house = provision(settings, program, at_us)
+    console = house.folders.log / "console"
+    running = await RunningAsterisk.start(program, house.folders.etc / "asterisk.conf", output=console)
+    try:
+        yield running, house
+    finally:
+        await running.stop()

@@ -1,0 +1,118 @@
+"""The platform as a program of its own beside the demo, so that it can be stopped while calls go on."""
+
+import asyncio
+import http.client
+import json
+import sys
+from asyncio.subprocess import Process
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from callcenter.kit import child_processes
+from callcenter.kit.errors import CallcenterError, Unavailable
+
+READY_WITHIN = 40.0
+STOPS_WITHIN = 15.0
+
+
+class PlatformFailed(Unavailable):
+    """The platform was started and did not become ready."""
+
+
+class ApiRefused(CallcenterError):
+    """The platform answered a request of the demo with a refusal."""
+
+
+class ApiClient:
+    """The platform's HTTP interface as one signed-in person uses it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._port = port
+        self._cookie = ""
+
+    async def get(self, path: str) -> Any:
+        return await asyncio.to_thread(self._ask, "GET", path, None)
+
+    async def post(self, path: str, body: Mapping[str, object]) -> Any:
+        return await asyncio.to_thread(self._ask, "POST", path, body)
+
+    async def sign_in(self, name: str, password: str) -> None:
+        await self.post("/api/session", {"name": name, "password": password})
+
+    async def status(self, path: str) -> int:
+        """0 when nobody listens."""
+        try:
+            return await asyncio.to_thread(self._status, path)
+        except OSError:
+            return 0
+
+    def _status(self, path: str) -> int:
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None) -> Any:
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=30)
+        headers = {"X-Callcenter": "1", "Origin": f"http://{self._host}:{self._port}", "Cookie": self._cookie}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                self._cookie = value.partition(";")[0]
+        if answer.status >= 400:
+            said = f"{method} {path}: {answer.status} {text[:300]}"
+            raise ApiRefused(zh=f"平台拒绝:{said}", en=f"the platform refused: {said}")
+        return json.loads(text) if text else None
+
+
+class PlatformProcess:
+    """`callcenter serve` with this process's environment, started and stopped as often as wanted."""
+
+    def __init__(self, host: str, port: int, log: Path) -> None:
+        self._client = ApiClient(host, port)
+        self._log = log
+        self._process: Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return None if self._process is None else self._process.pid
+
+    async def start(self) -> None:
+        """Returns when the platform says that it is ready: link up, journal current."""
+        with self._log.open("ab") as log:
+            self._process = await child_processes.start(
+                [sys.executable, "-m", "callcenter.app.cli", "serve"], output=log.fileno()
+            )
+        try:
+            async with asyncio.timeout(READY_WITHIN):
+                while await self._client.status("/readyz") != 200:
+                    if self._process.returncode is not None:
+                        raise TimeoutError
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            status = self._process.returncode
+            await self.stop()
+            raise PlatformFailed(
+                zh=f"平台未能就绪(状态 {status}),日志在 {self._log}",
+                en=f"the platform did not become ready (status {status}), its log is {self._log}",
+            ) from None
+
+    async def stop(self) -> None:
+        if self._process is not None:
+            await child_processes.end(self._process, within=STOPS_WITHIN)
+            self._process = None
+
+    async def ended(self) -> int:
+        assert self._process is not None
+        return await self._process.wait()
