@@ -9,7 +9,9 @@ from callcenter.app.demo_count import calls_in_cel, count
 pytestmark = pytest.mark.unit
 
 
-def row(call_id, outcome="answered", survey_score=None, ended_us=2):
+def row(
+    call_id: str, outcome: str | None = "answered", survey_score: int | None = None, ended_us: int | None = 2
+):
     return {"call_id": call_id, "outcome": outcome, "survey_score": survey_score, "ended_us": ended_us}
 
 
