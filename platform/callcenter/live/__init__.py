@@ -1,1 +1,8 @@
 """WebSocket fan-out of keyed topics: hub, connection, protocol. Knows no domain."""
+
+from callcenter.live.connection import Connection
+from callcenter.live.hub import Hub, Outbox
+from callcenter.live.topic import Topic
+from callcenter.live.verify import verify_live
+
+__all__ = ["Connection", "Hub", "Outbox", "Topic", "verify_live"]

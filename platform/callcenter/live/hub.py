@@ -1,0 +1,133 @@
+"""Fan-out: gathers what changed in a tick, encodes it once, and queues it for every subscriber."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Final
+
+from callcenter.kit.clock import Clock
+from callcenter.live.protocol import refused
+from callcenter.live.topic import Topic
+
+TICK_SECONDS: Final = 0.1
+QUEUE_LENGTH: Final = 256
+"""Messages that may wait for one client: 25 s of ticks. A browser that far behind starts again faster."""
+
+_SLOW: Final = refused(
+    "TooSlow",
+    zh="连接跟不上更新,已断开,请重新连接。",
+    en="This connection could not keep up and was closed; connect again.",
+)
+
+
+class Outbox:
+    """The messages that wait for one client, bounded; ends when the client is dropped."""
+
+    def __init__(self, length: int = QUEUE_LENGTH) -> None:
+        self._waiting: asyncio.Queue[str | None] = asyncio.Queue()
+        self._length = length
+        self._dropped = asyncio.Event()
+
+    @property
+    def dropped(self) -> bool:
+        return self._dropped.is_set()
+
+    async def wait_dropped(self) -> None:
+        await self._dropped.wait()
+
+    def put(self, message: bytes) -> None:
+        """Never waits: a client that is too far behind is told so and dropped, the others do not notice."""
+        if self.dropped:
+            return
+        if self._waiting.qsize() >= self._length:
+            self.drop(_SLOW)
+            return
+        self._waiting.put_nowait(message.decode())
+
+    def drop(self, reason: bytes) -> None:
+        """What waits is thrown away; the reason is the last thing the client hears."""
+        if self.dropped:
+            return
+        self._dropped.set()
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+        self._waiting.put_nowait(reason.decode())
+        self._waiting.put_nowait(None)
+
+    async def get(self) -> str | None:
+        """The next message; None when the client was dropped."""
+        return await self._waiting.get()
+
+    def __len__(self) -> int:
+        return self._waiting.qsize()
+
+
+class Hub:
+    """Topics by name and who listens to each. Knows nothing about what topics say."""
+
+    def __init__(
+        self, clock: Clock, topics: Iterable[Topic] = (), *, tick_seconds: float = TICK_SECONDS
+    ) -> None:
+        self._clock = clock
+        self._tick_seconds = tick_seconds
+        self._topics: dict[str, Topic] = {}
+        self._subscribers: dict[str, set[Outbox]] = {}
+        self._changed = asyncio.Event()
+        self.clients = 0
+        for topic in topics:
+            self.add(topic)
+
+    def add(self, topic: Topic) -> None:
+        """Raises ValueError when a topic of that name exists."""
+        if topic.name in self._topics:
+            raise ValueError(f"there is a topic {topic.name} already")
+        self._topics[topic.name] = topic
+        self._subscribers[topic.name] = set()
+        topic.listen(self._changed.set)
+        if topic.has_changes:
+            self._changed.set()
+
+    def topic(self, name: str) -> Topic | None:
+        return self._topics.get(name)
+
+    def subscribe(self, topic: Topic, outbox: Outbox) -> None:
+        """The snapshot first, then every later delta: both at once, so nothing falls between them.
+
+        Asking again gives a fresh snapshot.
+        """
+        # What is pending belongs into a delta for those who listen already, not twice to the new one.
+        self._tell(topic)
+        self._subscribers[topic.name].add(outbox)
+        outbox.put(topic.snapshot(self._clock.now_us()))
+
+    def unsubscribe(self, topic: Topic, outbox: Outbox) -> None:
+        self._subscribers[topic.name].discard(outbox)
+
+    def forget(self, outbox: Outbox) -> None:
+        for subscribers in self._subscribers.values():
+            subscribers.discard(outbox)
+
+    def subscribers(self, name: str) -> int:
+        return len(self._subscribers.get(name, ()))
+
+    def flush(self) -> None:
+        """Tells every subscriber what changed since the last tick."""
+        self._changed.clear()
+        for topic in self._topics.values():
+            self._tell(topic)
+
+    async def run(self) -> None:
+        """Ticks while there is something to tell, sleeps while there is not; runs until cancelled."""
+        while True:
+            await self._changed.wait()
+            # The first change waits one tick for its companions; that is what makes it one message.
+            await asyncio.sleep(self._tick_seconds)
+            self.flush()
+
+    def _tell(self, topic: Topic) -> None:
+        delta = topic.take_delta(self._clock.now_us())
+        if delta is None:
+            return
+        for outbox in list(self._subscribers[topic.name]):
+            outbox.put(delta)
+            if outbox.dropped:
+                self.forget(outbox)
