@@ -1,0 +1,103 @@
+"""Callers and seats together: a caller learns when a seat answered it and when the seat left."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+from callcenter.simulator.callers import Caller, CallResult
+from callcenter.simulator.desks import Desks, SeatEvent
+from callcenter.simulator.plans import CallPlan
+from callcenter.simulator.seat_scripts import SeatScript
+from callcenter.simulator.studio import Studio
+from callcenter.simulator.target import SeatAccount, Target
+
+
+class Scene:
+    """`async with Scene(target, scripts) as scene: result = await scene.run(plan)`.
+
+    - `scripts`: what each seat does, ring after ring.
+    - `accounts`: the seats that register; left out, all of the target.
+    - One number is on the line once at a time: the seats' events are told apart by it.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        scripts: Callable[[str], Iterator[SeatScript]],
+        *,
+        accounts: Iterable[SeatAccount] | None = None,
+        keys_by_info: bool | None = None,
+    ) -> None:
+        self._target = target
+        self._scripts = scripts
+        self._accounts = tuple(target.seats if accounts is None else accounts)
+        self._keys_by_info = keys_by_info
+        self._studio: Studio | None = None
+        self._desks: Desks | None = None
+        self.calls: dict[str, Caller] = {}
+        self.events: list[SeatEvent] = []
+        self.first_answer = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Returns when every seat is registered."""
+        self._studio = await Studio.set_up(self._target, keys_by_info=self._keys_by_info)
+        if not self._accounts:
+            return
+        self._desks = Desks(self._studio, self._accounts, self._scripts, on_event=self._on_seat)
+        try:
+            await self._desks.start()
+        except BaseException:
+            await self._desks.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Every call still up is hung up, every process ended."""
+        await asyncio.gather(*(caller.stop() for caller in list(self.calls.values())))
+        if self._desks is not None:
+            await self._desks.stop()
+
+    async def dial(self, plan: CallPlan) -> Caller:
+        """The call is being placed; its plan runs by itself."""
+        assert self._studio is not None, "start() comes first"
+        caller = self.calls[plan.number] = await Caller.dial(self._studio, plan)
+        return caller
+
+    async def finish(self, caller: Caller) -> CallResult:
+        """The call's end and what came of it."""
+        try:
+            return await caller.wait()
+        finally:
+            if self.calls.get(caller.result.plan.number) is caller:
+                del self.calls[caller.result.plan.number]
+
+    async def run(self, plan: CallPlan) -> CallResult:
+        """One call from INVITE to its end."""
+        return await self.finish(await self.dial(plan))
+
+    def hang_up_seat(self, seat: str) -> None:
+        if self._desks is not None:
+            self._desks.hang_up(seat)
+
+    @property
+    def answered_by_seats(self) -> int:
+        return self._desks.answered if self._desks else 0
+
+    def _on_seat(self, event: SeatEvent) -> None:
+        self.events.append(event)
+        caller = self.calls.get(event.caller)
+        if event.kind == "answered":
+            self.first_answer.set()
+            if caller is not None:
+                caller.on_connected()
+        elif event.kind == "hung_up" and caller is not None:
+            caller.on_released()
