@@ -33,6 +33,7 @@ check: setup-check ## 格式、规范、类型、导入顺序、单元与场景�
 	$(BIN)/lint-imports
 	$(PYTEST) -q -m "unit or scenario"
 	$(NPM) run check
+	$(NPM) test
 
 .PHONY: test
 test: setup-test check ## 全部测试,含真实 Asterisk 与真实浏览器(15 分钟内) · every test there is

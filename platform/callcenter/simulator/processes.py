@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from callcenter.kit.child_processes import ENDS_WITH_US
 from callcenter.kit.errors import Unavailable
 
 PORTS_PER_PROCESS = 8
@@ -88,6 +90,11 @@ class SippProcess:
         seconds: float | None = None,
     ) -> "SippProcess":
         """- `seconds`: SIPp's own upper limit of life, for the case that nobody is left to stop it."""
+        if shutil.which(program) is None:
+            raise SippMissing(
+                zh="没有安装 SIPp：apt-get install sip-tester",
+                en="SIPp is missing: apt-get install sip-tester",
+            )
         read_end, write_end = os.pipe()
         arguments: list[str | bytes] = [
             program, remote, "-sf", str(scenario), "-i", host, "-bind_local", "-p", str(block),
@@ -100,6 +107,7 @@ class SippProcess:
             arguments += ["-timeout", f"{int(seconds) + 1}s"]
         try:
             process = await asyncio.create_subprocess_exec(
+                *ENDS_WITH_US,
                 *arguments,
                 *options,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -109,12 +117,9 @@ class SippProcess:
                 start_new_session=True,
                 cwd=scenario.parent,
             )
-        except FileNotFoundError as missing:
+        except BaseException:
             os.close(read_end)
-            raise SippMissing(
-                zh="没有安装 SIPp：apt-get install sip-tester",
-                en="SIPp is missing: apt-get install sip-tester",
-            ) from missing
+            raise
         finally:
             os.close(write_end)
         reader = asyncio.StreamReader(limit=_LINE_LIMIT)
