@@ -7,6 +7,7 @@ EVENT_ACTIONS: Final = frozenset(
     {
         "Login",
         "Ping",
+        "CoreSettings",
         "CoreStatus",
         "Status",
         "CoreShowChannels",

@@ -1,0 +1,148 @@
+"""The floor: what happens now, told by Asterisk's events one by one.
+
+Pure memory: no clock, no I/O. Every fact can be told twice or late, and none is refused: what does not fit is
+counted in `unexpected` and left to the next list of Asterisk's (`rebuild`). Nothing here is a figure; the
+record is made elsewhere.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from callcenter.kit.clock import SECOND
+from callcenter.telephony.agent_state import AgentState
+from callcenter.telephony.ami.facts import AmiEvent, LinkState
+from callcenter.telephony.ami.framing import Fields
+from callcenter.telephony.ami.metrics import time_stamp_us
+from callcenter.telephony.floor_agent_facts import AgentFacts
+from callcenter.telephony.floor_agents import Membership
+from callcenter.telephony.floor_call_facts import CallFacts, Hear
+from callcenter.telephony.floor_plan import FloorPlan, Mask, Roster, endpoint_of_interface
+from callcenter.telephony.floor_rebuild import FloorLists, rebuilt
+from callcenter.telephony.floor_showing import Shown, shown_queue, shown_seat, shown_trunk
+from callcenter.telephony.floor_state import FloorMemory, TrunkState, trunk_state_of_device
+
+# A time stamp of Asterisk's further off than this comes from a wrong clock or a wrong hand.
+_PLAUSIBLE_US: Final = 3600 * SECOND
+_CONTACT: Final = {"Reachable": TrunkState.REACHABLE, "Unreachable": TrunkState.UNREACHABLE}
+
+
+class Floor:
+    def __init__(self, plan: FloorPlan, *, mask: Mask, roster: Roster) -> None:
+        self._memory = FloorMemory(plan, mask)
+        self._roster = roster
+        self._link: Shown = {"state": LinkState.CONNECTING.value, "epoch": 0, "since_us": 0, "asterisk": None}
+        self._shown: dict[str, Shown] = {}
+        calls = CallFacts(self._memory)
+        agents = AgentFacts(self._memory, calls)
+        devices = {"DeviceStateChange": self._on_device_state, "ContactStatus": self._on_contact_status}
+        listeners: tuple[Mapping[str, Hear], ...] = (calls.hears, agents.hears, devices)
+        self._hears: dict[str, tuple[Hear, ...]] = {
+            name: tuple(hears[name] for hears in listeners if name in hears)
+            for name in {name for hears in listeners for name in hears}
+        }
+        self._memory.touch_everything()
+        self._show()
+
+    @property
+    def unexpected(self) -> Counter[str]:
+        return self._memory.unexpected
+
+    def entry(self, key: str) -> Shown | None:
+        """None when there is no such key (any more)."""
+        return self._shown.get(key)
+
+    def entries(self) -> dict[str, Shown]:
+        return dict(self._shown)
+
+    def memberships(self) -> list[tuple[str, Membership]]:
+        """Agent id and place, for all queues: what Asterisk has, to compare with what should be."""
+        return [
+            (agent.agent_id, each)
+            for agent in self._memory.state.agents.values()
+            for each in agent.memberships.values()
+        ]
+
+    def state_of(self, agent_id: str) -> AgentState:
+        agent = self._memory.state.agents.get(agent_id)
+        return agent.now.state if agent is not None else AgentState.SIGNED_OUT
+
+    def apply(self, event: AmiEvent) -> frozenset[str]:
+        """The keys whose entry changed. Never raises, whatever the event says."""
+        listeners = self._hears.get(event.name)
+        if listeners is None:
+            return frozenset()
+        stamped = time_stamp_us(event.fields.get("timestamp"))
+        believed = stamped is not None and abs(stamped - event.received_us) < _PLAUSIBLE_US
+        at_us = stamped if stamped is not None and believed else event.received_us
+        for hear in listeners:
+            hear(event.fields, at_us)
+        return self._show()
+
+    def rebuild(self, lists: FloorLists, at_us: int) -> frozenset[str]:
+        """Replaces memory by Asterisk's own lists; keeps only what no list tells and still is about the same
+        channel."""
+        self._memory.state = rebuilt(
+            lists, at_us, plan=self._memory.plan, mask=self._memory.mask, before=self._memory.state
+        )
+        self._memory.touched.update(self._shown)
+        self._memory.touch_everything()
+        return self._show()
+
+    def set_link(
+        self, state: LinkState, *, epoch: int, since_us: int, asterisk: str | None
+    ) -> frozenset[str]:
+        self._link = {"state": state.value, "epoch": epoch, "since_us": since_us, "asterisk": asterisk}
+        self._memory.touched.add("link")
+        return self._show()
+
+    def refresh_names(self) -> frozenset[str]:
+        self._memory.touched.update(f"seats/{seat}" for seat in self._memory.plan.seats)
+        return self._show()
+
+    def _on_device_state(self, fields: Fields, at_us: int) -> None:
+        endpoint = endpoint_of_interface(fields.get("device", ""))
+        device_state = fields.get("state", "")
+        trunk, seat = self._memory.plan.trunk_of(endpoint), self._memory.plan.seat_of(endpoint)
+        if trunk is not None:
+            self._memory.state.set_trunk(trunk, trunk_state_of_device(device_state), at_us)
+            self._memory.touched.add(f"trunks/{trunk}")
+        elif seat is not None and endpoint is not None:
+            self._memory.state.set_device(endpoint, device_state)
+            self._memory.touched.add(f"seats/{seat}")
+
+    def _on_contact_status(self, fields: Fields, at_us: int) -> None:
+        trunk = self._memory.plan.trunk_of(fields.get("endpointname"))
+        state = _CONTACT.get(fields.get("contactstatus", ""))
+        if trunk is not None and state is not None:
+            self._memory.state.set_trunk(trunk, state, at_us)
+            self._memory.touched.add(f"trunks/{trunk}")
+
+    def _show(self) -> frozenset[str]:
+        """Of the touched keys, those whose entry really became another."""
+        changed: set[str] = set()
+        for key in self._memory.touched:
+            entry = self._render(key)
+            if entry == self._shown.get(key):
+                continue
+            changed.add(key)
+            if entry is None:
+                del self._shown[key]
+            else:
+                self._shown[key] = entry
+        self._memory.touched.clear()
+        return frozenset(changed)
+
+    def _render(self, key: str) -> Shown | None:
+        kind, _, name = key.partition("/")
+        state, plan = self._memory.state, self._memory.plan
+        if kind == "calls":
+            call = state.calls.get(name)
+            return call.shown() if call is not None else None
+        if kind == "queues":
+            return shown_queue(state, plan, name)
+        if kind == "seats":
+            return shown_seat(state, plan, name, self._roster.card)
+        if kind == "trunks":
+            return shown_trunk(state, name)
+        return self._link

@@ -1,0 +1,72 @@
+"""The agents on the floor: their memberships in queues, their legs, and the state that follows."""
+
+from dataclasses import dataclass, field
+
+from callcenter.telephony.agent_state import AgentFact, AgentNow, AgentState, Change, advance
+from callcenter.telephony.ami.framing import Fields
+from callcenter.telephony.floor_plan import is_yes, number, word
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One agent's place in one queue, as Asterisk has it."""
+
+    queue: str
+    interface: str
+    paused: bool = False
+    reason: str = ""
+    penalty: int = 0
+
+
+@dataclass(slots=True)
+class AgentOnFloor:
+    agent_id: str
+    now: AgentNow
+    seat: str | None = None
+    memberships: dict[str, Membership] = field(default_factory=dict[str, Membership])
+    legs: dict[str, str] = field(default_factory=dict[str, str])
+    """The agent's own channels → the call each serves."""
+    queue: str | None = None
+    consult: str | None = None
+    """The channel of a call the agent dials while talking."""
+
+    @property
+    def call_id(self) -> str | None:
+        return next(reversed(self.legs.values()), None)
+
+    def take(self, fact: AgentFact, at_us: int, *, reason: str | None = None) -> Change:
+        """The one place where an agent's state changes."""
+        change = advance(self.now, fact, at_us, reason=reason)
+        self.now = change.after
+        return change
+
+    def settle(self, at_us: int) -> list[Change]:
+        """Brings membership and pause in line with what the queues say. Paused in one queue is paused: the
+        queues are told one after the other, and the agent is free again with the last of them."""
+        changes: list[Change] = []
+        member = bool(self.memberships)
+        if member != self.now.member:
+            changes.append(self.take(AgentFact.SIGNED_IN if member else AgentFact.SIGNED_OUT, at_us))
+        paused = next((each for each in self.memberships.values() if each.paused), None)
+        if paused is not None and paused.reason != self.now.pause:
+            changes.append(self.take(AgentFact.PAUSED, at_us, reason=paused.reason))
+        elif paused is None and self.now.pause is not None:
+            changes.append(self.take(AgentFact.UNPAUSED, at_us))
+        return changes
+
+    def shown_reason(self) -> str | None:
+        return self.now.pause if self.now.state is AgentState.ON_BREAK else None
+
+
+def new_agent(agent_id: str, at_us: int) -> AgentOnFloor:
+    return AgentOnFloor(agent_id, AgentNow(AgentState.SIGNED_OUT, at_us, member=False))
+
+
+def membership(fields: Fields, queue: str, *, interface: str = "interface") -> Membership:
+    return Membership(
+        queue=queue,
+        interface=fields.get(interface, ""),
+        paused=is_yes(fields, "paused"),
+        reason=word(fields, "pausedreason"),
+        penalty=number(fields, "penalty") or 0,
+    )

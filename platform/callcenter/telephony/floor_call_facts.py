@@ -1,0 +1,99 @@
+"""What Asterisk tells about callers: arrived, moved, waiting, gone."""
+
+from collections.abc import Callable, Mapping
+
+from callcenter.telephony.ami.framing import Fields
+from callcenter.telephony.floor_calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
+from callcenter.telephony.floor_plan import (
+    ARRIVALS,
+    channel_id,
+    endpoint_of_channel,
+    is_yes,
+    started_us,
+    word,
+)
+from callcenter.telephony.floor_state import FloorMemory
+
+Hear = Callable[[Fields, int], None]
+
+
+class CallFacts:
+    def __init__(self, memory: FloorMemory) -> None:
+        self._memory = memory
+        self.hears: Mapping[str, Hear] = {
+            "Newchannel": self._on_new_channel,
+            "NewCallerid": self._on_new_caller_id,
+            "UserEvent": self._on_user_event,
+            "Hangup": self._on_hangup,
+            "QueueCallerJoin": self._on_queue_join,
+            "QueueCallerLeave": self._on_queue_leave,
+        }
+
+    def _on_new_channel(self, fields: Fields, at_us: int) -> None:
+        if fields.get("context") == ARRIVALS:
+            self._arrived(fields, at_us)
+
+    def _arrived(self, fields: Fields, at_us: int) -> CallNow | None:
+        """The call of this trunk channel, made when it is not known yet; None for any other channel."""
+        call_id = channel_id(fields)
+        if call_id is None or not self._memory.plan.trunk_of(endpoint_of_channel(fields.get("channel", ""))):
+            self._memory.odd("not an arriving channel")
+            return None
+        call = self._memory.state.calls.get(call_id)
+        if call is None:
+            arrived_us = at_us if fields.get("context") == ARRIVALS else (started_us(call_id) or at_us)
+            call = CallNow(call_id, arrived_us=arrived_us, since_us=arrived_us)
+            self._memory.state.calls[call_id] = call
+        if fields.get("context") == ARRIVALS and not call.hotline:
+            call.hotline = word(fields, "exten")
+        self._memory.touch_call(call)
+        return call
+
+    def _on_new_caller_id(self, fields: Fields, at_us: int) -> None:
+        del at_us
+        call = self._memory.state.calls.get(fields.get("uniqueid", ""))
+        if call is not None:
+            call.caller_masked = self._memory.mask(word(fields, "calleridnum"))
+            self._memory.touch_call(call)
+
+    def _on_user_event(self, fields: Fields, at_us: int) -> None:
+        told = fields.get("userevent", "")
+        if told == "CallArrived":
+            call = self._arrived(fields, at_us)
+            if call is not None:
+                call.hotline = word(fields, "hotline") or call.hotline
+                call.demo = is_yes(fields, "demo")
+                call.caller_masked = self._memory.mask(word(fields, "calleridnum"))
+        elif told == "CallStage":
+            call = self._memory.state.calls.get(fields.get("uniqueid", ""))
+            stage = fields.get("stage", "")
+            if call is None or stage not in TOLD_BY_DIAL_PLAN:
+                self._memory.odd("a stage of no call")
+                return
+            call.enter(CallStage(stage), at_us)
+            self._memory.touch_call(call)
+
+    def _on_hangup(self, fields: Fields, at_us: int) -> None:
+        del at_us
+        call = self._memory.state.calls.pop(fields.get("uniqueid", ""), None)
+        if call is not None:
+            self._memory.touch_call(call)
+
+    def _on_queue_join(self, fields: Fields, at_us: int) -> None:
+        queue = self._memory.queue_in(fields)
+        call = self.in_queue(fields, at_us)
+        if queue is not None and call is not None:
+            self._memory.touch_call(call)
+            call.join(queue, at_us)
+            self._memory.touch_call(call)
+
+    def _on_queue_leave(self, fields: Fields, at_us: int) -> None:
+        call = self._memory.state.calls.get(fields.get("uniqueid", ""))
+        # A late word about a queue the call has already changed for another.
+        if call is not None and call.queue == fields.get("queue"):
+            call.leave(at_us)
+            self._memory.touch_call(call)
+
+    def in_queue(self, fields: Fields, at_us: int) -> CallNow | None:
+        known = self._memory.state.calls.get(fields.get("uniqueid", ""))
+        return known if known is not None else self._arrived(fields, at_us)

@@ -1,0 +1,91 @@
+"""The calls that are in the house now."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class CallStage(StrEnum):
+    """Where a call is now. What became of it is the record's business."""
+
+    IVR = "ivr"
+    WAITING = "waiting"
+    RINGING = "ringing"
+    TALKING = "talking"
+    SURVEY = "survey"
+    VOICE_MESSAGE = "voice_message"
+
+
+# Stages that the dial plan itself announces, outside the queue.
+TOLD_BY_DIAL_PLAN = frozenset({CallStage.IVR, CallStage.SURVEY, CallStage.VOICE_MESSAGE})
+
+
+@dataclass(slots=True)
+class CallNow:
+    call_id: str
+    arrived_us: int
+    since_us: int
+    stage: CallStage = CallStage.IVR
+    hotline: str = ""
+    caller_masked: str = ""
+    demo: bool = False
+    queue: str | None = None
+    queued_us: int | None = None
+    """Since when it waits in `queue`; None when it is in none."""
+    agent: str | None = None
+    seat: str | None = None
+    ringing_legs: set[str] = field(default_factory=set[str])
+
+    def enter(self, stage: CallStage, at_us: int) -> None:
+        if stage is not self.stage:
+            self.stage = stage
+            self.since_us = at_us
+
+    def join(self, queue: str, at_us: int) -> None:
+        if self.queue != queue or self.queued_us is None:
+            self.queue, self.queued_us = queue, at_us
+        if self.stage not in (CallStage.RINGING, CallStage.TALKING):
+            self.enter(CallStage.WAITING, at_us)
+
+    def leave(self, at_us: int) -> None:
+        """The queue lets go of it: towards an agent, or back to the dial plan."""
+        self.queued_us = None
+        if self.stage is CallStage.WAITING:
+            self.enter(CallStage.IVR, at_us)
+
+    def ring(self, leg: str, agent: str, seat: str | None, at_us: int) -> None:
+        self.ringing_legs.add(leg)
+        if self.stage is not CallStage.TALKING:
+            self.agent, self.seat = agent, seat
+            self.enter(CallStage.RINGING, at_us)
+
+    def stop_ringing(self, leg: str, at_us: int) -> None:
+        self.ringing_legs.discard(leg)
+        if self.stage is CallStage.RINGING and not self.ringing_legs:
+            self.agent = self.seat = None
+            self.enter(CallStage.IVR if self.queued_us is None else CallStage.WAITING, at_us)
+
+    def talk(self, agent: str, seat: str | None, at_us: int) -> None:
+        self.ringing_legs.clear()
+        self.queued_us = None
+        self.agent, self.seat = agent, seat
+        self.enter(CallStage.TALKING, at_us)
+
+    def stop_talking(self, at_us: int) -> None:
+        """The agent is gone and the caller still here: the dial plan goes on with it."""
+        if self.stage is CallStage.TALKING:
+            self.agent = self.seat = None
+            self.enter(CallStage.IVR, at_us)
+
+    def shown(self) -> dict[str, object]:
+        return {
+            "call_id": self.call_id,
+            "hotline": self.hotline,
+            "caller_masked": self.caller_masked,
+            "state": self.stage.value,
+            "since_us": self.since_us,
+            "arrived_us": self.arrived_us,
+            "queue": self.queue,
+            "agent": self.agent,
+            "seat": self.seat,
+            "demo": self.demo,
+        }

@@ -1,0 +1,174 @@
+"""The floor as Asterisk's own lists tell it, asked for at every login and after every gap."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from callcenter.kit.clock import SECOND
+from callcenter.telephony.agent_state import AgentFact, AgentState
+from callcenter.telephony.ami.framing import Fields
+from callcenter.telephony.floor_agents import AgentOnFloor, membership, new_agent
+from callcenter.telephony.floor_calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
+from callcenter.telephony.floor_plan import (
+    FROM_SEAT,
+    FloorPlan,
+    Mask,
+    channel_id,
+    endpoint_of_channel,
+    endpoint_of_interface,
+    number,
+    started_us,
+    word,
+)
+from callcenter.telephony.floor_state import FloorState, trunk_state_of_device
+
+# Channel variables that the dial plan sets on the caller's channel; asked for with Status.
+CALL_VARIABLES: Final = ("CALL_HOTLINE", "CALL_DEMO", "CALL_STAGE")
+_UP: Final = "Up"
+
+
+@dataclass(frozen=True, slots=True)
+class FloorLists:
+    """Items of Status, QueueStatus and DeviceStateList; `same_asterisk` when it did not restart since."""
+
+    channels: tuple[Fields, ...]
+    queues: tuple[Fields, ...]
+    devices: tuple[Fields, ...]
+    same_asterisk: bool
+
+
+def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, mask: Mask, before: FloorState) -> FloorState:
+    """What no list tells (a hold, since when) is kept from `before` where the same channel still lives."""
+    known = before if lists.same_asterisk else FloorState()
+    state = FloorState(empty_seats_since=dict(before.empty_seats_since))
+    _devices(lists, at_us, plan, state, before)
+    _members(lists, at_us, plan, state)
+    for fields in lists.channels:
+        _caller(fields, plan, mask, state, known)
+    _waiting(lists, at_us, plan, state, known)
+    bridges = {fields.get("uniqueid", ""): fields.get("bridgeid", "") for fields in lists.channels}
+    for fields in lists.channels:
+        _leg(fields, at_us, plan, state, bridges)
+    for agent in state.agents.values():
+        _keep_what_no_list_tells(agent, known.agents.get(agent.agent_id), lists, at_us)
+    for call_id, call in state.calls.items():
+        old = known.calls.get(call_id)
+        if old is not None and (old.stage, old.agent, old.queue) == (call.stage, call.agent, call.queue):
+            call.since_us = old.since_us
+    return state
+
+
+def _devices(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, before: FloorState) -> None:
+    state.trunks = dict(before.trunks)
+    for fields in lists.devices:
+        endpoint = endpoint_of_interface(fields.get("device", ""))
+        trunk = plan.trunk_of(endpoint)
+        if trunk is not None:
+            state.set_trunk(trunk, trunk_state_of_device(fields.get("state", "")), at_us)
+        elif endpoint is not None and plan.seat_of(endpoint) is not None:
+            state.set_device(endpoint, fields.get("state", ""))
+
+
+def _members(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState) -> None:
+    for fields in lists.queues:
+        name, queue = word(fields, "name"), fields.get("queue", "")
+        seat = plan.seat_of(endpoint_of_interface(fields.get("location", "")))
+        if fields.get("event") != "QueueMember" or not name or queue not in plan.queues or seat is None:
+            continue
+        agent = state.agents.setdefault(name, new_agent(name, at_us))
+        agent.seat = seat
+        agent.memberships[queue] = membership(fields, queue, interface="location")
+    for agent in state.agents.values():
+        agent.settle(at_us)
+
+
+def _caller(fields: Fields, plan: FloorPlan, mask: Mask, state: FloorState, known: FloorState) -> None:
+    call_id = channel_id(fields)
+    if call_id is None or plan.trunk_of(endpoint_of_channel(fields.get("channel", ""))) is None:
+        return
+    variables = variables_of(fields)
+    old = known.calls.get(call_id)
+    if old is None and "CALL_HOTLINE" not in variables and fields.get("linkedid") != call_id:
+        # A leg we sent out over the trunk: it has the caller's Linkedid and no hotline of its own.
+        return
+    arrived_us = old.arrived_us if old is not None else (started_us(call_id) or 0)
+    stage = variables.get("CALL_STAGE", "")
+    state.calls[call_id] = CallNow(
+        call_id,
+        arrived_us=arrived_us,
+        since_us=old.since_us if old is not None else arrived_us,
+        stage=CallStage(stage) if stage in TOLD_BY_DIAL_PLAN else CallStage.IVR,
+        hotline=variables.get("CALL_HOTLINE") or (old.hotline if old is not None else ""),
+        caller_masked=mask(word(fields, "calleridnum")),
+        demo=variables["CALL_DEMO"] == "1" if "CALL_DEMO" in variables else old is not None and old.demo,
+        queue=old.queue if old is not None else None,
+    )
+
+
+def _waiting(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, known: FloorState) -> None:
+    for fields in lists.queues:
+        call = state.calls.get(fields.get("uniqueid", ""))
+        queue = fields.get("queue", "")
+        if fields.get("event") != "QueueEntry" or call is None or queue not in plan.queues:
+            continue
+        old = known.calls.get(call.call_id)
+        waited_since_us = at_us - (number(fields, "wait") or 0) * SECOND
+        if old is not None and old.queue == queue and old.queued_us is not None:
+            waited_since_us = old.queued_us
+        call.join(queue, waited_since_us)
+
+
+def _leg(fields: Fields, at_us: int, plan: FloorPlan, state: FloorState, bridges: dict[str, str]) -> None:
+    seat = plan.seat_of(endpoint_of_channel(fields.get("channel", "")))
+    agent = state.at_seat(seat) if seat is not None else None
+    leg, call = channel_id(fields), state.calls.get(fields.get("linkedid", ""))
+    if agent is None or leg is None:
+        return
+    since_us = at_us - (number(fields, "seconds") or 0) * SECOND
+    if call is None:
+        if fields.get("context") == FROM_SEAT and fields.get("linkedid") == leg:
+            agent.consult = leg
+            state.legs[leg] = agent.agent_id
+        return
+    agent.legs[leg] = call.call_id
+    agent.queue = call.queue
+    state.legs[leg] = agent.agent_id
+    bridge = fields.get("bridgeid", "")
+    # Up without the caller's bridge: still in the connect subroutine, nobody hears anybody.
+    if fields.get("channelstatedesc") == _UP and bridge and bridge == bridges.get(call.call_id):
+        agent.take(AgentFact.ANSWERED, since_us)
+        call.talk(agent.agent_id, seat, since_us)
+    else:
+        agent.take(AgentFact.RANG, since_us)
+        call.ring(leg, agent.agent_id, seat, since_us)
+
+
+def _keep_what_no_list_tells(
+    agent: AgentOnFloor, old: AgentOnFloor | None, lists: FloorLists, at_us: int
+) -> None:
+    if agent.consult is not None:
+        agent.take(AgentFact.CONSULT_STARTED, at_us)
+    if old is not None and old.legs == agent.legs and old.now.state is AgentState.HOLDING:
+        agent.take(AgentFact.HELD, old.now.since_us)
+    if old is not None and old.now.state is agent.now.state and old.now.pause == agent.now.pause:
+        agent.now = old.now
+    elif agent.now.state not in AgentState.on_the_phone() | {AgentState.RINGING}:
+        agent.now = replace(agent.now, since_us=_rests_since(agent, lists, at_us))
+
+
+def _rests_since(agent: AgentOnFloor, lists: FloorLists, at_us: int) -> int:
+    """The last thing Asterisk says happened to the agent: pause, call or sign-in."""
+    keys = ("lastpause",) if agent.now.pause is not None else ("lastcall", "logintime", "lastpause")
+    told = [
+        seconds * SECOND
+        for fields in lists.queues
+        if fields.get("event") == "QueueMember" and word(fields, "name") == agent.agent_id
+        for key in keys
+        if (seconds := number(fields, key)) and seconds * SECOND <= at_us
+    ]
+    return max(told, default=at_us)
+
+
+def variables_of(fields: Fields) -> dict[str, str]:
+    """`Variable: NAME=value` headers of a Status item, empty ones left out."""
+    pairs = (line.partition("=") for line in fields.get("variable", "").split("\n"))
+    return {name: value for name, _, value in pairs if name in CALL_VARIABLES and value and len(value) <= 40}

@@ -1,0 +1,66 @@
+"""What of the floor a page may see: one JSON value for each key of the topic."""
+
+from collections.abc import Callable
+
+from callcenter.telephony.agent_state import AgentState
+from callcenter.telephony.floor_plan import AgentCard, FloorPlan
+from callcenter.telephony.floor_state import FloorState, TrunkState
+
+Shown = dict[str, object]
+
+
+def shown_queue(state: FloorState, plan: FloorPlan, queue: str) -> Shown:
+    waiting = [
+        call.queued_us for call in state.calls.values() if call.queue == queue and call.queued_us is not None
+    ]
+    ready = sum(
+        queue in agent.memberships and agent.now.state is AgentState.READY for agent in state.agents.values()
+    )
+    return {
+        "queue": queue,
+        "name_zh": plan.queues[queue],
+        "waiting": len(waiting),
+        "longest_wait_since_us": min(waiting, default=None),
+        "members_ready": ready,
+    }
+
+
+def shown_seat(
+    state: FloorState, plan: FloorPlan, seat: str, card_of: Callable[[str], AgentCard | None]
+) -> Shown:
+    agent = state.at_seat(seat)
+    registered = any(f"{plan.company}-{seat}-{phone}" in state.registered for phone in ("desk", "web"))
+    shown: Shown = {
+        "seat": seat,
+        "agent": None,
+        "work_number": None,
+        "name": None,
+        "state": AgentState.SIGNED_OUT.value,
+        "since_us": state.empty_seats_since.get(seat, 0),
+        "reason": None,
+        "queue": None,
+        "call_id": None,
+        "registered": registered,
+    }
+    if agent is None:
+        return shown
+    card = card_of(agent.agent_id)
+    in_call = agent.call_id is not None
+    return {
+        **shown,
+        "agent": agent.agent_id,
+        "work_number": card.work_number if card else None,
+        "name": card.name if card else None,
+        "state": agent.now.state.value,
+        "since_us": agent.now.since_us,
+        "reason": agent.shown_reason(),
+        "queue": agent.queue if in_call else None,
+        "call_id": agent.call_id,
+    }
+
+
+def shown_trunk(state: FloorState, name: str) -> Shown:
+    trunk = state.trunks.get(name)
+    if trunk is None:
+        return {"name": name, "state": TrunkState.UNKNOWN.value, "since_us": 0}
+    return {"name": name, "state": trunk.state.value, "since_us": trunk.since_us}

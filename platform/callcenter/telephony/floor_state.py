@@ -1,0 +1,106 @@
+"""Everything the floor remembers."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from callcenter.telephony.agent_state import AgentFact, Change
+from callcenter.telephony.ami.framing import Fields
+from callcenter.telephony.floor_agents import AgentOnFloor
+from callcenter.telephony.floor_calls import CallNow
+from callcenter.telephony.floor_plan import FloorPlan, Mask, endpoint_of_interface
+
+# Device states in which the endpoint has a phone that answers, in a call or not.
+_THERE: Final = frozenset({"NOT_INUSE", "INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
+
+
+class TrunkState(StrEnum):
+    REACHABLE = "reachable"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkNow:
+    state: TrunkState
+    since_us: int
+
+
+@dataclass(slots=True)
+class FloorState:
+    calls: dict[str, CallNow] = field(default_factory=dict[str, CallNow])
+    agents: dict[str, AgentOnFloor] = field(default_factory=dict[str, AgentOnFloor])
+    legs: dict[str, str] = field(default_factory=dict[str, str])
+    """An agent's channel → the agent."""
+    registered: set[str] = field(default_factory=set[str])
+    """Endpoints with a phone behind them."""
+    trunks: dict[str, TrunkNow] = field(default_factory=dict[str, TrunkNow])
+    empty_seats_since: dict[str, int] = field(default_factory=dict[str, int])
+
+    def at_seat(self, seat: str) -> AgentOnFloor | None:
+        return next((agent for agent in self.agents.values() if agent.seat == seat), None)
+
+    def set_device(self, endpoint: str, device_state: str) -> None:
+        (self.registered.add if device_state in _THERE else self.registered.discard)(endpoint)
+
+    def set_trunk(self, name: str, state: TrunkState, at_us: int) -> None:
+        known = self.trunks.get(name)
+        if known is None or known.state is not state:
+            self.trunks[name] = TrunkNow(state, at_us)
+
+
+def trunk_state_of_device(device_state: str) -> TrunkState:
+    if device_state in _THERE:
+        return TrunkState.REACHABLE
+    return TrunkState.UNREACHABLE if device_state == "UNAVAILABLE" else TrunkState.UNKNOWN
+
+
+class FloorMemory:
+    """The state, what changed in it since it was last shown, and what did not fit."""
+
+    def __init__(self, plan: FloorPlan, mask: Mask) -> None:
+        self.plan = plan
+        self.mask = mask
+        self.state = FloorState()
+        self.touched: set[str] = set()
+        self.unexpected: Counter[str] = Counter()
+
+    def odd(self, what: str) -> None:
+        """Counts what did not fit. `what` is one of a few fixed phrases, never a value from outside."""
+        self.unexpected[what] += 1
+
+    def queue_in(self, fields: Fields) -> str | None:
+        queue = fields.get("queue", "")
+        if queue in self.plan.queues:
+            return queue
+        self.odd("a queue that is not ours")
+        return None
+
+    def seat_in(self, fields: Fields) -> str | None:
+        return self.plan.seat_of(endpoint_of_interface(fields.get("interface", "")))
+
+    def take(self, agent: AgentOnFloor, fact: AgentFact, at_us: int) -> None:
+        self.count(agent.take(fact, at_us))
+        self.touch_agent(agent)
+
+    def count(self, change: Change) -> None:
+        if not change.expected:
+            self.odd(f"while {change.before.state}")
+
+    def touch_call(self, call: CallNow) -> None:
+        self.touched.add(f"calls/{call.call_id}")
+        if call.queue is not None:
+            self.touched.add(f"queues/{call.queue}")
+
+    def touch_agent(self, agent: AgentOnFloor) -> None:
+        if agent.seat is not None:
+            self.touched.add(f"seats/{agent.seat}")
+        self.touched.update(f"queues/{queue}" for queue in agent.memberships)
+
+    def touch_everything(self) -> None:
+        self.touched.add("link")
+        self.touched.update(f"queues/{queue}" for queue in self.plan.queues)
+        self.touched.update(f"seats/{seat}" for seat in self.plan.seats)
+        self.touched.update(f"trunks/{trunk}" for trunk in self.plan.trunks)
+        self.touched.update(f"calls/{call_id}" for call_id in self.state.calls)

@@ -1,0 +1,143 @@
+"""Keeps the floor true: takes the link's facts in order, asks for Asterisk's lists at every epoch and gap."""
+
+import asyncio
+import re
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+from callcenter.kit.clock import Clock
+from callcenter.kit.errors import CallcenterError
+from callcenter.live import Topic
+from callcenter.telephony.ami.facts import AmiEvent, LinkDown, LinkFact, LinkState, LinkUp
+from callcenter.telephony.ami.link import AmiLink
+from callcenter.telephony.floor import Floor
+from callcenter.telephony.floor_rebuild import CALL_VARIABLES, FloorLists
+from callcenter.telephony.live_topics import publish
+
+_log = structlog.get_logger(__name__)
+
+AfterRebuild = Callable[[], Awaitable[None]]
+
+_ASK_AGAIN_SECONDS: Final = 1.0
+_DEAD_LETTERS: Final = 100
+_VERSION: Final = re.compile(r"[0-9A-Za-z.~+-]{1,40}")
+
+
+class FloorWatch:
+    """`run` until cancelled. The link must be one that keeps events; this is its only consumer."""
+
+    def __init__(self, link: AmiLink, floor: Floor, topic: Topic, clock: Clock) -> None:
+        self._link = link
+        self._floor = floor
+        self._topic = topic
+        self._clock = clock
+        self._after_rebuild: list[AfterRebuild] = []
+        self._reactions: set[asyncio.Task[None]] = set()
+        self._started: str | None = None
+        self._asterisk: str | None = None
+        self.live = asyncio.Event()
+        """Set while the floor is known to be Asterisk's own."""
+        self.failures: Counter[str] = Counter()
+        self.dead_letters: deque[AmiEvent] = deque(maxlen=_DEAD_LETTERS)
+
+    @property
+    def floor(self) -> Floor:
+        return self._floor
+
+    def after_rebuild(self, reaction: AfterRebuild) -> None:
+        """`reaction` runs once after every rebuild, beside the watch and never in its way."""
+        self._after_rebuild.append(reaction)
+
+    async def run(self) -> None:
+        publish(self._topic, self._floor, self._floor.entries())
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow_facts())
+            tasks.create_task(self._follow_state())
+
+    def refresh_names(self) -> None:
+        publish(self._topic, self._floor, self._floor.refresh_names())
+
+    async def _follow_facts(self) -> None:
+        while True:
+            await self._take(await self._link.take())
+
+    async def _take(self, fact: LinkFact) -> None:
+        if isinstance(fact, AmiEvent):
+            self._apply(fact)
+        elif isinstance(fact, LinkDown):
+            self.live.clear()
+            self._show_link(self._link.state, fact.epoch)
+        else:
+            await self._resynchronise(fact.epoch, anew=isinstance(fact, LinkUp))
+
+    def _apply(self, event: AmiEvent) -> None:
+        try:
+            changed = self._floor.apply(event)
+        except Exception as error:  # noqa: BLE001  whatever it is, the next event must be heard
+            # The floor promises not to raise. Should it, one event is lost and the next list mends it.
+            if not self.failures[event.name]:
+                _log.error("an event could not be applied", name=event.name, error=type(error).__name__)
+            self.failures[event.name] += 1
+            self.dead_letters.append(event)
+            return
+        publish(self._topic, self._floor, changed)
+
+    async def _resynchronise(self, epoch: int, *, anew: bool) -> None:
+        """Facts that come meanwhile wait in the link's queue; older ones among them are applied again."""
+        while self._link.state is LinkState.LIVE and self._link.epoch == epoch:
+            try:
+                lists = await self._ask(anew=anew)
+            except CallcenterError as error:
+                if self._link.state is LinkState.LIVE:
+                    _log.warning("asterisk's lists did not come", epoch=epoch, error=type(error).__name__)
+                    await asyncio.sleep(_ASK_AGAIN_SECONDS)
+                continue
+            publish(self._topic, self._floor, self._floor.rebuild(lists, self._clock.now_us()))
+            self._show_link(LinkState.LIVE, epoch)
+            self.live.set()
+            _log.info("the floor was rebuilt", epoch=epoch, channels=len(lists.channels))
+            for reaction in self._after_rebuild:
+                task = asyncio.create_task(_run(reaction))
+                self._reactions.add(task)
+                task.add_done_callback(self._reactions.discard)
+            return
+
+    async def _ask(self, *, anew: bool) -> FloorLists:
+        ask = self._link.ask_list
+        if anew or self._asterisk is None:
+            settings = (await self._link.act("CoreSettings")).fields
+            version = settings.get("asteriskversion", "")
+            self._asterisk = version if _VERSION.fullmatch(version) else None
+        status = (await self._link.act("CoreStatus")).fields
+        started = f"{status.get('corestartupdate', '')} {status.get('corestartuptime', '')}"
+        channels = await ask("Status", {"AllVariables": "false", "Variables": ",".join(CALL_VARIABLES)})
+        queues = await ask("QueueStatus")
+        devices = await ask("DeviceStateList")
+        same = started == self._started
+        self._started = started
+        return FloorLists(channels.items, queues.items, devices.items, same_asterisk=same)
+
+    async def _follow_state(self) -> None:
+        """States between epochs, which leave no fact of their own: refused, still connecting."""
+        shown = self._link.state
+        while True:
+            await self._link.until(*(state for state in LinkState if state is not shown))
+            shown = self._link.state
+            if shown is not LinkState.LIVE:
+                self._show_link(shown, self._link.epoch)
+
+    def _show_link(self, state: LinkState, epoch: int) -> None:
+        changed = self._floor.set_link(
+            state, epoch=epoch, since_us=self._link.since_us, asterisk=self._asterisk
+        )
+        publish(self._topic, self._floor, changed)
+
+
+async def _run(reaction: AfterRebuild) -> None:
+    try:
+        await reaction()
+    except CallcenterError as error:
+        _log.warning("a reaction to the rebuilt floor did not finish", error=type(error).__name__)
