@@ -1,0 +1,87 @@
+import type { Messages } from './zh-CN'
+
+export const en: Messages = {
+  product: 'Zhaozhang',
+  app: {
+    calls: 'Calls', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
+    language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
+    live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
+    heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
+    noPageHelp: 'The address may have changed. Please start again from the navigation.',
+  },
+  signIn: {
+    title: 'Sign in', name: 'Name', password: 'Password', submit: 'Sign in', busy: 'Signing in',
+    licence: 'Call centre licence', hotlines: 'Hotline', demoNote: 'Demonstration: every call is simulated and is no business evidence.',
+    needName: 'Please enter your name', needPassword: 'Please enter your password', wrong: 'Name or password is wrong',
+    tooMany: 'Too many attempts. Please try again later', unreachable: 'The platform cannot be reached. Check the network or ask the system administrator',
+    failed: 'Sign-in did not succeed. Please try again', motto: 'By the book, with evidence', code: 'Error code {code}',
+    noLicence: 'No licence number set', version: 'Version {version}', showPassword: 'Show password', hidePassword: 'Hide password',
+  },
+  state: {
+    ready: 'Ready', ringing: 'Ringing', talking: 'Talking', holding: 'Holding', consulting: 'Consulting', wrap_up: 'Wrap-up',
+    on_break: 'Break', not_ready: 'Not ready', signed_out: 'Signed out', lost_registration: 'Phone offline',
+  },
+  outcome: {
+    answered: 'Answered', abandoned: 'Abandoned', timed_out: 'Timed out', overflowed: 'Overflowed', refused: 'Refused', left_by_key: 'Left by key',
+    cut: 'Cut', closed: 'Closed', ivr_ended: 'Ended in IVR', open: 'In progress', short_abandon: 'Short abandon',
+  },
+  endedBy: { caller: 'Caller', agent: 'Agent', system: 'System', unknown: 'Unknown' },
+  recorded: { present: 'Recorded', missing: 'Missing', none: 'Not needed', pending: 'Pending' },
+  trunk: { 'trunk-main': 'Main trunk', 'trunk-backup': 'Backup trunk', main: 'Main trunk', backup: 'Backup trunk' },
+  trunkState: { reachable: 'reachable', unreachable: 'unreachable', unknown: 'unknown' },
+  queue: { consult: 'Consultation', aftersales: 'After-sales', complaint: 'Complaints', operator: 'Operator' },
+  wall: {
+    now: 'Now', today: 'Today', waiting: 'Waiting', longestWait: 'Longest wait', people: '', seats: 'Seats',
+    queues: 'Queues', ready: 'Ready', longest: 'Longest', curve: 'Offered calls per 15 minutes', answered: 'Answered', abandoned: 'Abandoned',
+    other: 'Otherwise lost', offered: 'Offered', target: 'Target {target}% (industry)', targetShort: 'Target {target}%',
+    fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen', toCalls: 'Back to calls', licence: 'Licence',
+    noSeats: 'No seats yet. Add them in the system settings.', noCurve: 'No offered calls today yet', unassigned: 'Nobody', trunks: 'Trunks',
+    incomplete: 'Hatched: recovered or unknown', registered: 'Phones online {count}/{all}', noQueues: 'No queues', over15: 'Over 15 s',
+    loading: 'Reading the floor',
+    names: {
+      offered: 'Offered', answered: 'Answered', abandoned: 'Abandoned', answer_rate: 'Answer rate',
+      service_level: 'Service level 15 s', asa: 'ASA',
+    },
+    stale: {
+      connecting: 'Connecting to the platform', no_contact: 'Connection lost. Figures below are from {at} ({age} ago); reconnecting',
+      refused: 'You have no right to live data. Ask the system administrator', link_lost: 'The platform lost its link to the phone system; the floor stands at {at}',
+      no_link_state: 'The platform does not report the phone system link; the floor cannot be trusted',
+    },
+  },
+  verdict: { met: 'met', at_risk: 'at risk', not_met: 'not met', cannot_tell: 'cannot tell' },
+  figure: {
+    formula: 'Formula', parts: 'Numerator ÷ denominator', rows: 'Calls counted', rowsUnit: '{count} calls', period: 'Period', asOf: 'As of', definition: 'Definition',
+    completeness: 'Completeness', nothing: 'Nothing to divide by, shown as “—”', notPublished: 'This figure is not published yet',
+    states: { live: 'live', recovered: 'recovered', unknown: 'unknown' },
+  },
+  calls: {
+    title: 'Calls', period: 'Period', today: 'Today', yesterday: 'Yesterday', lastWeek: 'Last 7 days', custom: 'Custom', from: 'From', to: 'To',
+    outcome: 'Outcome', queue: 'Queue', agent: 'Agent', hotline: 'Hotline', caller: 'Caller', callerHelp: 'Enter the whole number; it is never put into the address',
+    recorded: 'Recording', all: 'All', reset: 'Clear filters', columns: 'Columns', more: 'More filters', sortBy: 'Sort', perPage: '{count} per page',
+    previous: 'Previous', next: 'Next', page: 'Page {page}', rows: '{count} calls on this page', asOf: 'As of {at}', copied: 'Call id copied',
+    copy: 'Copy call id', copyFailed: 'Could not copy; select the id by hand', openHint: 'Enter opens the call, ↑ ↓ move',
+    emptyTitle: 'No matching calls', emptyPeriod: 'No call was recorded between {from} and {to}.', emptyFiltered: 'No call matches these filters. Widen or clear them.',
+    emptyAction: 'Clear filters', widen: 'Last 7 days', errorTitle: 'Calls could not be read', errorHelp: 'Calls are still answered and recorded. Please try again; if it goes on, ask the system administrator.',
+    forbiddenTitle: 'You have no right to see calls', forbiddenHelp: 'Ask the system administrator for the supervisor or inspector role.',
+    staleTitle: 'Refresh failed; the rows below were read at {at}', seconds: '{n} s ago', demoMark: 'D', demoTitle: 'Demo call',
+    incomplete: 'Incomplete', loading: 'Reading calls', badPeriod: 'The end must be later than the start',
+    col: {
+      arrived: 'Arrived', caller: 'Caller', hotline: 'Hotline', trunk: 'Trunk', queue: 'Queue', agent: 'Agent', outcome: 'Outcome',
+      wait: 'Wait', talk: 'Talk', rings: 'Rings', score: 'Score', recorded: 'Recording', endedBy: 'Ended by', keys: 'Keys', callId: 'Call id',
+    },
+    sorts: { arrived_desc: 'Newest first', arrived_asc: 'Oldest first', wait_desc: 'Longest wait first', talk_desc: 'Longest talk first' },
+    withheld: 'Withheld', voiceMessage: 'Voice message left', score: '{n} points',
+  },
+  call: {
+    title: 'Call', close: 'Close', timeline: 'What happened', legs: 'Legs', at: 'Time', sinceArrival: 'Since arrival', sincePrevious: 'Since previous', what: 'Event',
+    ended: 'Ended', arrived: 'Arrived', duration: 'Duration', stillOpen: 'In progress', keys: 'Keys', survey: 'Survey score', noSurvey: 'Not rated', rings: 'Rings',
+    ringTimes: '{n}', answeredAfter: 'Agent answer', humanRequested: 'Human request', notFound: 'This call was not found', noLegs: 'No legs recorded', noEvents: 'No events recorded',
+    notFoundHelp: 'It may be outside your scope, or not in the record yet (about a second).', errorTitle: 'The call could not be read', errorHelp: 'The record itself is safe. Please try again.',
+    stretch: { ivr: 'IVR', wait: 'Waiting', ring: 'Ringing', talk: 'Talk', after: 'After talk' },
+    callerLeg: 'Caller', seatLeg: 'Seat {seat}', legWait: 'Not answered', legTalk: 'Answered', details: 'Details', incomplete: 'This call is incomplete: some events are missing and times are approximate.',
+  },
+  detail: {
+    queue: 'queue', from: 'from', to: 'to', agent: 'agent', seat: 'seat', key: 'key', menu: 'menu', trunk: 'trunk', hotline: 'hotline', score: 'score',
+    position: 'position', reason: 'reason', status: 'status', file: 'file', seconds: 'seconds', result: 'result', ring_ms: 'ring ms',
+  },
+}

@@ -1,0 +1,87 @@
+export const zhCN = {
+  product: '照章',
+  app: {
+    calls: '通话记录', wall: '监控大屏', collapse: '收起导航', expand: '展开导航', signOut: '退出登录',
+    language: 'English', demo: '演示数据', navigation: '主导航', toContent: '跳到内容',
+    live: '实时', connecting: '连接中', lost: '连接中断', refused: '无权查看实时数据', idle: '未订阅实时数据',
+    heard: '最近一次收到数据：{age} 秒前', retry: '重试', refresh: '刷新', noPage: '没有这个页面',
+    noPageHelp: '网址可能已更改，请从左侧导航重新进入。',
+  },
+  signIn: {
+    title: '登录', name: '用户名', password: '密码', submit: '登录', busy: '正在登录',
+    licence: '呼叫中心业务许可证', hotlines: '服务热线', demoNote: '演示环境：所有通话均为模拟呼叫，不可作为业务凭证。',
+    needName: '请输入用户名', needPassword: '请输入密码', wrong: '用户名或密码不正确',
+    tooMany: '尝试次数过多，请稍后再试', unreachable: '无法连接到平台，请检查网络或联系系统管理员',
+    failed: '登录未成功，请稍后重试', motto: '按章办事，有据可查', code: '错误代码 {code}',
+    noLicence: '未填写许可证编号', version: '版本 {version}', showPassword: '显示密码', hidePassword: '隐藏密码',
+  },
+  state: {
+    ready: '空闲', ringing: '振铃', talking: '通话', holding: '保持', consulting: '咨询', wrap_up: '事后处理',
+    on_break: '小休', not_ready: '示忙', signed_out: '签出', lost_registration: '话机离线',
+  },
+  outcome: {
+    answered: '接通', abandoned: '放弃', timed_out: '超时', overflowed: '溢出', refused: '未入队', left_by_key: '按键离队',
+    cut: '系统中断', closed: '非服务时间', ivr_ended: '语音导航内结束', open: '进行中', short_abandon: '短时放弃',
+  },
+  endedBy: { caller: '主叫', agent: '坐席', system: '系统', unknown: '未知' },
+  recorded: { present: '有录音', missing: '录音缺失', none: '无需录音', pending: '处理中' },
+  trunk: { 'trunk-main': '主用中继', 'trunk-backup': '备用中继', main: '主用中继', backup: '备用中继' },
+  trunkState: { reachable: '可用', unreachable: '不可用', unknown: '未知' },
+  queue: { consult: '业务咨询', aftersales: '售后服务', complaint: '投诉建议', operator: '人工' },
+  wall: {
+    now: '现在', today: '今日', waiting: '等待人数', longestWait: '最长等待', people: '人', seats: '坐席席位',
+    queues: '技能队列', ready: '空闲', longest: '最长等待', curve: '每 15 分钟人工请求量', answered: '接通', abandoned: '放弃',
+    other: '其他未接通', offered: '人工请求量', target: '目标 {target}%（行业目标值）', targetShort: '目标 {target}%',
+    fullScreen: '全屏', leaveFullScreen: '退出全屏', toCalls: '返回通话记录', licence: '许可证',
+    noSeats: '没有坐席席位。请在系统设置中添加。', noCurve: '今日尚无人工请求', unassigned: '无人签入', trunks: '中继',
+    incomplete: '斜纹：补录或未知的时段', registered: '话机在线 {count}/{all}', noQueues: '没有技能队列', over15: '已超过 15 秒',
+    loading: '正在读取现场数据',
+    names: {
+      offered: '人工请求量', answered: '人工接通量', abandoned: '放弃', answer_rate: '接通率',
+      service_level: '15秒接通率', asa: '平均应答速度',
+    },
+    stale: {
+      connecting: '正在连接平台', no_contact: '与平台的连接已中断，下面是 {at} 的数据（{age}前），正在自动重连',
+      refused: '没有查看实时数据的权限，请联系系统管理员', link_lost: '平台与电话系统的链路已中断，现场数据停在 {at}',
+      no_link_state: '平台未报告电话系统链路状态，现场数据不可靠',
+    },
+  },
+  verdict: { met: '达标', at_risk: '接近目标', not_met: '未达标', cannot_tell: '无法判断' },
+  figure: {
+    formula: '公式', parts: '分子 ÷ 分母', rows: '统计通话', rowsUnit: '{count} 通', period: '时段', asOf: '截至', definition: '口径',
+    completeness: '数据完整性', nothing: '没有可计算的通话，显示为“—”', notPublished: '该指标尚未发布',
+    states: { live: '实时', recovered: '补录', unknown: '未知' },
+  },
+  calls: {
+    title: '通话记录', period: '时段', today: '今天', yesterday: '昨天', lastWeek: '近7天', custom: '自定义', from: '开始', to: '结束',
+    outcome: '结果', queue: '技能队列', agent: '坐席', hotline: '服务热线', caller: '主叫号码', callerHelp: '输入完整号码；号码不会写入网址',
+    recorded: '录音', all: '全部', reset: '清除筛选', columns: '列', more: '更多筛选', sortBy: '排序', perPage: '每页 {count} 条',
+    previous: '上一页', next: '下一页', page: '第 {page} 页', rows: '本页 {count} 通', asOf: '数据截至 {at}', copied: '已复制通话编号',
+    copy: '复制通话编号', copyFailed: '无法复制，请手动选择编号', openHint: '按 Enter 打开通话，↑ ↓ 移动',
+    emptyTitle: '没有符合条件的通话', emptyPeriod: '{from} 至 {to} 之间没有记录到通话。', emptyFiltered: '当前筛选条件下没有通话。请放宽条件或清除筛选。',
+    emptyAction: '清除筛选', widen: '查看近7天', errorTitle: '通话记录读取失败', errorHelp: '通话仍在正常接入与记录，未受影响。请重试；若持续失败，请联系系统管理员。',
+    forbiddenTitle: '没有查看通话记录的权限', forbiddenHelp: '如需查看，请联系系统管理员开通班长或检查员角色。',
+    staleTitle: '刷新失败，下面是 {at} 读取的数据', seconds: '{n} 秒前', demoMark: '演', demoTitle: '演示通话',
+    incomplete: '数据不完整', loading: '正在读取通话记录', badPeriod: '结束时间须晚于开始时间',
+    col: {
+      arrived: '呼入时间', caller: '主叫', hotline: '服务热线', trunk: '中继', queue: '技能队列', agent: '坐席', outcome: '结果',
+      wait: '等待', talk: '通话时长', rings: '振铃次数', score: '评分', recorded: '录音', endedBy: '挂断方', keys: '按键', callId: '通话编号',
+    },
+    sorts: { arrived_desc: '呼入时间，新到旧', arrived_asc: '呼入时间，旧到新', wait_desc: '等待，长到短', talk_desc: '通话时长，长到短' },
+    withheld: '号码不可用', voiceMessage: '有语音留言', score: '{n} 分',
+  },
+  call: {
+    title: '通话详情', close: '关闭', timeline: '通话经过', legs: '通话段', at: '时间', sinceArrival: '距呼入', sincePrevious: '距上一步', what: '事件',
+    ended: '挂断', arrived: '呼入', duration: '总时长', stillOpen: '进行中', keys: '按键', survey: '满意度评分', noSurvey: '未评分', rings: '振铃',
+    ringTimes: '{n} 次', answeredAfter: '人工应答', humanRequested: '转人工', notFound: '没有找到这通电话', noLegs: '没有通话段记录', noEvents: '没有事件记录',
+    notFoundHelp: '通话可能不在您的查看范围内，或尚未入库（约需一秒）。', errorTitle: '通话详情读取失败', errorHelp: '记录本身不受影响，请重试。',
+    stretch: { ivr: '语音导航', wait: '等待', ring: '振铃', talk: '通话', after: '通话后' },
+    callerLeg: '主叫', seatLeg: '坐席 {seat}', legWait: '未接听', legTalk: '已接听', details: '明细', incomplete: '这通电话的数据不完整：部分事件缺失，时间仅供参考。',
+  },
+  detail: {
+    queue: '队列', from: '从', to: '到', agent: '坐席', seat: '席位', key: '按键', menu: '菜单', trunk: '中继', hotline: '热线', score: '评分',
+    position: '位次', reason: '原因', status: '状态', file: '文件', seconds: '秒', result: '结果', ring_ms: '振铃毫秒',
+  },
+}
+
+export type Messages = typeof zhCN

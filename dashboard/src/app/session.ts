@@ -1,0 +1,39 @@
+import { reactive } from 'vue'
+import type { Installation, Person } from '@/data/contract'
+import { onSignedOut } from '@/data/http'
+import { readInstallation } from '@/data/installation'
+import * as sessions from '@/data/session'
+import { closeLive } from '@/live/use_topic'
+
+/** Who sits here, and on whose installation. */
+export const session = reactive({
+  known: false,
+  person: null as Person | null,
+  installation: null as Installation | null,
+})
+
+onSignedOut(() => {
+  session.person = null
+  closeLive()
+})
+
+export async function learnInstallation(): Promise<void> {
+  session.installation ??= await readInstallation()
+}
+
+export async function learnPerson(): Promise<void> {
+  if (session.known) return
+  session.person = await sessions.currentPerson()
+  session.known = true
+}
+
+export async function signIn(name: string, password: string): Promise<void> {
+  session.person = await sessions.signIn(name, password)
+  session.known = true
+}
+
+export async function signOut(): Promise<void> {
+  await sessions.signOut()
+  session.person = null
+  closeLive()
+}

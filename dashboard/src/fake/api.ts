@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallDetail, CallRow } from '../data/contract.ts'
+import { INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
+
+let signedIn = true
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, string>> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return text ? (JSON.parse(text) as Record<string, string>) : {}
+}
+
+function sorted(rows: CallRow[], sort: string): CallRow[] {
+  const by: Record<string, (call: CallRow) => number> = {
+    arrived_asc: (call) => call.arrived_us, arrived_desc: (call) => -call.arrived_us,
+    wait_desc: (call) => -(call.wait_us ?? -1), talk_desc: (call) => -(call.talk_us ?? -1),
+  }
+  const key = by[sort] ?? ((call: CallRow) => -call.arrived_us)
+  return [...rows].sort((a, b) => key(a) - key(b))
+}
+
+function matching(calls: readonly CallDetail[], query: URLSearchParams): CallRow[] {
+  const from = Number(query.get('from_us') ?? 0)
+  const to = Number(query.get('to_us') ?? Infinity)
+  return calls.filter(
+    (call) =>
+      call.arrived_us >= from && call.arrived_us < to && !query.has('caller') &&
+      (['outcome', 'queue', 'agent', 'hotline', 'recorded'] as const).every((key) => !query.has(key) || query.get(key) === call[key]),
+  )
+}
+
+export async function answerApi(request: IncomingMessage, response: ServerResponse, scene: string, calls: readonly CallDetail[]): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://fake')
+  const answer = (status: number, body: unknown) => {
+    response.statusCode = status
+    response.setHeader('content-type', status < 400 ? 'application/json' : 'application/problem+json')
+    response.end(status === 204 ? undefined : JSON.stringify(body))
+  }
+  const refuse = (status: number, code: string, detail: string, detail_en: string) => answer(status, { type: 'about:blank', title: detail, status, code, detail, detail_en })
+  const path = url.pathname.slice('/api'.length)
+
+  if (path === '/installation') return answer(200, scene === 'long' ? LONG_INSTALLATION : INSTALLATION)
+  if (path === '/session') {
+    if (request.method === 'POST') {
+      const { password } = await bodyOf(request)
+      if (password === 'wrong') return refuse(401, 'sign_in_refused', '用户名或密码不正确，请重新输入', 'Name or password is wrong')
+      signedIn = true
+    } else if (request.method === 'DELETE') {
+      signedIn = false
+      return answer(204, null)
+    }
+    if (scene === 'signedout' || !signedIn) return refuse(401, 'not_signed_in', '尚未登录', 'Not signed in')
+    return answer(200, { person: PERSON })
+  }
+  if (scene === 'loading') return undefined
+  if (scene === 'error') return refuse(503, 'database_unavailable', '数据库暂不可用，通话仍在正常接入与记录，恢复后自动补录', 'The database is unavailable')
+  if (scene === 'forbidden') return refuse(403, 'forbidden', '没有权限', 'No right')
+  if (path === '/calls') {
+    const rows = scene === 'empty' ? [] : sorted(matching(calls, url.searchParams), url.searchParams.get('sort') ?? '')
+    const start = Number(url.searchParams.get('cursor') ?? 0)
+    const limit = Number(url.searchParams.get('limit') ?? 50)
+    return answer(200, { items: rows.slice(start, start + limit), next_cursor: start + limit < rows.length ? String(start + limit) : null })
+  }
+  const found = calls.find((call) => `/calls/${call.call_id}` === path)
+  return found ? answer(200, found) : refuse(404, 'not_found', '没有找到', 'Not found')
+}

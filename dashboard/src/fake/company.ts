@@ -1,0 +1,27 @@
+import type { Installation, Person } from '../data/contract.ts'
+
+export const QUEUES = [
+  { queue: 'demo01-consult', name_zh: '业务咨询', key: '1' },
+  { queue: 'demo01-aftersales', name_zh: '售后服务', key: '2' },
+  { queue: 'demo01-complaint', name_zh: '投诉建议', key: '3' },
+  { queue: 'demo01-operator', name_zh: '人工', key: '0' },
+]
+
+const NAMES = ['陈晓明', '李雪', '王建国', '赵敏', '刘洋', '孙丽华', '周杰', '吴静', '郑浩然', '冯婷婷', '何志远', '许文']
+
+export const AGENTS = NAMES.map((name, index) => ({
+  agent: `A${String(index + 1).padStart(5, '0')}`, work_number: String(8001 + index), name, seat: String(1001 + index),
+}))
+
+export const INSTALLATION: Installation = {
+  company_name: '示例通信服务有限公司', licence_number: 'B2-20260001（演示）', hotlines: ['4000000001'], demo: true, version: '0.1.0',
+}
+
+export const LONG_INSTALLATION: Installation = {
+  ...INSTALLATION,
+  company_name: '内蒙古自治区呼伦贝尔市鄂温克族自治旗某某信息技术与客户联络服务外包（集团）股份有限公司第一分公司',
+  licence_number: '合字B2-20260001、蒙B2-20260002、京B2-20260003（跨地区增值电信业务经营许可证）',
+  hotlines: ['4000000001', '4000000002', '95XXX001'],
+}
+
+export const PERSON: Person = { id: 'p1', name: 'banzhang', display_name: '林班长', roles: ['supervisor'], company_id: 'demo01' }

@@ -1,0 +1,65 @@
+import type { FloorQueue, FloorSeat, SeatState } from '../data/contract.ts'
+import { AGENTS, QUEUES } from './company.ts'
+
+const S = 1_000_000
+const FIRST: SeatState[] = [
+  'ready', 'talking', 'talking', 'ringing', 'wrap_up', 'talking', 'ready', 'on_break', 'holding', 'not_ready', 'talking', 'signed_out',
+]
+const NEXT: Partial<Record<SeatState, SeatState>> = { ready: 'ringing', ringing: 'talking', talking: 'wrap_up', holding: 'talking', wrap_up: 'ready' }
+const LASTS: Partial<Record<SeatState, number>> = { ready: 20, ringing: 5, talking: 45, holding: 30, wrap_up: 12 }
+
+export type Entries = Record<string, unknown>
+
+/** A floor that goes on by itself: each seat walks through the states of a working agent. */
+export class FakeFloor {
+  private readonly seats: FloorSeat[]
+  private readonly queues: FloorQueue[]
+
+  constructor(
+    nowUs: number,
+    private readonly random: () => number,
+  ) {
+    this.seats = AGENTS.map((who, index) => {
+      const state = FIRST[index] as SeatState
+      const away = state === 'signed_out'
+      return {
+        seat: who.seat, agent: away ? null : who.agent, work_number: away ? null : who.work_number, name: away ? null : who.name, state,
+        since_us: nowUs - Math.floor(random() * 200) * S, reason: null, queue: null, call_id: null, registered: index !== 6,
+      }
+    })
+    this.queues = QUEUES.map(({ queue, name_zh }, index) => ({
+      queue, name_zh, waiting: index === 0 ? 2 : index === 1 ? 1 : 0, longest_wait_since_us: index < 2 ? nowUs - (index === 0 ? 9 : 3) * S : null, members_ready: 2,
+    }))
+  }
+
+  entries(nowUs: number): Entries {
+    const all: Entries = {
+      link: { state: 'live', epoch: 3, since_us: nowUs - 7_200 * S, asterisk: '22.10.1' },
+      'trunks/trunk-main': { name: 'trunk-main', state: 'reachable', since_us: nowUs - 7_200 * S },
+      'trunks/trunk-backup': { name: 'trunk-backup', state: 'reachable', since_us: nowUs - 7_200 * S },
+    }
+    for (const seat of this.seats) all[`seats/${seat.seat}`] = seat
+    for (const queue of this.queues) all[`queues/${queue.queue}`] = queue
+    return all
+  }
+
+  /** What changed by `nowUs`. */
+  step(nowUs: number): Entries {
+    const changed: Entries = {}
+    for (const seat of this.seats) {
+      const lasts = LASTS[seat.state]
+      const next = NEXT[seat.state]
+      if (!lasts || !next || nowUs - seat.since_us < lasts * S || this.random() > 0.25) continue
+      Object.assign(seat, { state: next, since_us: nowUs })
+      changed[`seats/${seat.seat}`] = seat
+    }
+    for (const queue of this.queues) {
+      if (this.random() > 0.12) continue
+      const waiting = Math.max(0, queue.waiting + (this.random() < 0.5 ? -1 : 1))
+      queue.longest_wait_since_us = waiting === 0 ? null : waiting < queue.waiting ? nowUs - 4 * S : (queue.longest_wait_since_us ?? nowUs)
+      queue.waiting = waiting
+      changed[`queues/${queue.queue}`] = queue
+    }
+    return changed
+  }
+}

@@ -1,0 +1,74 @@
+// A platform without telephones: the pages can be worked on, and their rarer states photographed, alone.
+// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HttpServer, Plugin } from 'vite'
+import { WebSocketServer } from 'ws'
+import { DAY_US, startOfDay } from '../format/time.ts'
+import { answerApi } from './api.ts'
+import { dayOfCalls } from './calls.ts'
+import { chance } from './chance.ts'
+import { todayFigures } from './figures.ts'
+import { FakeFloor, type Entries } from './floor.ts'
+
+const nowUs = () => Date.now() * 1000
+
+export function sceneOf(request: IncomingMessage): string {
+  return /(?:^|;\s*)scene=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
+}
+
+export function fakePlatform(): Plugin {
+  const today = startOfDay(nowUs())
+  // Early in the morning the day would be empty; the fake one began at least nine hours ago.
+  const calls = [...dayOfCalls(today - DAY_US + 9 * 3_600_000_000, today - 4 * 3_600_000_000, 7), ...dayOfCalls(Math.max(today, nowUs() - 8 * 3_600_000_000), nowUs(), 11)]
+  const random = chance(5)
+  const floor = new FakeFloor(nowUs(), random)
+
+  function figures(scene: string): Entries {
+    const counted = scene === 'empty' ? [] : calls.filter((call) => call.arrived_us >= today)
+    const { figures: all, curve } = todayFigures(counted, nowUs())
+    return { ...Object.fromEntries(all.map((figure) => [`figures/${figure.definition_id}`, figure])), curve: scene === 'empty' ? [] : curve }
+  }
+
+  function serveLive(server: HttpServer | null) {
+    if (!server) return
+    const sockets = new WebSocketServer({ noServer: true })
+    server.on('upgrade', (request: IncomingMessage, socket, head) => {
+      if (request.url?.startsWith('/api/live')) sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request))
+    })
+    sockets.on('connection', (client, request: IncomingMessage) => {
+      const scene = sceneOf(request)
+      if (scene === 'loading') return
+      let seq = 1
+      const say = (message: object) => client.send(JSON.stringify(message))
+      const beat = setInterval(() => {
+        const set = floor.step(nowUs())
+        if (Object.keys(set).length && scene !== 'empty' && scene !== 'lost') say({ op: 'delta', topic: 'floor', seq: ++seq, at_us: nowUs(), set, drop: [] })
+      }, 1000)
+      client.on('close', () => clearInterval(beat))
+      client.on('message', (data) => {
+        const { op, topic } = JSON.parse(String(data)) as { op: string; topic?: string }
+        if (op === 'ping') {
+          if (scene !== 'stale') say({ op: 'pong', at_us: nowUs() })
+        } else if (op === 'subscribe' && topic) {
+          const all = topic === 'today' ? figures(scene) : floor.entries(nowUs())
+          const entries = topic === 'floor' && scene === 'empty' ? { link: all['link'] } : all
+          if (topic === 'floor' && scene === 'lost') all['link'] = { state: 'lost', epoch: 3, since_us: nowUs() - 40_000_000, asterisk: '22.10.1' }
+          say({ op: 'snapshot', topic, seq, at_us: nowUs(), entries })
+          // The rest of a stale scene is silence.
+          if (scene === 'stale' && topic === 'today') clearInterval(beat)
+        }
+      })
+    })
+  }
+
+  return {
+    name: 'fake-platform',
+    configureServer(server) {
+      serveLive(server.httpServer as HttpServer | null)
+      server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+        if (!request.url?.startsWith('/api/')) return next()
+        void answerApi(request, response, sceneOf(request), calls)
+      })
+    },
+  }
+}

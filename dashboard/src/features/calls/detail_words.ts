@@ -1,0 +1,28 @@
+import { useI18n } from 'vue-i18n'
+
+interface Names {
+  queueName: (queue: string | null) => string
+  agentName: (agent: string | null) => string
+}
+
+/** The small print of an event: names instead of ids, and nothing that is not plain text or a number. */
+export function useDetailWords(names: Names): (detail: Record<string, unknown>) => string {
+  const { t, te } = useI18n()
+  function shown(key: string, value: unknown): string | null {
+    if (typeof value !== 'string' && typeof value !== 'number') return null
+    if (value === '') return null
+    const text = String(value)
+    if (key === 'queue' || key === 'from' || key === 'to') return names.queueName(text)
+    if (key === 'agent') return names.agentName(text)
+    if (key === 'trunk' && te(`trunk.${text}`)) return t(`trunk.${text}`)
+    return text
+  }
+  return (detail) =>
+    Object.entries(detail)
+      .map(([key, value]) => {
+        const text = shown(key, value)
+        return text === null ? null : `${te(`detail.${key}`) ? t(`detail.${key}`) : key} ${text}`
+      })
+      .filter((text) => text !== null)
+      .join(' · ')
+}

@@ -1,0 +1,99 @@
+// What the list shows, as it stands in the address of the page: the address can be sent to a colleague.
+// The caller's number is never part of it: addresses end up in histories, chats and logs.
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import type { CallQuery } from '@/data/calls'
+import { OUTCOMES, type CallSort, type Outcome, type Recorded } from '@/data/contract'
+import { DAY_US, dateTime, parseInstant, startOfDay } from '@/format/time'
+
+export const PERIODS = ['today', 'yesterday', 'week', 'custom'] as const
+export type Period = (typeof PERIODS)[number]
+export const SORTS: readonly CallSort[] = ['arrived_desc', 'arrived_asc', 'wait_desc', 'talk_desc']
+export const RECORDED: readonly Recorded[] = ['present', 'missing', 'pending', 'none']
+export const PAGE_SIZES = [50, 100, 200]
+
+export interface CallScope {
+  period: Period
+  /** Shanghai time as text; only with a custom period. */
+  from: string
+  to: string
+  outcome: Outcome | ''
+  queue: string
+  agent: string
+  hotline: string
+  recorded: Recorded | ''
+  sort: CallSort
+  cursor: string
+  limit: number
+}
+
+export const PLAIN: CallScope = {
+  period: 'today', from: '', to: '', outcome: '', queue: '', agent: '', hotline: '', recorded: '', sort: 'arrived_desc', cursor: '', limit: 50,
+}
+
+const FILTERS = ['outcome', 'queue', 'agent', 'hotline', 'recorded'] as const
+
+function one<T extends string>(value: string, allowed: readonly T[]): T | '' {
+  return allowed.find((word) => word === value) ?? ''
+}
+
+export function scopeOf(query: LocationQuery): CallScope {
+  const word = (key: string) => {
+    const value = query[key]
+    return typeof value === 'string' ? value : ''
+  }
+  const from = parseInstant(word('from')) === null ? '' : word('from')
+  const to = parseInstant(word('to')) === null ? '' : word('to')
+  const limit = Number(word('limit'))
+  return {
+    period: from && to ? 'custom' : one(word('period'), ['today', 'yesterday', 'week'] as const) || PLAIN.period,
+    from: from && to ? from : '',
+    to: from && to ? to : '',
+    outcome: one(word('outcome'), OUTCOMES),
+    queue: word('queue'),
+    agent: word('agent'),
+    hotline: word('hotline'),
+    recorded: one(word('recorded'), RECORDED),
+    sort: one(word('sort'), SORTS) || PLAIN.sort,
+    cursor: word('cursor'),
+    limit: PAGE_SIZES.includes(limit) ? limit : PLAIN.limit,
+  }
+}
+
+export function queryOf(scope: CallScope): LocationQueryRaw {
+  const query: LocationQueryRaw = {}
+  for (const [key, value] of Object.entries(scope)) {
+    if (key === 'period' && value === 'custom') continue
+    if (value !== PLAIN[key as keyof CallScope]) query[key] = String(value)
+  }
+  return query
+}
+
+export function isFiltered(scope: CallScope, caller: string): boolean {
+  return caller !== '' || FILTERS.some((key) => scope[key] !== '')
+}
+
+export function withoutFilters(scope: CallScope): CallScope {
+  return { ...scope, outcome: '', queue: '', agent: '', hotline: '', recorded: '', cursor: '' }
+}
+
+/** [from, to) in microseconds. */
+export function range(scope: CallScope, nowUs: number): { from_us: number; to_us: number } {
+  const today = startOfDay(nowUs)
+  if (scope.period === 'custom') return { from_us: parseInstant(scope.from) ?? today, to_us: parseInstant(scope.to) ?? today + DAY_US }
+  if (scope.period === 'yesterday') return { from_us: today - DAY_US, to_us: today }
+  if (scope.period === 'week') return { from_us: today - 6 * DAY_US, to_us: today + DAY_US }
+  return { from_us: today, to_us: today + DAY_US }
+}
+
+export function periodText(us: number): string {
+  return dateTime(us)
+}
+
+export function callQuery(scope: CallScope, caller: string, nowUs: number): CallQuery {
+  const query: CallQuery = { ...range(scope, nowUs), sort: scope.sort, limit: scope.limit }
+  if (scope.outcome) query.outcome = scope.outcome
+  if (scope.recorded) query.recorded = scope.recorded
+  for (const key of ['queue', 'agent', 'hotline', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
+  if (caller) query.caller = caller
+  return query
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { CallDetail } from '@/data/contract'
+import { dayOfCalls } from '@/fake/calls'
+import { keysText } from '@/features/calls/keys'
+import { lanes, ticks } from '@/features/calls/lanes'
+import { callQuery, PLAIN, queryOf, scopeOf } from '@/features/calls/scope'
+
+const NOON = Date.UTC(2026, 10, 21, 4) * 1000
+
+describe('the scope of the list', () => {
+  it('comes back from its own address', () => {
+    const scope = { ...PLAIN, period: 'custom' as const, from: '2026-11-01 00:00:00', to: '2026-11-02 00:00:00', outcome: 'abandoned' as const, queue: 'demo01-consult', limit: 100 }
+    expect(scopeOf(queryOf(scope) as Record<string, string>)).toEqual(scope)
+  })
+  it('is an empty address when nothing is chosen', () => expect(queryOf(PLAIN)).toEqual({}))
+  it('takes no word it does not know', () =>
+    expect(scopeOf({ outcome: 'won', sort: 'name', limit: '7', period: 'ever', from: 'x' })).toEqual(PLAIN))
+  it('never carries a caller number', () => expect(JSON.stringify(queryOf(scopeOf({ caller: '13900001234' })))).not.toContain('139'))
+  it('asks for a Shanghai day', () => {
+    const { from_us, to_us } = callQuery(PLAIN, '', NOON)
+    expect(from_us).toBe(Date.UTC(2026, 10, 20, 16) * 1000)
+    expect(to_us).toBe(Date.UTC(2026, 10, 21, 16) * 1000)
+  })
+})
+
+describe('the lanes of a call', () => {
+  const answered = dayOfCalls(NOON, NOON + 3_600_000_000, 3).find((call) => call.outcome === 'answered') as CallDetail
+
+  it('cover the call from arrival to end without holes', () => {
+    const { lanes: drawn } = lanes(answered, 0)
+    const caller = drawn[0]
+    expect(caller?.stretches.map(({ kind }) => kind).slice(0, 3)).toEqual(['ivr', 'wait', 'talk'])
+    expect(caller?.stretches[0]?.fromUs).toBe(answered.arrived_us)
+    expect(caller?.stretches.at(-1)?.toUs).toBe(answered.ended_us)
+    for (const [index, stretch] of (caller?.stretches ?? []).entries()) if (index) expect(stretch.fromUs).toBe(caller?.stretches[index - 1]?.toUs)
+  })
+  it('have one lane per ring', () => expect(lanes(answered, 0).lanes).toHaveLength(1 + answered.rings))
+  it('reach to now while the call is open', () => {
+    const open = { ...answered, ended_us: null, talk_us: null, outcome: null, legs: [] }
+    expect(lanes(open, answered.arrived_us + 99_000_000).toUs).toBe(answered.arrived_us + 99_000_000)
+  })
+  it('have few ticks, however long the call', () => {
+    for (const seconds of [1, 59, 600, 7_200]) expect(ticks(0, seconds * 1_000_000).length).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('keys', () => {
+  it('are shown in order, a wrong one unnamed', () =>
+    expect(keysText(['1', 'star', 'wrong'].map((key) => ({ menu: 'main', key, at_us: 0 })))).toBe('1 * ✕'))
+  it('are — when nothing was pressed', () => expect(keysText([])).toBe('—'))
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { FloorLink, FloorSeat } from '@/data/contract'
+import { countStates, gridColumns, shownState } from '@/features/floor/seat_state'
+import { isLate, longestWaitSince } from '@/features/floor/waiting'
+import { freshness } from '@/live/freshness'
+
+const link: FloorLink = { state: 'live', epoch: 1, since_us: 0, asterisk: '22' }
+const seat = (state: FloorSeat['state'], registered = true): FloorSeat => ({
+  seat: '1001', agent: null, work_number: null, name: null, state, since_us: 0, reason: null, queue: null, call_id: null, registered,
+})
+
+describe('a wall', () => {
+  it('is fresh while it hears from the platform and the platform from Asterisk', () =>
+    expect(freshness('open', 1_000, 4_000, link, true)).toEqual({ stale: false, reason: null, ageSeconds: 3 }))
+  it('is stale after ten silent seconds', () => expect(freshness('open', 0, 10_000, link, true).reason).toBe('no_contact'))
+  it('is stale at once when the connection is gone', () => expect(freshness('lost', 0, 1_000, link, true).reason).toBe('no_contact'))
+  it('is stale when the platform lost Asterisk', () => expect(freshness('open', 0, 1_000, { ...link, state: 'lost' }, true).reason).toBe('link_lost'))
+  it('does not trust a floor without a link state', () => expect(freshness('open', 0, 1_000, null, true).reason).toBe('no_link_state'))
+  it('says so when it was refused', () => expect(freshness('refused', 0, 0, link, true).reason).toBe('refused'))
+})
+
+describe('seats', () => {
+  it('without a registered phone cannot take a call', () => {
+    expect(shownState(seat('ready', false))).toBe('lost_registration')
+    expect(shownState(seat('signed_out', false))).toBe('signed_out')
+  })
+  it('are counted by state, everyday states kept at zero', () => {
+    const counts = Object.fromEntries(countStates([seat('ready'), seat('ready'), seat('holding')]).map(({ state, count }) => [state, count]))
+    expect(counts).toMatchObject({ ready: 2, holding: 1, talking: 0, signed_out: 0 })
+    expect(counts).not.toHaveProperty('consulting')
+  })
+  it.each([[12, 2.1, 4], [1, 2.1, 1], [0, 2.1, 1], [24, 2.1, 6], [48, 2.1, 8]])('%s tiles in a %s box stand in %s columns', (count, ratio, columns) =>
+    expect(gridColumns(count, ratio)).toBe(columns))
+})
+
+describe('waiting', () => {
+  it('is late after 15 s, not at 15 s', () => {
+    expect(isLate(0, 15_000_000)).toBe(false)
+    expect(isLate(0, 15_000_001)).toBe(true)
+    expect(isLate(null, 99_000_000)).toBe(false)
+  })
+  it('is measured from the longest', () =>
+    expect(longestWaitSince([{ longest_wait_since_us: null }, { longest_wait_since_us: 5 }, { longest_wait_since_us: 3 }])).toBe(3))
+})

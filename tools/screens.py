@@ -1,0 +1,128 @@
+"""Photographs the pages of a running demo for docs/screens.
+
+    python tools/screens.py --base-url http://127.0.0.1:8080 --name NAME [--out docs/screens]
+
+The password is asked for on the terminal, or taken from the environment as CALLCENTER_PASSWORD.
+With --scenes the address is that of `npm run fake`, and the rarer states of the pages are taken.
+"""
+
+import argparse
+import getpass
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM_ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-background-networking",
+    "--disable-gpu",
+]
+WORK_SIZES: Final = [(1366, 768), (1920, 1080)]
+WALL_SIZES: Final = [*WORK_SIZES, (3840, 2160)]
+SCENES: Final = {
+    "wall": ["loading", "empty", "stale", "lost", "long"],
+    "calls": ["loading", "empty", "error", "forbidden", "long"],
+}
+
+
+def sign_in(context: BrowserContext, base_url: str, name: str, password: str) -> None:
+    page = context.new_page()
+    page.goto(f"{base_url}/sign-in")
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".call-table, .page-state")
+    page.close()
+
+
+def take(page: Page, out: Path, title: str) -> None:
+    size = page.viewport_size
+    assert size is not None
+    path = out / f"{title}-{size['width']}x{size['height']}.png"
+    page.screenshot(path=str(path))
+    print(path)
+
+
+def wall(context: BrowserContext, base_url: str, out: Path, title: str, *, settled: str) -> None:
+    page = context.new_page()
+    for width, height in WALL_SIZES if title == "wall" else WORK_SIZES[1:]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{base_url}/wall")
+        page.wait_for_selector(settled)
+        page.wait_for_timeout(1200)  # fonts and the chart settle; there is nothing to await for a photograph
+        take(page, out, title)
+    page.close()
+
+
+def calls(context: BrowserContext, base_url: str, out: Path, title: str, *, settled: str) -> None:
+    page = context.new_page()
+    for width, height in WORK_SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{base_url}/calls")
+        page.wait_for_selector(settled)
+        page.wait_for_timeout(800)
+        take(page, out, title)
+        if title == "calls":
+            page.locator("tr[data-call]", has_text="接通").first.click()
+            page.wait_for_selector(".call-timeline")
+            page.wait_for_timeout(600)
+            take(page, out, "call")
+    page.close()
+
+
+def demo_screens(browser: Browser, base_url: str, out: Path, name: str, password: str) -> None:
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    for width, height in WORK_SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{base_url}/sign-in")
+        page.wait_for_selector("input[name=name]")
+        page.wait_for_timeout(600)
+        take(page, out, "sign-in")
+    page.close()
+    sign_in(context, base_url, name, password)
+    wall(context, base_url, out, "wall", settled=".seat-tile")
+    calls(context, base_url, out, "calls", settled="tr[data-call]")
+    context.close()
+
+
+def scene_screens(browser: Browser, base_url: str, out: Path) -> None:
+    for scene in SCENES["wall"] + [name for name in SCENES["calls"] if name not in SCENES["wall"]]:
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+        context.add_cookies([{"name": "scene", "value": scene, "url": base_url}])
+        if scene in SCENES["wall"]:
+            wall(context, base_url, out, f"wall-{scene}", settled=".wall")
+        if scene in SCENES["calls"]:
+            calls(context, base_url, out, f"calls-{scene}", settled=".call-table, .page-state")
+        context.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--base-url", default="http://127.0.0.1:8080")
+    parser.add_argument("--name", default="supervisor")
+    parser.add_argument("--out", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--scenes", action="store_true")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        parser.error("chromium is missing: apt-get install chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        if arguments.scenes:
+            scene_screens(browser, arguments.base_url, arguments.out)
+        else:
+            password = os.environ.get("CALLCENTER_PASSWORD") or getpass.getpass()
+            demo_screens(browser, arguments.base_url, arguments.out, arguments.name, password)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
