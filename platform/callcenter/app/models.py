@@ -1,0 +1,9 @@
+"""Every table of every package, for migrations: importing this completes the metadata."""
+
+from callcenter.identity import models as identity
+from callcenter.kit.db import Base
+from callcenter.tenancy import models as tenancy
+
+METADATA = Base.metadata
+
+__all__ = ["METADATA", "identity", "tenancy"]
