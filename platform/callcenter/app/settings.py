@@ -4,7 +4,6 @@ Each setting NAME is the environment variable CALLCENTER_NAME.
 """
 
 import os
-import socket
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -62,6 +61,7 @@ class Settings(BaseSettings):
     session_idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
     session_hours: Annotated[int, Field(ge=1, le=72)] = 12
 
+    dashboard_dir: Path | None = None
     asterisk_dir: Path | None = None
     asterisk_root: Path | None = None
     ami_host: str = "127.0.0.1"
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
                 raise ValueError("地址应写作 https://主机 或 https://主机:端口 | write scheme://host[:port]")
         return value
 
-    @field_validator("data_dir", "secret_dir", "asterisk_dir", "asterisk_root")
+    @field_validator("data_dir", "secret_dir", "dashboard_dir", "asterisk_dir", "asterisk_root")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - links stay
@@ -180,6 +180,11 @@ class Settings(BaseSettings):
         return self.asterisk_folder / "recordings"
 
     @cached_property
+    def dashboard_folder(self) -> Path:
+        """Where the built dashboard lies; beside the package when it runs from its repository."""
+        return self.dashboard_dir or Path(__file__).parents[3] / "dashboard" / "dist"
+
+    @cached_property
     def resolved_asterisk_root(self) -> Path | None:
         """The folder of our own Asterisk's root; None leaves only one on the PATH."""
         if self.asterisk_root is not None:
@@ -237,17 +242,3 @@ def _rule(kind: str, context: dict[str, Any]) -> str:
             return "至少填写一个"
         case _:
             return ""
-
-
-def taken_ports(settings: Settings) -> list[tuple[str, int]]:
-    """The TCP ports we would listen on that another program already holds: setting, port."""
-    wanted = {"WEB_PORT": (settings.web_host, settings.web_port)}
-    taken: list[tuple[str, int]] = []
-    for name, (host, port) in wanted.items():
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                taken.append((PREFIX + name, port))
-    return taken

@@ -126,13 +126,14 @@ def responses(*errors: type[CallcenterError]) -> dict[int | str, dict[str, Any]]
 
 def install(app: FastAPI) -> None:
     """Every way a request can fail ends as a problem."""
-    app.add_exception_handler(CallcenterError, _on_callcenter_error)
+    app.add_exception_handler(CallcenterError, answer)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_unexpected)
 
 
-async def _on_callcenter_error(_request: Request, error: Exception) -> JSONResponse:
+async def answer(_request: Request, error: Exception) -> JSONResponse:
+    """The problem that one of our errors is; a cause on our side is logged."""
     assert isinstance(error, CallcenterError)
     if error.status >= 500:
         _log.error("request failed", code=type(error).__name__, exc_info=error)

@@ -1,0 +1,34 @@
+"""The live socket: who connects, with which roles, and for how long."""
+
+from fastapi import APIRouter, WebSocket
+
+from callcenter.app.wiring import Platform
+from callcenter.identity.requests import is_own_origin, person_of
+from callcenter.live import Connection
+from callcenter.live.connection import CLOSE_SIGNED_OUT
+from callcenter.live.protocol import refused
+
+router = APIRouter()
+
+
+@router.websocket("/api/live")
+async def live(socket: WebSocket) -> None:
+    platform = socket.app.state.platform
+    assert isinstance(platform, Platform)
+    if not is_own_origin(socket, allowed_origins=platform.settings.allowed_origins):
+        # Refused before it is accepted: the cookie of a visitor must not serve another site.
+        await socket.close()
+        return
+
+    async def roles_now() -> frozenset[str] | None:
+        person = await person_of(socket)
+        return None if person is None else frozenset(person.roles)
+
+    roles = await roles_now()
+    if roles is None:
+        await socket.accept()
+        refusal = refused("NotSignedIn", zh="请先登录。", en="Sign in first.")
+        await socket.send_text(refusal.decode())
+        await socket.close(CLOSE_SIGNED_OUT)
+        return
+    await Connection(socket, platform.hub, platform.clock, roles_now).serve(roles)

@@ -1,0 +1,146 @@
+"""What every request passes before and after its endpoint: limits, origin, headers, access line, timing."""
+
+import time
+from typing import Final
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from callcenter.app.metrics import HttpMetrics
+from callcenter.identity.requests import ForeignRequest, refuse_foreign
+from callcenter.kit.problems import problem_response, response_of
+
+_log = structlog.get_logger(__name__)
+
+LARGEST_BODY: Final = 1024 * 1024
+_QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+
+# 'unsafe-inline' for styles only: charts write style attributes into their tooltips.
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS: Final = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)"),
+)
+
+
+class SecurityHeaders:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS:
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")
+                if self._https:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class ApiGuard:
+    """Refuses changes that other sites ask for, and bodies that no endpoint could want."""
+
+    def __init__(self, app: ASGIApp, *, allowed_origins: frozenset[str]) -> None:
+        self._app = app
+        self._allowed_origins = allowed_origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if _announced_length(Headers(scope=scope)) > LARGEST_BODY:
+            refusal = problem_response(
+                413, code="TooLarge", zh="请求内容超过 1 MiB。", en="A request has at most 1 MiB."
+            )
+            await refusal(scope, receive, send)
+            return
+        if scope["path"].startswith("/api/"):
+            try:
+                refuse_foreign(
+                    HTTPConnection(scope),
+                    method=scope["method"],
+                    allowed_origins=self._allowed_origins,
+                )
+            except ForeignRequest as error:
+                _log.warning("foreign request refused", path=scope["path"])
+                await response_of(error)(scope, receive, send)
+                return
+        await self._app(scope, _bounded(receive), send)
+
+
+def _announced_length(headers: Headers) -> int:
+    announced = headers.get("content-length", "0")
+    return int(announced) if announced.isascii() and announced.isdigit() else 0
+
+
+def _bounded(receive: Receive) -> Receive:
+    received = 0
+
+    async def receive_bounded() -> Message:
+        nonlocal received
+        message = await receive()
+        if message["type"] == "http.request":
+            received += len(message.get("body", b""))
+            if received > LARGEST_BODY:
+                raise HTTPException(413)
+        return message
+
+    return receive_bounded
+
+
+class AccessLog:
+    """One line and one measurement per request: the path without its query, which may hold a number."""
+
+    def __init__(self, app: ASGIApp, *, metrics: HttpMetrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 500
+
+        async def note_status(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note_status)
+        finally:
+            seconds = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", None) or "other"
+            self._metrics.answered(scope["method"], route, status, seconds)
+            if scope["path"] not in _QUIET:
+                _log.info(
+                    "request answered",
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    milliseconds=round(seconds * 1000, 1),
+                )

@@ -1,0 +1,82 @@
+"""The web application: routers, guards and the dashboard around one platform."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from callcenter import __version__
+from callcenter.app import endpoints, live_endpoint
+from callcenter.app.dashboard_files import DashboardFiles
+from callcenter.app.metrics import HttpMetrics
+from callcenter.app.middleware import AccessLog, ApiGuard, SecurityHeaders
+from callcenter.app.queries import refuse_unknown_query
+from callcenter.app.settings import Settings
+from callcenter.app.wiring import Platform
+from callcenter.identity import endpoints as session_endpoints
+from callcenter.identity.audit import IdentityTag
+from callcenter.identity.person import CurrentPerson
+from callcenter.kit import problems
+from callcenter.kit.errors import CallcenterError
+
+ROUTERS = (session_endpoints.router, endpoints.router, live_endpoint.router)
+
+
+def create_app(settings: Settings, *, platform: Platform | None = None) -> FastAPI:
+    """The application; nothing is opened before it starts. `platform` is given by tests."""
+    made = platform or Platform(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        async with made.running():
+            yield
+
+    app = FastAPI(
+        title="照章 Zhaozhang",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,  # the pages of the documentation would come from another host
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        dependencies=[Depends(refuse_unknown_query)],
+        separate_input_output_schemas=False,
+    )
+    app.state.platform = made
+    app.state.database = made.database
+    app.state.identity = made.identity
+    app.state.secure_cookies = settings.secure_cookies
+    problems.install(app)
+    app.add_exception_handler(CallcenterError, _audit_and_answer)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/", DashboardFiles(settings.dashboard_folder))
+    # The last added is the outermost.
+    app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
+    app.add_middleware(AccessLog, metrics=HttpMetrics(made.registry))
+    return app
+
+
+def openapi() -> dict[str, object]:
+    """The API's description without a running platform; what the dashboard's types are generated from."""
+    return create_app(Settings.model_construct()).openapi()
+
+
+async def _audit_and_answer(request: Request, error: Exception) -> JSONResponse:
+    """A signed-in person who is refused leaves a trace; the endpoint's transaction is rolled back by now."""
+    assert isinstance(error, CallcenterError)
+    person: CurrentPerson | None = getattr(request.state, "person", None)
+    if person is not None and error.status in {403, 409}:
+        platform: Platform = request.app.state.platform
+        route = getattr(request.scope.get("route"), "path", "")
+        async with platform.database.write() as session:
+            await platform.identity.audit.record(
+                session,
+                IdentityTag.REQUEST_REFUSED,
+                by=person.actor,
+                outcome="refused",
+                subject=f"{request.method} {route}",
+                detail={"code": type(error).__name__},
+            )
+    return await problems.answer(request, error)

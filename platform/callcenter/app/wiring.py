@@ -1,0 +1,124 @@
+"""The composition root: every part of the platform, made from the settings, started and ended in order."""
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from callcenter import __version__
+from callcenter.app.background import Background, every
+from callcenter.app.metrics import NowMetrics
+from callcenter.app.migrating import migrate
+from callcenter.app.readiness import Readiness, Reason
+from callcenter.app.settings import Settings
+from callcenter.identity.audit import IdentityTag
+from callcenter.identity.passwords import Passwords
+from callcenter.identity.person import SYSTEM
+from callcenter.identity.service import Identity
+from callcenter.identity.sessions import SessionLimits
+from callcenter.kit.clock import SECOND, Clock, SystemClock
+from callcenter.kit.db import Database, make_engine
+from callcenter.kit.encryption import Keyring, load_or_create_secret
+from callcenter.kit.telemetry import new_registry
+from callcenter.live import Hub
+from callcenter.tenancy import Scope
+from callcenter.tenancy.models import ClientCompany
+from callcenter.tenancy.service import ensure_company
+
+_log = structlog.get_logger(__name__)
+
+KEY_FILE: Final = "installation.key"
+WRITE_SEEN_SECONDS: Final = 30.0
+
+
+class Platform:
+    """One running platform. Making it opens nothing; `running` does."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None
+    ) -> None:
+        self.settings = settings
+        self.version = __version__
+        self.clock: Clock = clock or SystemClock()
+        self.registry = new_registry()
+        self.database = Database(make_engine(settings.resolved_database_url))
+        limits = SessionLimits(
+            idle_us=settings.session_idle_minutes * 60 * SECOND,
+            absolute_us=settings.session_hours * 3600 * SECOND,
+        )
+        self.identity = Identity.build(
+            self.database, self.clock, suite=settings.suite, limits=limits, passwords=passwords
+        )
+        self.scope = Scope.of(settings.company_id)
+        self.hub = Hub(self.clock)
+        self.readiness = Readiness()
+        self.background = Background()
+        NowMetrics(self.registry, self.hub)
+        self.readiness.add(self._database_answers)
+        self.readiness.add(self._tasks_run)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        began = time.perf_counter()
+        try:
+            await self._open()
+            self._start_tasks()
+            _log.info("platform started", seconds=round(time.perf_counter() - began, 3))
+            yield
+        finally:
+            await self._close()
+
+    async def _open(self) -> None:
+        settings = self.settings
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.keyring = Keyring.from_secret(
+            load_or_create_secret(settings.secrets_folder / KEY_FILE), settings.suite
+        )
+        await migrate(self.database)
+        async with self.database.write() as session:
+            await ensure_company(
+                session,
+                company_id=settings.company_id,
+                name=settings.company_name,
+                at_us=self.clock.now_us(),
+            )
+            await self.identity.audit.record(
+                session, IdentityTag.PROGRAM_STARTED, by=SYSTEM, detail={"version": self.version}
+            )
+
+    def _start_tasks(self) -> None:
+        self.background.start("live", self.hub.run)
+        self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
+
+    async def _close(self) -> None:
+        await self.background.close()
+        try:
+            await self._write_seen()
+            async with self.database.write() as session:
+                await self.identity.audit.record(session, IdentityTag.PROGRAM_STOPPED, by=SYSTEM)
+        except SQLAlchemyError:
+            _log.exception("the end could not be written down")
+        await self.database.close()
+        _log.info("platform stopped")
+
+    async def _write_seen(self) -> None:
+        await self.identity.sessions.write_seen(self.database)
+
+    async def _database_answers(self) -> Reason | None:
+        try:
+            async with self.database.read() as session:
+                await session.execute(select(ClientCompany.id).limit(1))
+        except SQLAlchemyError:
+            return Reason(part="database", zh="数据库没有应答。", en="The database does not answer.")
+        return None
+
+    async def _tasks_run(self) -> Reason | None:
+        failing = sorted(self.background.failing)
+        if not failing:
+            return None
+        names = ", ".join(failing)
+        return Reason(part="tasks", zh=f"后台任务出错:{names}。", en=f"Background tasks fail: {names}.")
