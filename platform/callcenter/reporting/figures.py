@@ -39,6 +39,17 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """Fifteen minutes of the day's curve; a call belongs to the interval of its human request."""
+
+    from_us: int
+    offered: int
+    answered: int
+    abandoned: int
+    completeness: Completeness = Completeness.live
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
     """`value` is None where the denominator is zero: nothing to divide by is not 100 %."""
 

@@ -1,0 +1,74 @@
+"""The figures of today as a live topic, refreshed from the record when the record changed."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+import structlog
+
+from callcenter.identity.roles import Role
+from callcenter.kit.clock import SECOND, Clock
+from callcenter.kit.db import Database
+from callcenter.live.topic import JsonValue, Topic
+from callcenter.reporting import service
+from callcenter.reporting.schemas import TodayOut
+from callcenter.tenancy import Scope
+
+_log = structlog.get_logger(__name__)
+
+TODAY_AUDIENCE: Final = frozenset({Role.SUPERVISOR.value, Role.INSPECTOR.value, Role.SYSTEM_ADMIN.value})
+IDLE_REFRESH_SECONDS: Final = 15.0
+"""Without a change: midnight, a new quarter of an hour and the as-of time still have to move on."""
+
+GATHER_SECONDS: Final = 0.5
+"""Calls that change within this time are counted in one query."""
+
+
+class TodayTopic:
+    """Keeps topic `today` equal to what `GET /api/figures/today` answers."""
+
+    def __init__(self, *, database: Database, clock: Clock, scope: Scope) -> None:
+        self.topic = Topic("today", TODAY_AUDIENCE)
+        self._database = database
+        self._clock = clock
+        self._scope = scope
+        self._changed = asyncio.Event()
+        self._broken_since_us: int | None = None
+
+    def on_calls_recorded(self) -> None:
+        """The reaction to a committed batch of the journal."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Until cancelled. A database that does not answer leaves the last figures with their as-of time."""
+        while True:
+            self._changed.clear()
+            await self.refresh()
+            try:
+                async with asyncio.timeout(IDLE_REFRESH_SECONDS):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def refresh(self) -> None:
+        at_us = self._clock.now_us()
+        try:
+            async with self._database.read() as session:
+                today = await service.today(session, self._scope, queue=None, at_us=at_us)
+        except Exception as error:  # noqa: BLE001 - whatever the driver raises, the wall must outlive it
+            if self._broken_since_us is None:
+                self._broken_since_us = at_us
+                _log.error("figures of today could not be read", error=type(error).__name__)
+            return
+        if self._broken_since_us is not None:
+            _log.info("figures of today are read again", after_s=(at_us - self._broken_since_us) / SECOND)
+            self._broken_since_us = None
+        self.topic.replace(entries(today))
+
+
+def entries(today: TodayOut) -> Mapping[str, JsonValue]:
+    figures: dict[str, JsonValue] = {
+        f"figures/{figure.definition_id}": figure.model_dump(mode="json") for figure in today.figures
+    }
+    return {**figures, "curve": [point.model_dump(mode="json") for point in today.curve]}
