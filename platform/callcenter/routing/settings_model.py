@@ -201,6 +201,7 @@ class Hotline:
     company: str
     number: str
     menu: str = "main"
+    hours: Hours = field(default_factory=Hours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +229,6 @@ class House:
     seats: tuple[Seat, ...]
     trunks: tuple[Trunk, ...]
     network: Network = field(default_factory=Network)
-    hours: Hours = field(default_factory=Hours)
     timings: Timings = field(default_factory=Timings)
     demo: bool = False
     desk_transport: DeskTransport = DeskTransport.TLS

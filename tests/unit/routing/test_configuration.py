@@ -42,7 +42,20 @@ def house() -> House:
         installation="zz1",
         company="demo01",
         folders=Folders(base=base, modules=Path("/usr/lib/asterisk/modules")),
-        hotlines=(Hotline(company="demo01", number="4000000001"),),
+        hotlines=(
+            Hotline(
+                company="demo01",
+                number="4000000001",
+                hours=Hours(
+                    openings=(
+                        Opening(first_day="mon", last_day="fri", opens="09:00", closes="18:00"),
+                        Opening(first_day="sat", last_day="sat", opens="10:00", closes="16:00"),
+                    ),
+                    holidays=("20261001", "20261002"),
+                    make_up_days=("20261010",),
+                ),
+            ),
+        ),
         menus=(standard_menu(),),
         queues=standard_queues("demo01"),
         seats=(Seat(company="demo01", code="1001"), Seat(company="demo01", code="1002")),
@@ -51,14 +64,6 @@ def house() -> House:
             certificate=Certificate(
                 certificate=base / "keys" / "server.pem", key=base / "keys" / "server.key"
             )
-        ),
-        hours=Hours(
-            openings=(
-                Opening(first_day="mon", last_day="fri", opens="09:00", closes="18:00"),
-                Opening(first_day="sat", last_day="sat", opens="10:00", closes="16:00"),
-            ),
-            holidays=("20261001", "20261002"),
-            make_up_days=("20261010",),
         ),
     )
 

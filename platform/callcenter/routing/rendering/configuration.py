@@ -82,7 +82,6 @@ def render(house: House, secrets: Secrets, *, source: Path = SOURCE) -> dict[str
             house=house,
             folders=house.folders,
             network=house.network,
-            hours=house.hours,
             timings=house.timings,
             phones=tuple(Phone),
             secrets=secrets,

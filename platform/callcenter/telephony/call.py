@@ -1,0 +1,106 @@
+"""One call with its legs, as the record tells it. Times are integer microseconds, UTC."""
+
+from dataclasses import dataclass, field
+
+from callcenter.telephony.outcome import EndedBy, Outcome, RingResult
+
+
+@dataclass(frozen=True, slots=True)
+class QueueVisit:
+    """One stay in one queue. `left_as` is the queue status, or how the stay ended without one."""
+
+    queue: str
+    joined_us: int
+    left_us: int | None
+    left_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Music on hold played to one side of a talk; open when `to_us` is None."""
+
+    from_us: int
+    to_us: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One channel's part in the call. The caller's leg has no result."""
+
+    uniqueid: str
+    channel: str
+    seat: str | None
+    agent: str | None
+    queue: str | None
+    started_us: int
+    answered_us: int | None
+    bridged_us: int | None
+    unbridged_us: int | None
+    ended_us: int | None
+    talk_us: int
+    result: RingResult | None
+    cause: int | None
+    lost: bool
+    is_caller: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    menu: str
+    key: str
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Everything that the rows of one call say. `outcome` is None while the call goes on."""
+
+    call_id: str
+    company_id: str | None
+    hotline: str
+    trunk: str
+    demo: bool
+    caller_token: str
+    arrived_us: int
+    first_answered_us: int | None
+    notice_us: int | None
+    human_requested_us: int | None
+    queued_us: int | None
+    answered_us: int | None
+    ended_us: int | None
+    ended_by: EndedBy | None
+    outcome: Outcome | None
+    end_reason: str | None
+    complete: bool
+    queue: str | None
+    agent: str | None
+    seat: str | None
+    wait_us: int | None
+    talk_us: int | None
+    hold_us: int
+    seat_lost: bool
+    survey_offered: bool
+    survey_score: int | None
+    recording_file: str | None
+    voice_message_file: str | None
+    voice_message_seconds: int | None
+    keys: tuple[Key, ...] = ()
+    queues: tuple[QueueVisit, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    holds: tuple[Hold, ...] = field(default=())
+
+    @property
+    def rings(self) -> tuple[Leg, ...]:
+        return tuple(leg for leg in self.legs if not leg.is_caller)
+
+    @property
+    def short_abandon(self) -> bool:
+        return (
+            self.outcome is Outcome.ABANDONED
+            and self.wait_us is not None
+            and self.wait_us <= SHORT_ABANDON_US
+        )
+
+
+SHORT_ABANDON_US = 5_000_000
+"""An abandon within 5.000 s of the human request is shown apart (figures, 短时放弃)."""

@@ -1,0 +1,236 @@
+"""Rows of one call → the call. Pure: the same rows give the same call, whenever and however often."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from callcenter.telephony.call import Call, Key
+from callcenter.telephony.channels import Channel, channels_of, holds_of, legs_of
+from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.outcome import EndedBy, Outcome
+from callcenter.telephony.waiting import Waiting, waiting_of
+
+ASTERISK_RESTART: Final = "asterisk_restart"
+ARRIVALS: Final = frozenset({"from-trunk"})
+"""Contexts in which a channel is born when a call arrives; a channel of any other begins no call."""
+_SCORE: Final = re.compile(r"[1-5]")
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the dial plan's words say about the call, apart from its queues."""
+
+    hotline: str = ""
+    trunk: str = ""
+    demo: bool = False
+    first_answered_us: int | None = None
+    notice_us: int | None = None
+    closed_reason: str | None = None
+    cut_reason: str | None = None
+    seat_lost: bool = False
+    survey_offered: bool = False
+    survey_score: int | None = None
+    recording_file: str | None = None
+    voice_message_file: str | None = None
+    voice_message_seconds: int | None = None
+    keys: list[Key] = field(default_factory=list[Key])
+
+
+def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()) -> Call | None:
+    """The call of these rows; None while nothing is known of the channel that arrived.
+
+    `restarts` are the times at which Asterisk started. A call that was open then can say nothing any more:
+    it is closed at the last thing it said.
+    """
+    ordered = sorted(rows, key=_in_order)
+    cel = [row for row in ordered if row.source is Source.CEL]
+    queue_log = [row for row in ordered if row.source is Source.QUEUE_LOG]
+    channels = channels_of(cel)
+    caller = channels.get(call_id)
+    if caller is None or caller.context not in ARRIVALS:
+        return None
+
+    restarted = caller.ended_us is None and any(caller.started_us < restart for restart in restarts)
+    ended_us = cel[-1].at_us if restarted else caller.ended_us
+    story = _story_of(cel)
+    waiting = waiting_of(cel)
+    legs = legs_of(channels, call_id, waiting=waiting, queue_log=queue_log, ended_us=ended_us)
+    answered = min(
+        (leg for leg in legs if leg.bridged_us is not None), key=lambda leg: leg.bridged_us or 0, default=None
+    )
+    answered_us = answered.bridged_us if answered else None
+    last_talk = max(
+        (leg for leg in legs if leg.bridged_us is not None), key=lambda leg: leg.bridged_us or 0, default=None
+    )
+    requested_us = waiting.requested_us
+    if story.closed_reason is not None and not waiting.visits:
+        requested_us = None
+
+    ended_by = None
+    if ended_us is not None:
+        last_agent = channels[last_talk.uniqueid] if last_talk else None
+        ended_by = EndedBy.UNKNOWN if restarted else _ended_by(caller, last_agent, waiting)
+    outcome = None
+    if ended_us is not None:
+        outcome = _outcome(
+            answered=answered_us is not None,
+            requested=requested_us is not None,
+            closed=story.closed_reason is not None,
+            waiting=waiting,
+            ended_by=ended_by,
+        )
+    wait_us = None
+    if requested_us is not None and (answered_us or ended_us) is not None:
+        decided = waiting.decided_us if outcome is not Outcome.ANSWERED else None
+        wait_us = max(0, (answered_us or decided or ended_us or requested_us) - requested_us)
+    queue = (answered.queue if answered else None) or waiting.last_queue
+
+    return Call(
+        call_id=call_id,
+        company_id=caller.company_id,
+        hotline=story.hotline or caller.exten,
+        trunk=story.trunk,
+        demo=story.demo,
+        caller_token=_caller_token(cel, call_id),
+        arrived_us=caller.started_us,
+        first_answered_us=story.first_answered_us or caller.answered_us,
+        notice_us=story.notice_us,
+        human_requested_us=requested_us,
+        queued_us=waiting.visits[0].joined_us if waiting.visits else None,
+        answered_us=answered_us,
+        ended_us=ended_us,
+        ended_by=ended_by,
+        outcome=outcome,
+        end_reason=_end_reason(story, restarted=restarted),
+        complete=ended_us is not None and not restarted,
+        queue=queue,
+        agent=answered.agent if answered else None,
+        seat=answered.seat if answered else None,
+        wait_us=wait_us,
+        talk_us=sum(leg.talk_us for leg in legs if not leg.is_caller) if answered else None,
+        hold_us=sum((hold.to_us or ended_us or hold.from_us) - hold.from_us for hold in holds_of(cel, legs)),
+        seat_lost=story.seat_lost or any(leg.lost for leg in legs),
+        survey_offered=story.survey_offered,
+        survey_score=story.survey_score,
+        recording_file=story.recording_file,
+        voice_message_file=story.voice_message_file,
+        voice_message_seconds=story.voice_message_seconds,
+        keys=tuple(story.keys),
+        queues=waiting.closed_visits(legs, ended_us=ended_us, outcome=outcome),
+        legs=legs,
+        holds=holds_of(cel, legs),
+    )
+
+
+def _in_order(row: Row) -> tuple[int, bool]:
+    """Asterisk does not write its rows in the order of their times. queue_log knows whole seconds only."""
+    return row.at_us, row.source is Source.QUEUE_LOG
+
+
+def _story_of(cel: Sequence[Row]) -> _Story:
+    story = _Story()
+    for row in cel:
+        if row.event in _WORDS:
+            _WORDS[row.event](story, row, row.extra())
+    return story
+
+
+def _on_call_arrived(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    story.hotline = said.get("hotline", "")
+    story.trunk = said.get("trunk", "")
+    story.demo = said.get("demo") == "1"
+
+
+def _on_first_answered(story: _Story, row: Row, _said: Mapping[str, str]) -> None:
+    story.first_answered_us = story.first_answered_us or row.at_us
+
+
+def _on_notice_played(story: _Story, row: Row, _said: Mapping[str, str]) -> None:
+    story.notice_us = story.notice_us or row.at_us
+
+
+def _on_out_of_hours(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    story.closed_reason = said.get("reason", "hours")
+
+
+def _on_recording_started(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    story.recording_file = said.get("file")
+
+
+def _on_key_pressed(story: _Story, row: Row, said: Mapping[str, str]) -> None:
+    story.keys.append(Key(menu=said.get("menu", ""), key=said.get("key", ""), at_us=row.at_us))
+
+
+def _on_survey_offered(story: _Story, _row: Row, _said: Mapping[str, str]) -> None:
+    story.survey_offered = True
+
+
+def _on_survey_scored(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    score = said.get("score", "")
+    if _SCORE.fullmatch(score):
+        story.survey_score = int(score)
+
+
+def _on_voice_message_left(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    story.voice_message_file = said.get("file", "")
+    seconds = said.get("seconds", "")
+    story.voice_message_seconds = int(seconds) if seconds.isdecimal() else None
+
+
+def _on_seat_lost(story: _Story, _row: Row, _said: Mapping[str, str]) -> None:
+    story.seat_lost = True
+
+
+def _on_call_cut(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    story.cut_reason = said.get("reason", "cut")
+
+
+_WORDS: Final = {
+    "CALL_ARRIVED": _on_call_arrived,
+    "FIRST_ANSWERED": _on_first_answered,
+    "NOTICE_PLAYED": _on_notice_played,
+    "OUT_OF_HOURS": _on_out_of_hours,
+    "RECORDING_STARTED": _on_recording_started,
+    "KEY_PRESSED": _on_key_pressed,
+    "SURVEY_OFFERED": _on_survey_offered,
+    "SURVEY_SCORED": _on_survey_scored,
+    "VOICE_MESSAGE_LEFT": _on_voice_message_left,
+    "SEAT_LOST": _on_seat_lost,
+    "CALL_CUT": _on_call_cut,
+}
+
+
+def _caller_token(cel: Sequence[Row], call_id: str) -> str:
+    """The first number on the caller's channel: before the dial plan cleaned it there is none."""
+    return next((row.text("num") for row in cel if row.uniqueid == call_id and row.text("num")), "")
+
+
+def _ended_by(caller: Channel, last_agent: Channel | None, waiting: Waiting) -> EndedBy:
+    """The source of a hang-up stays on the caller's channel after the seat hung up and the dial plan went on.
+
+    So the seat's own leg is asked first, as long as the caller did not go back to a queue after that talk.
+    """
+    if last_agent is not None and not waiting.joined_after(last_agent.ended_us):
+        if last_agent.hung_up_itself:
+            return EndedBy.AGENT
+        return EndedBy.CALLER if caller.hung_up_itself else EndedBy.SYSTEM
+    if caller.hung_up_itself:
+        return EndedBy.CALLER
+    return EndedBy.SYSTEM
+
+
+def _outcome(
+    *, answered: bool, requested: bool, closed: bool, waiting: Waiting, ended_by: EndedBy | None
+) -> Outcome:
+    if answered:
+        return Outcome.ANSWERED
+    if not requested:
+        return Outcome.CLOSED if closed else Outcome.IVR_ENDED
+    if waiting.decided is not None:
+        return waiting.decided
+    return Outcome.ABANDONED if ended_by is EndedBy.CALLER else Outcome.CUT
+
+
+def _end_reason(story: _Story, *, restarted: bool) -> str | None:
+    return ASTERISK_RESTART if restarted else story.cut_reason or story.closed_reason

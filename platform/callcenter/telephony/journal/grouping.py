@@ -1,0 +1,121 @@
+"""Which call a row belongs to (ADR 0021).
+
+A group is named by the channel that began it; the group of a channel that arrived on the trunk is a call.
+Channels follow the linkedid they were born with; a group that a seat began joins a call when its
+channels' linkedid becomes the call's. Two calls never become one.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Final
+
+from callcenter.telephony.interpretation import ARRIVALS
+from callcenter.telephony.journal.rows import Row, Source
+
+LEFT_OUT: Final = "wrap-limit"
+"""Context of the Local legs that end wrap-up; they are nobody's call."""
+_KEPT_AFTER_END: Final = 256
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of one call, or of one attempt of a seat, as far as they are in memory."""
+
+    id: str
+    rows: list[Row] = field(default_factory=list[Row])
+    alive: set[str] = field(default_factory=set[str])
+    channels: set[str] = field(default_factory=set[str])
+    is_call: bool = False
+    stored: bool = False
+
+    @property
+    def over(self) -> bool:
+        return bool(self.channels) and not self.alive
+
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+        if row.source is not Source.CEL:
+            return
+        if row.event == "CHAN_END":
+            self.alive.discard(row.uniqueid)
+        elif row.event == "CHAN_START":
+            self.alive.add(row.uniqueid)
+            if row.uniqueid == self.id and row.text("context") in ARRIVALS:
+                self.is_call = True
+        if row.event != "LINKEDID_END":
+            self.channels.add(row.uniqueid)
+
+
+@dataclass(slots=True, frozen=True)
+class Merge:
+    """All rows of one group belong to another one from now on."""
+
+    group: str
+    into: str
+
+
+class Groups:
+    """Open groups in memory, and a few that ended, for rows that come late from the other file."""
+
+    def __init__(self) -> None:
+        self._groups: OrderedDict[str, Group] = OrderedDict()
+        self._of_channel: dict[str, str] = {}
+        self._arrived: set[str] = set()
+
+    def assign(self, row: Row) -> tuple[str | None, Merge | None]:
+        """The group of a row. Saying it twice for the same row changes nothing."""
+        if row.source is Source.QUEUE_LOG:
+            if "." not in row.uniqueid:
+                return None, None  # NONE, MANAGER: a line about an agent or about Asterisk itself
+            return self._of_channel.get(row.uniqueid, row.uniqueid), None
+        if row.text("context") == LEFT_OUT or f"@{LEFT_OUT}-" in row.channel:
+            return None, None
+        if row.event == "CHAN_START" and row.text("context") in ARRIVALS and row.uniqueid == row.linkedid:
+            self._arrived.add(row.uniqueid)
+        group = self._of_channel.get(row.uniqueid)
+        born_into = self._of_channel.get(row.linkedid, row.linkedid)
+        if group is None:
+            self._of_channel[row.uniqueid] = born_into
+            return born_into, None
+        if group != born_into and group not in self._arrived and born_into in self._arrived:
+            for channel, of in self._of_channel.items():
+                if of == group:
+                    self._of_channel[channel] = born_into
+            return born_into, Merge(group, born_into)
+        return group, None
+
+    def get(self, group_id: str) -> Group | None:
+        return self._groups.get(group_id)
+
+    def put(self, group: Group) -> None:
+        self._groups[group.id] = group
+        self._groups.move_to_end(group.id)
+        for channel in group.channels:
+            self._of_channel.setdefault(channel, group.id)
+        if group.is_call:
+            self._arrived.add(group.id)
+
+    def drop(self, group_id: str) -> None:
+        group = self._groups.pop(group_id, None)
+        if group is not None:
+            for channel in group.channels:
+                self._of_channel.pop(channel, None)
+        self._arrived.discard(group_id)
+        self._of_channel.pop(group_id, None)
+
+    def open_calls(self) -> list[Group]:
+        return [group for group in self._groups.values() if group.is_call and not group.over]
+
+    def forget_ended(self) -> None:
+        """Keeps the last groups that ended; an older one is read from the database again when needed."""
+        ended = [group.id for group in self._groups.values() if group.over or not group.is_call]
+        for group_id in ended[:-_KEPT_AFTER_END]:
+            self.drop(group_id)
+
+    def clear(self) -> None:
+        self._groups.clear()
+        self._of_channel.clear()
+        self._arrived.clear()
+
+    def __len__(self) -> int:
+        return len(self._groups)

@@ -1,0 +1,345 @@
+"""New lines of the files → raw rows, calls and offsets, in one transaction (ADR 0020)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+from sqlalchemy.exc import IntegrityError
+
+from callcenter.kit.clock import SECOND, Clock
+from callcenter.kit.db import Database, WriteSession
+from callcenter.kit.encryption import Keyring
+from callcenter.kit.ids import new_id
+from callcenter.telephony.interpretation import ASTERISK_RESTART, interpret
+from callcenter.telephony.journal import repository
+from callcenter.telephony.journal.files import FollowedFile
+from callcenter.telephony.journal.grouping import Group, Groups, Merge
+from callcenter.telephony.journal.lines import BadLine, Line, read_lines
+from callcenter.telephony.journal.rows import Row, Source, cel_event
+from callcenter.telephony.journal.tokens import Tokeniser
+
+QUEUE_START: Final = "QUEUESTART"
+BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
+
+
+@dataclass(slots=True, eq=False)
+class Pending:
+    """A row that is not committed yet."""
+
+    row: Row
+    key: bytes
+    company_id: str
+    group: str | None = None
+
+
+@dataclass(slots=True)
+class Advance:
+    """How far a file will be read once the batch is committed."""
+
+    offset: int
+    repeats: dict[str, int]
+    repeats_at_us: int
+
+
+@dataclass(slots=True)
+class Batch:
+    rows: list[Pending] = field(default_factory=list[Pending])
+    bad: list[tuple[Source, BadLine, bytes]] = field(default_factory=list[tuple[Source, BadLine, bytes]])
+    advances: dict[str, Advance] = field(default_factory=dict[str, Advance])
+    files: dict[str, FollowedFile] = field(default_factory=dict[str, FollowedFile])
+
+    def __bool__(self) -> bool:
+        return bool(self.advances)
+
+
+@dataclass(slots=True, frozen=True)
+class Ingested:
+    """What one committed batch brought."""
+
+    rows: int
+    duplicates: int
+    bad_lines: int
+    changed_calls: tuple[str, ...]
+    last_at_us: int
+
+
+class Ingestion:
+    """Holds open calls in memory; everything in memory can be read again from the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        clock: Clock,
+        *,
+        company_ids: frozenset[str],
+        default_company_id: str,
+        hotlines: frozenset[str],
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._clock = clock
+        self._company_ids = company_ids
+        self._default_company_id = default_company_id
+        self._tokeniser = Tokeniser(keyring, hotlines=hotlines)
+        self._groups = Groups()
+        self._restarts: list[int] = []
+
+    async def open(self) -> None:
+        """Takes up the calls that were open when the platform stopped. Call it again after a failure."""
+        self._groups.clear()
+        async with self._database.read() as session:
+            self._restarts = await repository.restarts(session)
+            await self._load(session, await repository.open_call_ids(session))
+
+    def read(self, batch: Batch, file: FollowedFile, chunk: bytes, *, whole: bool) -> int:
+        """Adds the complete lines of a chunk to the batch; returns how many bytes they were.
+
+        `whole`: nothing will ever follow in this file, so its last line is complete without a newline.
+        """
+        end = len(chunk) if whole else chunk.rfind(b"\n") + 1
+        if end == 0:
+            return 0
+        advance = batch.advances.get(file.id)
+        if advance is None:
+            advance = Advance(file.offset, dict(file.repeats), file.repeats_at_us)
+            batch.advances[file.id] = advance
+            batch.files[file.id] = file
+        for line in read_lines(file.source, chunk[:end].split(b"\n")):
+            if isinstance(line, BadLine):
+                batch.bad.append((file.source, line, self._keyring.row_digest(line.raw)))
+            else:
+                batch.rows.append(self._pending(file, line, advance))
+        advance.offset += end
+        return end
+
+    async def commit(self, batch: Batch) -> Ingested:
+        """All of the batch, or after an exception nothing of it: then `open` again and read again."""
+        try:
+            return await self._commit(batch, sift=False)
+        except IntegrityError:
+            # Some row is in the record already: a file was copied, restored or read again.
+            await self.open()
+            return await self._commit(batch, sift=True)
+
+    async def _commit(self, batch: Batch, *, sift: bool) -> Ingested:
+        now_us = self._clock.now_us()
+        fresh = list({(pending.row.source, pending.key): pending for pending in batch.rows}.values())
+        async with self._database.write() as session:
+            if sift:
+                fresh = await self._sift(session, fresh)
+            merges = self._assign(fresh)
+            await self._load(session, sorted({pending.group for pending in fresh if pending.group}))
+            await repository.add_raw_rows(session, [self._values(pending) for pending in fresh])
+            changed = self._add(fresh) | await self._merge(session, merges) | self._restart(fresh)
+            changed_calls = await self._replace_calls(session, changed)
+            await self._add_gaps(session, fresh, changed, now_us=now_us)
+            await repository.add_phones(session, self._default_company_id, self._tokeniser.fresh)
+            bad = await self._add_bad_lines(session, batch, now_us=now_us)
+            await repository.save_files(session, _file_values(batch), now_us=now_us)
+        self._tokeniser.forget_fresh()
+        for file_id, advance in batch.advances.items():
+            file = batch.files[file_id]
+            file.offset, file.repeats, file.repeats_at_us = (
+                advance.offset,
+                advance.repeats,
+                advance.repeats_at_us,
+            )
+            file.stored = True
+        self._groups.forget_ended()
+        return Ingested(
+            rows=len(fresh),
+            duplicates=len(batch.rows) - len(fresh),
+            bad_lines=bad,
+            changed_calls=tuple(changed_calls),
+            last_at_us=max((pending.row.at_us for pending in batch.rows), default=0),
+        )
+
+    def _pending(self, file: FollowedFile, line: Line, advance: Advance) -> Pending:
+        data = line.data
+        digest = self._keyring.row_digest(line.raw)
+        file.last_at_us = line.at_us
+        if file.source is Source.CEL:
+            self._tokeniser.cel(data)
+            row = Row(Source.CEL, line.at_us, cel_event(data), str(data["uniqueid"]), data)
+            return Pending(row, digest, self._company(str(data.get("tenantid", ""))))
+        # queue_log knows whole seconds: two true lines may be equal. Equal CEL lines are one.
+        number = _occurrence(advance, digest, line.at_us)
+        self._tokeniser.queue_log(data)
+        row = Row(Source.QUEUE_LOG, line.at_us, data.pop("event"), data.pop("callid"), data)
+        key = digest + number.to_bytes(2, "big") if number else digest
+        return Pending(row, key, self._company(str(data.get("queue", "")).partition("-")[0]))
+
+    def _company(self, said: str) -> str:
+        return said if said in self._company_ids else self._default_company_id
+
+    async def _sift(self, session: WriteSession, rows: list[Pending]) -> list[Pending]:
+        known: dict[Source, set[bytes]] = {}
+        for source in Source:
+            keys = [pending.key for pending in rows if pending.row.source is source]
+            known[source] = await repository.known_keys(session, source, keys)
+        return [pending for pending in rows if pending.key not in known[pending.row.source]]
+
+    def _assign(self, rows: Sequence[Pending]) -> list[Merge]:
+        merges: list[Merge] = []
+        for pending in rows:
+            pending.group, merge = self._groups.assign(pending.row)
+            if merge is not None:
+                merges.append(merge)
+        return merges
+
+    async def _load(self, session: Any, group_ids: Sequence[str]) -> None:
+        """Groups that are not in memory, with all their rows so far."""
+        missing = [group_id for group_id in group_ids if self._groups.get(group_id) is None]
+        found = await repository.rows_of_groups(session, missing) if missing else {}
+        for group_id in missing:
+            group = Group(group_id)
+            for row in found.get(group_id, []):
+                group.add(row)
+            group.stored = bool(group.rows)
+            self._groups.put(group)
+
+    def _add(self, rows: Sequence[Pending]) -> set[str]:
+        changed: set[str] = set()
+        for pending in rows:
+            if pending.group is None:
+                continue
+            group = self._groups.get(pending.group)
+            assert group is not None
+            group.add(pending.row)
+            changed.add(group.id)
+        for group_id in changed:
+            group = self._groups.get(group_id)
+            assert group is not None
+            self._groups.put(group)
+        return changed
+
+    async def _merge(self, session: WriteSession, merges: Sequence[Merge]) -> set[str]:
+        for merge in merges:
+            await repository.merge_groups(session, merge.group, merge.into)
+            # Read again whole at the end of this batch: rows of both are in the database by now.
+            self._groups.drop(merge.group)
+            self._groups.drop(merge.into)
+        into = {merge.into for merge in merges}
+        await self._load(session, sorted(into))
+        return into
+
+    def _restart(self, rows: Sequence[Pending]) -> set[str]:
+        """Calls that were open when Asterisk started will never say anything more."""
+        starts = sorted(pending.row.at_us for pending in rows if pending.row.event == QUEUE_START)
+        if not starts:
+            return set()
+        self._restarts = sorted({*self._restarts, *starts})
+        closed = [g for g in self._groups.open_calls() if g.rows and g.rows[0].at_us < starts[-1]]
+        return {group.id for group in closed}
+
+    async def _replace_calls(self, session: WriteSession, changed: set[str]) -> list[str]:
+        calls: list[tuple[Any, str]] = []
+        stored: list[str] = []
+        for group_id in sorted(changed):
+            group = self._groups.get(group_id)
+            if group is None or not group.is_call:
+                continue
+            call = interpret(group_id, group.rows, restarts=self._restarts)
+            if call is None:
+                continue
+            calls.append((call, self._company(call.company_id or "")))
+            if group.stored:
+                stored.append(group_id)
+            group.stored = True
+            if call.ended_us is not None and not call.complete:
+                group.alive.clear()
+        await repository.replace_calls(session, calls, stored=stored)
+        return [call.call_id for call, _ in calls]
+
+    async def _add_gaps(
+        self, session: WriteSession, rows: Sequence[Pending], changed: set[str], *, now_us: int
+    ) -> None:
+        """One gap for each start of Asterisk that found calls open: it ended without saying goodbye."""
+        for pending in rows:
+            if pending.row.event != QUEUE_START:
+                continue
+            start_us = pending.row.at_us
+            before = await repository.last_row_before(session, start_us)
+            cut_off = any(
+                group.is_call and group.rows[0].at_us < start_us and not _ended_in_rows(group)
+                for group in map(self._groups.get, changed)
+                if group is not None
+            )
+            if cut_off and before is not None:
+                gap = {
+                    "id": new_id(now_us),
+                    "client_company_id": pending.company_id,
+                    "from_us": before,
+                    "to_us": start_us,
+                    "reason": ASTERISK_RESTART,
+                }
+                await repository.add_gap(session, gap)
+
+    async def _add_bad_lines(self, session: WriteSession, batch: Batch, *, now_us: int) -> int:
+        fresh = {(source, key): line for source, line, key in batch.bad}
+        for source in Source:
+            keys = [key for of, key in fresh if of is source]
+            for key in await repository.known_bad_keys(session, source, keys):
+                del fresh[(source, key)]
+        await repository.add_bad_lines(
+            session,
+            [
+                {
+                    "client_company_id": self._default_company_id,
+                    "source": source,
+                    "row_key": key,
+                    "seen_us": now_us,
+                    "reason": line.reason,
+                    "cipher": self._keyring.encrypt(line.raw, context=BAD_LINE_CONTEXT),
+                }
+                for (source, key), line in fresh.items()
+            ],
+        )
+        return len(fresh)
+
+    def _values(self, pending: Pending) -> dict[str, Any]:
+        row = pending.row
+        return {
+            "client_company_id": pending.company_id,
+            "source": row.source.value,
+            "row_key": pending.key,
+            "at_us": row.at_us,
+            "event": row.event[:64],
+            "uniqueid": row.uniqueid[:150],
+            "call_id": pending.group[:150] if pending.group else None,
+            "data": orjson.dumps(row.data).decode(),
+        }
+
+
+def _ended_in_rows(group: Group) -> bool:
+    return any(row.event in ("HANGUP", "CHAN_END") and row.uniqueid == group.id for row in group.rows)
+
+
+def _occurrence(advance: Advance, digest: bytes, at_us: int) -> int:
+    """Which one this is among equal lines of the same second."""
+    if advance.repeats_at_us // SECOND != at_us // SECOND:
+        advance.repeats, advance.repeats_at_us = {}, at_us
+    key = digest.hex()
+    number = advance.repeats.get(key, 0)
+    advance.repeats[key] = number + 1
+    return number
+
+
+def _file_values(batch: Batch) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": file.id,
+            "source": file.source.value,
+            "name": file.name,
+            "device": file.device,
+            "inode": file.inode,
+            "head": file.head,
+            "head_length": file.head_length,
+            "offset": batch.advances[file.id].offset,
+            "repeats": batch.advances[file.id].repeats | {"at_us": batch.advances[file.id].repeats_at_us},
+            "stored": file.stored,
+        }
+        for file in batch.files.values()
+    ]

@@ -1,0 +1,138 @@
+"""Bytes of cel.json and queue_log → parsed lines and bad pieces. Nothing raises, nothing is dropped.
+
+A full log disk leaves half a row without a newline, and the next row stands on the same line. The half
+is a bad piece, the row after it is a row like any other.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import orjson
+
+from callcenter.kit.clock import SECOND
+from callcenter.telephony.journal.rows import Source
+
+_CEL_START: Final = re.compile(rb'\{"')
+_NEEDED: Final = ("eventtype", "eventtime", "uniqueid", "linkedid")
+_QUEUE_LOG_LINE: Final = re.compile(
+    rb"(?P<at>\d{9,10})\|(?P<callid>[A-Za-z0-9_.:-]*)\|(?P<queue>[^|]*)\|(?P<agent>[^|]*)\|"
+    rb"(?P<event>[A-Z_]+)(?:\|(?P<data>.*))?",
+    re.DOTALL,
+)
+_QUEUE_LOG_GLUED: Final = re.compile(
+    rb"\d{10}\|(?:NONE|MANAGER|REALTIME|[A-Za-z0-9_-]*\d{9,10}\.\d+)\|[^|]*\|[^|]*\|[A-Z_]{4,}(?:\||$)"
+)
+LONGEST_LINE: Final = 65_536
+"""Asterisk's longest row is far below; without a limit a file without newlines would fill the memory."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A good line: its bytes (they are its identity), its time, its fields."""
+
+    raw: bytes
+    at_us: int
+    data: dict[str, Any]
+
+
+@dataclass(slots=True, frozen=True)
+class BadLine:
+    """Bytes that are no row, and why."""
+
+    raw: bytes
+    reason: str
+
+
+Parse = Callable[[bytes], Line | str]
+
+
+def parse_cel(raw: bytes) -> Line | str:
+    """A CEL row, or the reason why it is none."""
+    try:
+        read = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return "not JSON"
+    if not isinstance(read, dict):
+        return "not an object"
+    data = cast("dict[str, Any]", read)
+    for name in _NEEDED:
+        if not data.get(name):
+            return f"no {name}"
+    at_us = microseconds(data["eventtime"])
+    return "eventtime is no time" if at_us is None else Line(raw, at_us, data)
+
+
+def parse_queue_log(raw: bytes) -> Line | str:
+    """A queue_log row: whole seconds, five fixed fields and up to as many as the event has."""
+    found = _QUEUE_LOG_LINE.fullmatch(raw)
+    if found is None:
+        return "too few fields"
+    try:
+        data: dict[str, Any] = {
+            "event": found["event"].decode(),
+            "callid": found["callid"].decode(),
+            "queue": found["queue"].decode(),
+            "agent": found["agent"].decode(),
+        }
+        said = found["data"].decode() if found["data"] else ""
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    for number, value in enumerate(said.split("|"), start=1):
+        if value:
+            data[f"data{number}"] = value
+    return Line(raw, int(found["at"]) * SECOND, data)
+
+
+def microseconds(written: object) -> int | None:
+    """`seconds.microseconds` → integer microseconds, without a float in between."""
+    if isinstance(written, float | int) and not isinstance(written, bool):
+        return round(written * SECOND)
+    if not isinstance(written, str):
+        return None
+    seconds, _, fraction = written.partition(".")
+    if not seconds.isdecimal() or (fraction and not fraction.isdecimal()):
+        return None
+    return int(seconds) * SECOND + int(fraction[:6].ljust(6, "0"))
+
+
+def read_lines(source: Source, pieces: list[bytes]) -> Iterator[Line | BadLine]:
+    """Each piece is one line of the file without its newline."""
+    parse, rescue = (parse_cel, _cel_rescue) if source is Source.CEL else (parse_queue_log, _queue_log_rescue)
+    for piece in pieces:
+        if source is Source.QUEUE_LOG and _QUEUE_LOG_GLUED.search(piece, 1):
+            yield from rescue(piece, "half a line before it")
+            continue
+        read = parse(piece)
+        if isinstance(read, Line):
+            yield read
+        elif piece.strip(b"\r\n\t \0"):
+            yield from rescue(piece, read)
+
+
+def _cel_rescue(piece: bytes, reason: str) -> Iterator[Line | BadLine]:
+    """The whole row at the end of a line that begins with half a row.
+
+    A caller cannot forge one: quotes typed by a caller stand escaped in the file, so no text of theirs
+    begins an object.
+    """
+    for start in reversed([found.start() for found in _CEL_START.finditer(piece, 1)]):
+        read = parse_cel(piece[start:])
+        if isinstance(read, Line):
+            yield BadLine(piece[:start], "half a row")
+            yield read
+            return
+    yield BadLine(piece, reason)
+
+
+def _queue_log_rescue(piece: bytes, reason: str) -> Iterator[Line | BadLine]:
+    last = None
+    for found in _QUEUE_LOG_GLUED.finditer(piece, 1):
+        last = found
+    read = parse_queue_log(piece[last.start() :]) if last else None
+    if last is not None and isinstance(read, Line):
+        yield BadLine(piece[: last.start()], "half a row")
+        yield read
+    else:
+        yield BadLine(piece, reason)

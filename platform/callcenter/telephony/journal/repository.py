@@ -1,0 +1,192 @@
+"""All SQL that writes the record. The journal belongs to the installation; companies stand on its rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, Final, TypeVar
+
+import orjson
+from sqlalchemy import delete, func, insert, select, update
+
+from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.telephony.call import Call
+from callcenter.telephony.journal.files import FollowedFile
+from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.models import (
+    BadLineRow,
+    CallRecord,
+    JournalFile,
+    JournalGap,
+    LegRecord,
+    Phone,
+    RawRow,
+)
+
+T = TypeVar("T")
+_AT_ONCE: Final = 500
+"""Values in one IN list; SQLite of old allows 999 parameters."""
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+async def known_keys(session: ReadSession, source: Source, keys: Sequence[bytes]) -> set[bytes]:
+    known: set[bytes] = set()
+    for chunk in _chunks(keys):
+        statement = select(RawRow.row_key).where(RawRow.row_key.in_(chunk), RawRow.source == source)
+        known.update(await session.scalars(statement))
+    return known
+
+
+async def known_bad_keys(session: ReadSession, source: Source, keys: Sequence[bytes]) -> set[bytes]:
+    known: set[bytes] = set()
+    for chunk in _chunks(keys):
+        statement = select(BadLineRow.row_key).where(
+            BadLineRow.row_key.in_(chunk), BadLineRow.source == source
+        )
+        known.update(await session.scalars(statement))
+    return known
+
+
+async def add_raw_rows(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Raises IntegrityError when one of them is in the record already."""
+    if rows:
+        await session.execute(insert(RawRow), rows)
+
+
+async def add_bad_lines(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        await session.execute(insert(BadLineRow), rows)
+
+
+async def add_phones(session: WriteSession, company_id: str, ciphers: dict[str, bytes]) -> None:
+    known: set[str] = set()
+    for chunk in _chunks(list(ciphers)):
+        statement = select(Phone.token).where(Phone.token.in_(chunk), Phone.client_company_id == company_id)
+        known.update(await session.scalars(statement))
+    fresh = [
+        {"token": token, "client_company_id": company_id, "cipher": cipher}
+        for token, cipher in ciphers.items()
+        if token not in known
+    ]
+    if fresh:
+        await session.execute(insert(Phone), fresh)
+
+
+async def rows_of_groups(session: ReadSession, group_ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Raw rows of each group in the order in which they came."""
+    found: dict[str, list[Row]] = {}
+    columns = (RawRow.call_id, RawRow.source, RawRow.at_us, RawRow.event, RawRow.uniqueid, RawRow.data)
+    for chunk in _chunks(group_ids):
+        statement = select(*columns).where(RawRow.call_id.in_(chunk)).order_by(RawRow.id)
+        for call_id, source, at_us, event, uniqueid, data in await session.execute(statement):
+            found.setdefault(str(call_id), []).append(
+                Row(Source(source), at_us, event, uniqueid, orjson.loads(data))
+            )
+    return found
+
+
+async def merge_groups(session: WriteSession, group: str, into: str) -> None:
+    await session.execute(update(RawRow).where(RawRow.call_id == group).values(call_id=into))
+
+
+async def open_call_ids(session: ReadSession) -> list[str]:
+    return list(await session.scalars(select(CallRecord.call_id).where(CallRecord.ended_us.is_(None))))
+
+
+async def call_ids_of_rows_between(session: ReadSession, from_us: int, to_us: int) -> list[str]:
+    """Groups that began in the interval, by their raw rows alone."""
+    statement = (
+        select(RawRow.call_id)
+        .where(RawRow.at_us >= from_us, RawRow.at_us < to_us)
+        .where(RawRow.event == "CHAN_START", RawRow.uniqueid == RawRow.call_id)
+        .distinct()
+    )
+    return [call_id for call_id in await session.scalars(statement) if call_id is not None]
+
+
+async def restarts(session: ReadSession) -> list[int]:
+    statement = select(RawRow.at_us).where(RawRow.event == "QUEUESTART").order_by(RawRow.at_us)
+    return list(await session.scalars(statement))
+
+
+async def last_row_before(session: ReadSession, at_us: int) -> int | None:
+    statement = select(func.max(RawRow.at_us)).where(RawRow.at_us < at_us, RawRow.source == Source.CEL)
+    return await session.scalar(statement)
+
+
+async def replace_calls(
+    session: WriteSession, calls: Iterable[tuple[Call, str]], *, stored: Sequence[str]
+) -> None:
+    """Each call with its legs, whole. `stored` names those that may have a row already."""
+    for chunk in _chunks(stored):
+        await session.execute(delete(LegRecord).where(LegRecord.call_id.in_(chunk)))
+        await session.execute(delete(CallRecord).where(CallRecord.call_id.in_(chunk)))
+    records: list[dict[str, Any]] = []
+    legs: list[dict[str, Any]] = []
+    for call, company_id in calls:
+        records.append(call_values(call, company_id))
+        legs.extend(
+            {"call_id": call.call_id, "number": number, "client_company_id": company_id, **leg_values}
+            for number, leg_values in enumerate(asdict(leg) for leg in call.legs)
+        )
+    if records:
+        await session.execute(insert(CallRecord), records)
+        await session.execute(insert(LegRecord), legs)
+
+
+def call_values(call: Call, company_id: str) -> dict[str, Any]:
+    values = asdict(call)
+    for name in ("legs", "company_id"):
+        del values[name]
+    values["client_company_id"] = company_id
+    values["rings"] = len(call.rings)
+    values["short_abandon"] = call.short_abandon
+    for name in ("keys", "queues", "holds"):
+        values[name] = list(values[name])
+    return values
+
+
+async def add_gap(session: WriteSession, gap: dict[str, Any]) -> None:
+    await session.execute(insert(JournalGap), [gap])
+
+
+async def save_files(session: WriteSession, files: Iterable[dict[str, Any]], *, now_us: int) -> None:
+    for values in files:
+        stored = values.pop("stored")
+        if stored:
+            await session.execute(update(JournalFile).where(JournalFile.id == values["id"]).values(**values))
+        else:
+            await session.execute(
+                insert(JournalFile), [values | {"first_seen_us": now_us, "superseded": False}]
+            )
+
+
+async def load_files(session: ReadSession) -> list[FollowedFile]:
+    """The newest file of each inode that is not archived."""
+    statement = select(JournalFile).where(JournalFile.archived_us.is_(None)).order_by(JournalFile.id)
+    found: dict[tuple[str, int, int], FollowedFile] = {}
+    for file in await session.scalars(statement):
+        found[(file.source, file.device, file.inode)] = FollowedFile(
+            id=file.id,
+            source=Source(file.source),
+            name=file.name,
+            device=file.device,
+            inode=file.inode,
+            head=file.head,
+            head_length=file.head_length,
+            offset=file.offset,
+            repeats={key: count for key, count in file.repeats.items() if key != "at_us"},
+            repeats_at_us=file.repeats.get("at_us", 0),
+            stored=True,
+        )
+    return list(found.values())
+
+
+async def mark_archived(session: WriteSession, file_id: str, *, archive_name: str, at_us: int) -> None:
+    await session.execute(
+        update(JournalFile)
+        .where(JournalFile.id == file_id)
+        .values(archived_us=at_us, archive_name=archive_name)
+    )

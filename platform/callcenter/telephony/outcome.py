@@ -1,0 +1,82 @@
+"""How a call ends, in the words of the glossary."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Outcome(StrEnum):
+    """Every ended call has exactly one. `offered` calls are the denominator of every answer rate."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    TIMED_OUT = "timed_out"
+    OVERFLOWED = "overflowed"
+    REFUSED = "refused"
+    LEFT_BY_KEY = "left_by_key"
+    CUT = "cut"
+    CLOSED = "closed"
+    IVR_ENDED = "ivr_ended"
+
+    @property
+    def offered(self) -> bool:
+        """Whether somebody asked for a person within business hours."""
+        return self not in _NOT_OFFERED
+
+    @classmethod
+    def from_queue_status(cls, status: str) -> Self | None:
+        """What leaving a queue means for the call; None: it says nothing final (an agent had the call)."""
+        found = _OUTCOME_OF_STATUS.get(status)
+        return None if found is None else cls(found)
+
+
+_NOT_OFFERED = frozenset({Outcome.CLOSED, Outcome.IVR_ENDED})
+_OUTCOME_OF_STATUS = {
+    "TIMEOUT": Outcome.TIMED_OUT,
+    "FULL": Outcome.REFUSED,
+    "JOINEMPTY": Outcome.REFUSED,
+    "LEAVEEMPTY": Outcome.REFUSED,
+    "JOINUNAVAIL": Outcome.REFUSED,
+    "LEAVEUNAVAIL": Outcome.REFUSED,
+    "KEY": Outcome.LEFT_BY_KEY,
+    "WITHDRAW": Outcome.CUT,
+}
+
+
+class EndedBy(StrEnum):
+    """Who ended the call: the talk where there was one, else the call itself."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    SYSTEM = "system"
+    UNKNOWN = "unknown"
+
+
+class RingResult(StrEnum):
+    """What became of one offer to one seat."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    UNREACHABLE = "unreachable"
+
+    @classmethod
+    def from_cause(cls, cause: int) -> Self | None:
+        """None when the cause tells nothing: it is 0 for a ring time-out and for a caller who left."""
+        found = _RESULT_OF_CAUSE.get(cause)
+        return None if found is None else cls(found)
+
+
+_RESULT_OF_CAUSE = {
+    17: RingResult.BUSY,
+    21: RingResult.REJECTED,
+    26: RingResult.CANCELLED,
+    1: RingResult.UNREACHABLE,
+    3: RingResult.UNREACHABLE,
+    20: RingResult.UNREACHABLE,
+    27: RingResult.UNREACHABLE,
+    34: RingResult.UNREACHABLE,
+    38: RingResult.UNREACHABLE,
+    58: RingResult.UNREACHABLE,
+}

@@ -1,0 +1,171 @@
+"""A real Asterisk of the tests' own: its folders, its ports, its files, started and stopped by us."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from callcenter.routing.rendering.configuration import Secrets, render, write
+from callcenter.routing.settings_model import Folders, House, Phone
+
+_LIBRARIES = "usr/lib/x86_64-linux-gnu"
+
+
+def asterisk_root() -> Path:
+    for place in (
+        os.environ.get("CALLCENTER_ASTERISK_ROOT"),
+        "/var/cache/callcenter/asterisk",
+        "/tmp/sid/root",
+    ):
+        if place and (Path(place) / "usr/sbin/asterisk").exists():
+            return Path(place)
+    raise AssertionError("no Asterisk: run `make setup`, or set CALLCENTER_ASTERISK_ROOT")
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Server:
+    house: House
+    secrets: Secrets
+    root: Path = field(default_factory=asterisk_root)
+    process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def folders(cls, base: Path) -> Folders:
+        return Folders(base=base, modules=asterisk_root() / _LIBRARIES / "asterisk/modules")
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return self.house.network.sip_host, self.house.network.sip_port
+
+    def _command(self, *arguments: str) -> list[str]:
+        libraries = self.root / _LIBRARIES
+        return [
+            str(libraries / "ld-linux-x86-64.so.2"),
+            "--library-path",
+            str(libraries),
+            str(self.root / "usr/sbin/asterisk"),
+            "-C",
+            str(self.house.folders.etc / "asterisk.conf"),
+            *arguments,
+        ]
+
+    def prepare(self) -> None:
+        folders = self.house.folders
+        for folder in folders.all():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        documentation = folders.data / "documentation"
+        if not documentation.exists():
+            documentation.symlink_to(self.root / "usr/share/asterisk/documentation")
+        write(render(self.house, self.secrets), folders.etc)
+
+    def start(self) -> None:
+        with (self.house.folders.base / "console").open("ab") as console:
+            self.process = subprocess.Popen(
+                self._command("-f"), stdout=console, stderr=console, umask=0o077, start_new_session=True
+            )
+        deadline = time.monotonic() + 20
+        while "fully booted" not in self.cli("core waitfullybooted"):
+            assert self.process.poll() is None, self.log()
+            assert time.monotonic() < deadline, self.log()
+
+    def cli(self, command: str) -> str:
+        result = subprocess.run(
+            self._command("-rx", command), capture_output=True, text=True, timeout=20, check=False
+        )
+        return re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.cli("core stop now")
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+    def log(self) -> str:
+        file = self.house.folders.log / "messages.log"
+        return file.read_text(errors="replace") if file.exists() else ""
+
+    def complaints(self) -> list[str]:
+        return [line for line in self.log().splitlines() if re.search(r"\b(WARNING|ERROR)\[", line)]
+
+    def cel(self) -> list[dict[str, str]]:
+        """Every line must be JSON; a half-written last line is not there on a running disk."""
+        file = self.house.folders.cel
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def queue_log(self) -> list[list[str]]:
+        return [line.split("|") for line in self.house.folders.queue_log.read_text().splitlines()]
+
+    def call_id(self, number: str) -> str:
+        return next(
+            r["uniqueid"] for r in self.cel() if r["eventtype"] == "CALL_ARRIVED" and r["num"] == number
+        )
+
+    def rows(self, number: str) -> list[dict[str, str]]:
+        """Rows of the last call of this caller, its agents' legs included."""
+        wanted = {row["linkedid"] for row in self.cel() if row["num"] == number}
+        return [row for row in self.cel() if row["linkedid"] in wanted]
+
+    def words(self, number: str) -> list[str]:
+        """The dial plan's words about a call, in order: `NAME` or `NAME k=v;k=v`."""
+        rows = (row for row in self.rows(number) if row["eventenum"] == "USER_DEFINED")
+        return [f"{row['eventtype']} {json.loads(row['eventextra'])['extra']}".strip() for row in rows]
+
+    async def until(self, condition: Callable[[], object], seconds: float = 15) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, "what the test waits for did not happen"
+            await asyncio.sleep(0.05)
+
+    async def said(self, number: str, word: str, seconds: float = 15) -> None:
+        await self.until(lambda: any(said.startswith(word) for said in self.words(number)), seconds)
+
+
+def seat_secrets(house: House) -> dict[str, str]:
+    return {seat.endpoint(phone): f"pw-{seat.endpoint(phone)}" for seat in house.seats for phone in Phone}
+
+
+def make_tone(path: Path, seconds: float, hertz: int = 400) -> None:
+    assert shutil.which("sox"), "sox is missing: apt-get install sox"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [
+            "sox",
+            "-n",
+            "-r",
+            "8000",
+            "-c",
+            "1",
+            "-b",
+            "16",
+            path,
+            "synth",
+            str(seconds),
+            "sine",
+            str(hertz),
+            "vol",
+            "0.2",
+        ],
+        check=True,
+    )

@@ -1,0 +1,200 @@
+"""One Asterisk for the whole directory; telephones per test.
+
+With CALLCENTER_SAMPLES=<folder> every test leaves the rows that its calls wrote there: the scenario
+tables are cut from these."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from asterisk_server import Server, free_port, make_tone, seat_secrets
+from sip_phone import Call, Phone
+
+from callcenter.routing.rendering.configuration import Secrets
+from callcenter.routing.settings_model import (
+    Choice,
+    DeskTransport,
+    Hotline,
+    Hours,
+    House,
+    Network,
+    NoAgent,
+    Opening,
+    Queue,
+    Seat,
+    Timings,
+    Trunk,
+    standard_menu,
+    standard_queues,
+)
+
+COMPANY = "demo01"
+HOTLINE, CLOSED_HOTLINE, HOLIDAY_HOTLINE = "4000000001", "4000000002", "4000000003"
+PROMPTS = """welcome notice closed menu-main no-input wrong-key to-operator goodbye no-agent still-busy
+ seat-lost survey thanks voice-message beep queue-youarenext queue-thereare queue-callswaiting
+ digits/1 digits/2 digits/3"""
+
+
+def make_house(base: Path) -> House:
+    china = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=8)
+    other_day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[(china.weekday() + 3) % 7]
+    shut = Hours(openings=(Opening(first_day=other_day, last_day=other_day, opens="09:00", closes="18:00"),))
+    dates = tuple(f"{china + datetime.timedelta(days=days):%Y%m%d}" for days in (0, 1))
+    menu = standard_menu()
+    keys = {"4": "brief", "5": "lonely", "6": "narrow"}
+    return House(
+        installation="zz1",
+        company=COMPANY,
+        folders=Server.folders(base),
+        hotlines=(
+            Hotline(company=COMPANY, number=HOTLINE),
+            Hotline(company=COMPANY, number=CLOSED_HOTLINE, hours=shut),
+            Hotline(company=COMPANY, number=HOLIDAY_HOTLINE, hours=Hours(holidays=dates)),
+        ),
+        menus=(
+            replace(
+                menu,
+                wait_seconds=2,
+                choices=(*menu.choices, *(Choice(key=key, queue=queue) for key, queue in keys.items())),
+            ),
+        ),
+        queues=(
+            *standard_queues(COMPANY, timeout_seconds=60),
+            Queue(company=COMPANY, code="brief", name_zh="短", timeout_seconds=3, overflow_to="operator"),
+            Queue(company=COMPANY, code="lonely", name_zh="空", timeout_seconds=3),
+            Queue(
+                company=COMPANY,
+                code="narrow",
+                name_zh="窄",
+                timeout_seconds=3,
+                most_waiting=1,
+                no_agent=NoAgent.WAIT,
+            ),
+        ),
+        seats=tuple(Seat(company=COMPANY, code=str(1001 + number)) for number in range(24)),
+        trunks=(
+            Trunk(role="main", host="127.0.1.1", port=free_port("127.0.1.1")),
+            Trunk(role="backup", host="127.0.1.2", port=free_port("127.0.1.2")),
+        ),
+        network=Network(
+            sip_port=free_port(),
+            sip_tls_port=free_port(),
+            ami_port=free_port(),
+            ws_port=free_port(),
+            wss_port=free_port(),
+            rtp_first=21100,
+            rtp_last=21399,
+        ),
+        timings=Timings(wrap_up_limit_seconds=2, survey_wait_seconds=2, qualify_seconds=5),
+        desk_transport=DeskTransport.UDP,
+        demo=True,
+    )
+
+
+def make_server(base: Path) -> Server:
+    house = make_house(base)
+    secrets = Secrets(
+        ami_events="events", ami_actions="actions", ami_config="config", seats=seat_secrets(house)
+    )
+    server = Server(house, secrets)
+    server.prepare()
+    for name in PROMPTS.split():
+        make_tone(house.folders.sounds / f"{name}.wav", 0.3)
+    make_tone(house.folders.sounds / "work-number" / "A00001.wav", 1.0, 700)
+    for music in ("hold", "waiting"):
+        make_tone(house.folders.music / music / "music.wav", 10, 250)
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = make_server(tmp_path_factory.mktemp("asterisk"))
+    yield server
+    server.stop()
+
+
+@dataclass
+class Floor:
+    """The telephones of one test."""
+
+    server: Server
+    numbers: Iterator[int]
+    phones: list[Phone]
+    members: list[tuple[str, str]]
+
+    async def caller(self, *, trunk: str = "127.0.1.1", hertz: int = 440) -> Phone:
+        phone = await Phone.open(trunk, self.server.address, hertz=hertz)
+        self.phones.append(phone)
+        return phone
+
+    def number(self) -> str:
+        return f"139{next(self.numbers):08d}"
+
+    async def dial(self, number: str, *, hotline: str = HOTLINE, hertz: int = 440) -> Call:
+        call = await (await self.caller(hertz=hertz)).call(hotline, user=number)
+        await self.server.said(number, "FIRST_ANSWERED")
+        return call
+
+    async def dial_queue(self, number: str, key: str = "1", *, hertz: int = 440) -> Call:
+        call = await self.dial(number, hertz=hertz)
+        await self.server.said(number, "RECORDING_STARTED")
+        call.press(key)
+        await self.server.said(number, "QUEUE_JOINED")
+        return call
+
+    async def seat(self, code: str, agent: str, queue: str = "consult", *, hertz: int = 1000) -> Phone:
+        phone = await Phone.open("127.0.0.1", self.server.address, hertz=hertz)
+        self.phones.append(phone)
+        endpoint = f"{COMPANY}-{code}-desk"
+        assert await phone.register(endpoint, f"pw-{endpoint}") == 200
+        self.sign_in(code, agent, queue)
+        return phone
+
+    def sign_in(self, code: str, agent: str, queue: str) -> None:
+        interface, name = f"PJSIP/{COMPANY}-{code}-desk", f"{COMPANY}-{queue}"
+        answer = self.server.cli(f"queue add member {interface} to {name} penalty 0 as {agent}")
+        assert "Added" in answer, answer
+        self.members.append((interface, name))
+
+    def pause(self, code: str, queue: str) -> None:
+        self.server.cli(
+            f"queue pause member PJSIP/{COMPANY}-{code}-desk queue {COMPANY}-{queue} reason on_break"
+        )
+
+    def sign_out(self) -> None:
+        for interface, queue in self.members:
+            self.server.cli(f"queue remove member {interface} from {queue}")
+        self.members.clear()
+
+    async def quiet(self) -> None:
+        """No call left, and the legs that end wrap-ups gone too."""
+        await self.server.until(lambda: "0 active channels" in self.server.cli("core show channels"), 20)
+
+
+_numbers = iter(range(10_000, 99_999))
+
+
+@pytest.fixture
+async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator[Floor]:
+    cel, queue_log = server.house.folders.cel, server.house.folders.queue_log
+    before = [file.stat().st_size if file.exists() else 0 for file in (cel, queue_log)]
+    floor = Floor(server, _numbers, [], [])
+    yield floor
+    for phone in floor.phones:
+        phone.close()
+    samples = os.environ.get("CALLCENTER_SAMPLES")
+    if samples:
+        await floor.quiet()
+    floor.sign_out()
+    if samples:
+        folder = Path(samples) / re.sub(r"^test_", "", request.node.name).replace("[", "-").rstrip("]")
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, start in zip((cel, queue_log), before, strict=True):
+            (folder / file.name).write_bytes(file.read_bytes()[start:] if file.exists() else b"")

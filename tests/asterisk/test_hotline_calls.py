@@ -1,0 +1,282 @@
+"""Calls to the hotline, from the first INVITE to the last word in CEL."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+
+import pytest
+from conftest import CLOSED_HOTLINE, HOLIDAY_HOTLINE, HOTLINE, Floor
+from sip_recording import strongest
+
+pytestmark = pytest.mark.asterisk
+
+ARRIVED = [f"CALL_ARRIVED hotline={HOTLINE};trunk=main;demo=1", "FIRST_ANSWERED", "NOTICE_PLAYED"]
+
+
+def queued(call_id: str, queue: str = "consult", key: str = "1", position: int = 1) -> list[str]:
+    return [
+        *ARRIVED,
+        f"RECORDING_STARTED file={call_id}.raw",
+        f"KEY_PRESSED menu=main;key={key}",
+        f"HUMAN_REQUESTED queue=demo01-{queue};key={key}",
+        f"QUEUE_JOINED queue=demo01-{queue};position={position}",
+    ]
+
+
+def verbs(floor: Floor) -> list[str]:
+    return [fields[4] for fields in floor.server.queue_log()]
+
+
+async def test_answered(floor: Floor) -> None:
+    seat = await floor.seat("1001", "A00001")
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    ring = await seat.rung()
+    ring.answer()
+    await floor.server.said(number, "SEAT_NUMBER_ANNOUNCED")
+    await asyncio.sleep(3)
+    ring.hang_up()
+    await floor.server.said(number, "SURVEY_OFFERED")
+    call.press("5")
+    await asyncio.wait_for(call.ended.wait(), 10)
+    call_id = floor.server.call_id(number)
+    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    assert floor.server.words(number) == [
+        *queued(call_id),
+        "SEAT_NUMBER_ANNOUNCED agent=A00001",
+        "QUEUE_LEFT queue=demo01-consult;status=AGENT_HUNG_UP",
+        "SURVEY_OFFERED",
+        "SURVEY_SCORED score=5",
+    ]
+    assert all(row["num"] != "0" or row["eventtype"] == "CHAN_START" for row in floor.server.rows(number))
+    pause = max(
+        index
+        for index, fields in enumerate(floor.server.queue_log())
+        if fields[3:6] == ["A00001", "PAUSEALL", "wrap_up"]
+    )
+    connect = max(
+        index
+        for index, fields in enumerate(floor.server.queue_log())
+        if fields[1] == call_id and fields[4] == "CONNECT"
+    )
+    assert pause < connect
+    recording = floor.server.house.folders.recordings / f"{call_id}.raw"
+    assert recording.stat().st_mode & 0o777 == 0o600
+    left, right = strongest(recording.read_bytes())
+    assert abs(left - 440) < 20
+    assert 1000 in right or 700 in right
+
+
+async def test_caller_hangs_up(floor: Floor) -> None:
+    seat = await floor.seat("1002", "A00002")
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    ring = await seat.rung()
+    ring.answer()
+    await asyncio.sleep(2)
+    call.hang_up()
+    await asyncio.wait_for(ring.ended.wait(), 5)
+
+
+async def test_agent_hangs_up_and_the_caller_rates_nothing(floor: Floor) -> None:
+    seat = await floor.seat("1003", "A00003")
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    ring = await seat.rung()
+    ring.answer()
+    await asyncio.sleep(2)
+    ring.hang_up()
+    await asyncio.wait_for(call.ended.wait(), 10)
+    assert floor.server.words(number)[-1] == "SURVEY_SCORED score=none"
+
+
+async def test_abandoned_in_ivr(floor: Floor) -> None:
+    number = floor.number()
+    call = await floor.dial(number)
+    await floor.server.said(number, "RECORDING_STARTED")
+    call.hang_up()
+    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    assert floor.server.words(number)[-1].startswith("RECORDING_STARTED")
+
+
+@pytest.mark.parametrize("seconds", [3, 40] if os.environ.get("CALLCENTER_SAMPLES") else [1])
+async def test_abandoned_in_queue(floor: Floor, seconds: int) -> None:
+    busy = await floor.seat("1004", "A00004")
+    talking = floor.number()
+    first = await floor.dial_queue(talking)
+    (await busy.rung()).answer()
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    await asyncio.sleep(seconds)
+    call.hang_up()
+    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    assert floor.server.words(number) == queued(floor.server.call_id(number))
+    first.hang_up()
+
+
+async def test_abandoned_while_ringing(floor: Floor) -> None:
+    seat = await floor.seat("1005", "A00005")
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    ring = await seat.rung()
+    await asyncio.sleep(1)
+    call.hang_up()
+    await asyncio.wait_for(ring.ended.wait(), 5)
+    await floor.server.until(lambda: "RINGCANCELED" in verbs(floor))
+
+
+async def test_ring_no_answer_then_the_second_agent(floor: Floor) -> None:
+    seats = [await floor.seat("1006", "A00006"), await floor.seat("1007", "A00007")]
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    rings = [asyncio.create_task(seat.rung(20)) for seat in seats]
+    await asyncio.wait(rings, return_when=asyncio.FIRST_COMPLETED)
+    began = time.monotonic()
+    first = next(task for task in rings if task.done()).result()
+    await asyncio.wait_for(first.ended.wait(), 10)
+    missed = time.monotonic()
+    second = await rings[1 - seats.index(first.phone)]
+    assert 7.5 < missed - began < 8.5
+    assert time.monotonic() - missed < 1.2
+    second.answer()
+    await asyncio.sleep(1)
+    second.hang_up()
+    await asyncio.wait_for(call.ended.wait(), 10)
+    assert "RINGNOANSWER" in verbs(floor)
+
+
+async def test_waited_too_long_and_overflowed(floor: Floor) -> None:
+    seat = await floor.seat("1008", "A00008", "operator")
+    unused = await floor.seat("1009", "A00009", "brief")
+    floor.pause("1009", "brief")
+    number = floor.number()
+    call = await floor.dial_queue(number, "4")
+    ring = await seat.rung(15)
+    ring.answer()
+    await asyncio.sleep(1)
+    ring.hang_up()
+    await asyncio.wait_for(call.ended.wait(), 10)
+    assert unused.invites == 0
+
+
+async def test_queue_timeout_and_voice_message(floor: Floor) -> None:
+    await floor.seat("1010", "A00010", "lonely")
+    floor.pause("1010", "lonely")
+    number = floor.number()
+    call = await floor.dial_queue(number, "5")
+    await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
+    await asyncio.sleep(3)
+    call.press("#")
+    await asyncio.wait_for(call.ended.wait(), 10)
+    call_id = floor.server.call_id(number)
+    words = floor.server.words(number)
+    assert words[-3:-1] == ["QUEUE_LEFT queue=demo01-lonely;status=TIMEOUT", "VOICE_MESSAGE_OFFERED"]
+    assert words[-1].startswith(f"VOICE_MESSAGE_LEFT file={call_id}-message.wav;seconds=")
+    assert (floor.server.house.folders.recordings / f"{call_id}-message.wav").stat().st_size > 10_000
+
+
+async def test_no_agent(floor: Floor) -> None:
+    number = floor.number()
+    call = await floor.dial_queue(number, "5")
+    await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
+    call.hang_up()
+    assert floor.server.words(number)[-3:] == [
+        "QUEUE_LEFT queue=demo01-lonely;status=JOINEMPTY",
+        "NO_AGENT queue=demo01-lonely",
+        "VOICE_MESSAGE_OFFERED",
+    ]
+
+
+async def test_queue_full(floor: Floor) -> None:
+    first_number, number = floor.number(), floor.number()
+    first = await floor.dial_queue(first_number, "6")
+    call = await floor.dial_queue(number, "6")
+    await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
+    assert "QUEUE_LEFT queue=demo01-narrow;status=FULL" in floor.server.words(number)
+    first.hang_up()
+    call.hang_up()
+
+
+async def test_left_by_key(floor: Floor) -> None:
+    number = floor.number()
+    call = await floor.dial_queue(number, "6")
+    await asyncio.sleep(1)
+    call.press("9")
+    await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
+    assert floor.server.words(number)[-3:-1] == [
+        "KEY_PRESSED menu=queue;key=9",
+        "QUEUE_LEFT queue=demo01-narrow;status=KEY",
+    ]
+    await asyncio.sleep(2)
+    call.hang_up()
+    await floor.server.said(number, "VOICE_MESSAGE_LEFT")
+
+
+@pytest.mark.parametrize(
+    ("hotline", "reason"), [(CLOSED_HOTLINE, "hours"), (HOLIDAY_HOTLINE, "holiday")], ids=["hours", "holiday"]
+)
+async def test_closed_and_message_left(floor: Floor, hotline: str, reason: str) -> None:
+    number = floor.number()
+    call = await floor.dial(number, hotline=hotline)
+    await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
+    await asyncio.sleep(3)
+    call.hang_up()
+    await floor.server.said(number, "VOICE_MESSAGE_LEFT")
+    words = floor.server.words(number)
+    assert words[2:4] == [f"OUT_OF_HOURS reason={reason}", "VOICE_MESSAGE_OFFERED"]
+
+
+async def test_closed_and_no_message(floor: Floor) -> None:
+    number = floor.number()
+    call = await floor.dial(number, hotline=CLOSED_HOTLINE)
+    await floor.server.said(number, "OUT_OF_HOURS")
+    call.hang_up()
+    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    assert floor.server.words(number)[-1] == "OUT_OF_HOURS reason=hours"
+
+
+async def test_wrong_keys_and_silence_lead_to_the_operator(floor: Floor) -> None:
+    seat = await floor.seat("1011", "A00011", "operator")
+    number = floor.number()
+    call = await floor.dial(number)
+    await floor.server.said(number, "RECORDING_STARTED")
+    call.press("8")
+    await floor.server.said(number, "KEY_PRESSED menu=main;key=wrong")
+    await floor.server.said(number, "KEY_PRESSED menu=main;key=none")
+    ring = await seat.rung()
+    assert floor.server.words(number)[4:] == [
+        "KEY_PRESSED menu=main;key=wrong",
+        "KEY_PRESSED menu=main;key=none",
+        "KEY_PRESSED menu=main;key=none",
+        "HUMAN_REQUESTED queue=demo01-operator;key=none",
+        "QUEUE_JOINED queue=demo01-operator;position=1",
+    ]
+    ring.reject()
+    await floor.server.until(lambda: "RINGNOANSWER" in verbs(floor))
+    call.hang_up()
+
+
+async def test_seat_lost_and_requeued(floor: Floor) -> None:
+    lost = await floor.seat("1012", "A00012")
+    number = floor.number()
+    call = await floor.dial_queue(number)
+    ring = await lost.rung()
+    other = await floor.seat("1013", "A00013")
+    ring.answer()
+    await asyncio.sleep(1)
+    ring.vanish()
+    second = await other.rung(20)
+    second.answer()
+    await asyncio.sleep(1)
+    second.hang_up()
+    await floor.server.said(number, "SURVEY_OFFERED")
+    call.hang_up()
+    words = floor.server.words(number)
+    at = words.index("SEAT_LOST queue=demo01-consult")
+    assert words[at - 1 : at + 2] == [
+        "QUEUE_LEFT queue=demo01-consult;status=SEAT_LOST",
+        "SEAT_LOST queue=demo01-consult",
+        "QUEUE_JOINED queue=demo01-consult;position=1",
+    ]

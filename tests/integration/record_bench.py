@@ -1,0 +1,83 @@
+"""A journal on a database and a folder of its own, for tests of the record."""
+
+import shutil
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+from sqlalchemy import func, select
+
+from callcenter.kit.db import Base, Database, make_engine
+from callcenter.kit.encryption import Keyring
+from callcenter.telephony.journal.task import JournalTask
+from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, LegRecord, RawRow
+from callcenter.tenancy.service import ensure_company
+
+KEYRING = Keyring.from_secret(b"t" * 32, "sm")
+NOW_US = 1_795_400_000_000_000
+
+
+class StandingClock:
+    def now_us(self) -> int:
+        return NOW_US
+
+
+class RecordBench:
+    def __init__(self, folder: Path) -> None:
+        self.logs = folder / "log"
+        self.logs.mkdir()
+        self.database = Database(make_engine(f"sqlite+aiosqlite:///{folder}/record.sqlite3"))
+        self.changed: list[str] = []
+        self.task = self.new_task()
+
+    async def create(self) -> None:
+        async with self.database.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        async with self.database.write() as session:
+            await ensure_company(session, company_id="demo01", name="演示", at_us=NOW_US)
+
+    def new_task(self) -> JournalTask:
+        async def on_calls_changed(call_ids: object) -> None:
+            self.changed.extend(call_ids)  # type: ignore[arg-type]
+
+        return JournalTask(
+            folder=self.logs,
+            database=self.database,
+            keyring=KEYRING,
+            clock=StandingClock(),
+            registry=CollectorRegistry(),
+            company_ids=frozenset({"demo01"}),
+            default_company_id="demo01",
+            hotlines=frozenset({"4000000001"}),
+            on_calls_changed=on_calls_changed,
+        )
+
+    def restart(self) -> None:
+        self.task = self.new_task()
+
+    async def raw_rows(self) -> list[tuple[str, str, str | None]]:
+        """Order of arrival does not matter to the record."""
+        async with self.database.read() as session:
+            found = await session.execute(select(RawRow.source, RawRow.data, RawRow.call_id))
+            return sorted((source, data, call_id) for source, data, call_id in found)
+
+    async def calls(self) -> list[dict[str, object]]:
+        async with self.database.read() as session:
+            calls = [
+                _values(call)
+                for call in await session.scalars(select(CallRecord).order_by(CallRecord.call_id))
+            ]
+            legs = [
+                _values(leg) for leg in await session.scalars(select(LegRecord).order_by(LegRecord.uniqueid))
+            ]
+            return [*calls, *legs]
+
+    async def count(self, model: type[BadLineRow | JournalGap | RawRow | CallRecord]) -> int:
+        async with self.database.read() as session:
+            return await session.scalar(select(func.count()).select_from(model)) or 0
+
+    def copy(self, name: str, to: str) -> None:
+        shutil.copyfile(self.logs / name, self.logs / to)
+
+
+def _values(row: object) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
