@@ -1,8 +1,6 @@
 """Counts over the record: additive parts only, so that any grouping adds up to the whole."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Label, and_, case, func, select
 
 from callcenter.kit.db import ReadSession
 from callcenter.kit.periods import QUARTER_US
@@ -17,8 +15,9 @@ SATISFIED_FROM = 4
 
 
 async def counts(session: ReadSession, scope: Scope, period: Period, *, queue: str | None) -> Counts:
-    row = (await session.execute(_within(select(*_parts()), scope, period, queue))).one()
-    return Counts(**{name: int(value or 0) for name, value in row._mapping.items()})  # noqa: SLF001 - a Row's own API
+    query = select(*_parts()).where(*_within(scope, period, queue))
+    rows = await session.execute(query)
+    return Counts(**{name: int(value or 0) for name, value in rows.mappings().one().items()})
 
 
 async def curve(
@@ -27,14 +26,17 @@ async def curve(
     """One point per 15 minutes that had a human request; the caller fills what is empty."""
     requested = CallRecord.human_requested_us
     quarter = (requested - requested % QUARTER_US).label("from_us")
-    parts = {part.name: part for part in _parts()}
-    query = _within(
-        select(quarter, parts["offered"], parts["answered"], parts["abandoned"]), scope, period, queue
-    )
+    parts = [part for part in _parts() if part.name in {"offered", "answered", "abandoned"}]
+    query = select(quarter, *parts).where(*_within(scope, period, queue))
     rows = await session.execute(query.group_by(quarter).order_by(quarter))
     return tuple(
-        Point(from_us=int(from_us), offered=int(offered), answered=int(answered), abandoned=int(abandoned))
-        for from_us, offered, answered, abandoned in rows
+        Point(
+            from_us=int(row["from_us"]),
+            offered=int(row["offered"]),
+            answered=int(row["answered"]),
+            abandoned=int(row["abandoned"]),
+        )
+        for row in rows.mappings()
     )
 
 
@@ -52,16 +54,16 @@ async def completeness(session: ReadSession, scope: Scope, period: Period) -> Co
     return Completeness.live if gap is None else Completeness.unknown
 
 
-def _within(query: Select[Any], scope: Scope, period: Period, queue: str | None) -> Select[Any]:
-    query = query.where(
+def _within(scope: Scope, period: Period, queue: str | None) -> list[ColumnElement[bool]]:
+    conditions = [
         scope.holds(CallRecord.client_company_id),
         CallRecord.human_requested_us >= period.from_us,
         CallRecord.human_requested_us < period.to_us,
-    )
-    return query if queue is None else query.where(CallRecord.queue == queue)
+    ]
+    return conditions if queue is None else [*conditions, CallRecord.queue == queue]
 
 
-def _parts() -> tuple[ColumnElement[int], ...]:
+def _parts() -> tuple[Label[int], ...]:
     wait = CallRecord.answered_us - CallRecord.human_requested_us
     answered = CallRecord.answered_us.is_not(None)
     abandoned = CallRecord.outcome == Outcome.ABANDONED
@@ -73,7 +75,7 @@ def _parts() -> tuple[ColumnElement[int], ...]:
         _sum(abandoned).label("abandoned"),
         _sum(and_(abandoned, left_after <= SHORT_ABANDON_US)).label("short_abandoned"),
         func.sum(case((answered, wait), else_=0)).label("wait_us"),
-        _sum(CallRecord.survey_offered).label("invited"),
+        _sum(CallRecord.survey_offered.is_(True)).label("invited"),
         _sum(CallRecord.survey_score.is_not(None)).label("scored"),
         _sum(CallRecord.survey_score >= SATISFIED_FROM).label("satisfied"),
     )

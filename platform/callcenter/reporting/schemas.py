@@ -1,7 +1,6 @@
 """Figures as they go over the wire: never a bare number."""
 
 from callcenter.kit.schemas import Shown
-
 from callcenter.reporting.definitions import Unit
 from callcenter.reporting.figures import Completeness, Figure, Point
 
