@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 
-from callcenter.simulator.plans import CallPlan, HangUp, Key, Stage
+from callcenter.simulator.plans import CallPlan, Key, Stage
 from callcenter.simulator.processes import SippProcess
 from callcenter.simulator.scenarios import cue_name
 from callcenter.simulator.sounds import KEY_SLOTS
@@ -156,11 +156,8 @@ class Caller:
         for step in self._plan.steps:
             if step.since is not stage:
                 continue
-            match step:
-                case Key(digit=digit):
-                    self._later(step.at, partial(self.press, digit))
-                case HangUp(unless_connected=patience):
-                    self._later(step.at, self.hang_up, patience=patience)
+            act = partial(self.press, step.digit) if isinstance(step, Key) else self.hang_up
+            self._later(step.at, act, patience=step.unless_connected)
 
     def _later(self, seconds: float, act: Callable[[], None], *, patience: bool = False) -> None:
         self._timers.append((asyncio.get_running_loop().call_later(seconds, act), patience))

@@ -1,18 +1,19 @@
 """Desk phones: they register, ring, answer, refuse, talk, hang up or die, as their scripts say."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
+from pathlib import Path
 
 from callcenter.kit.errors import Unavailable
 from callcenter.simulator.processes import SippProcess
 from callcenter.simulator.seat_scripts import Answer, SeatScript
-from callcenter.simulator.studio import REGISTRATION_SECONDS, Studio
+from callcenter.simulator.studio import Studio
 from callcenter.simulator.target import SeatAccount
 
 _REGISTER_WITHIN_SECONDS = 10.0
-_RENEW_AFTER_SECONDS = REGISTRATION_SECONDS * 0.6
 
 
 class NotRegistered(Unavailable):
@@ -57,7 +58,9 @@ class Desks:
         self._on_event = on_event
         self._rings: dict[str, _Ring] = {}
         self._lost: set[str] = set()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._registered: set[str] = set()
+        self._all_registered = asyncio.Event()
+        self._following: asyncio.Task[None] | None = None
         self._process: SippProcess | None = None
         self._block: int | None = None
         self.answered = 0
@@ -66,51 +69,42 @@ class Desks:
         """Returns when every seat is registered and can be rung."""
         studio, host = self._studio, self._studio.target.seat_host
         self._block = studio.ports.take(host)
-        self._process = await SippProcess.start(
-            studio.target.sipp, studio.remote, studio.seat_script, host=host, block=self._block
-        )
-        self._tasks.append(asyncio.create_task(self._follow(self._process)))
-        await self.register()
-        if not self._process.running:
-            raise NotRegistered(zh="坐席话机没有运行", en="the seats' SIPp ended at once")
-        self._tasks.append(asyncio.create_task(self._renew()))
-
-    async def register(self) -> None:
-        studio, host = self._studio, self._studio.target.seat_host
-        accounts = [account for account in self._accounts if account.seat not in self._lost]
-        block = studio.ports.take(host)
-        rows = studio.target.work_dir.resolve() / f"register-{self._block}.csv"
-        lines = [
-            f"{a.username};[authentication username={a.username} password={a.secret}];{a.seat}"
-            for a in accounts
-        ]
-        rows.touch(mode=0o600)
-        rows.write_text("\n".join(["SEQUENTIAL", *lines]) + "\n", "utf-8")
-        process = await SippProcess.start(
-            studio.target.sipp,
-            studio.remote,
-            studio.register_script,
-            host=host,
-            block=block,
-            options=("-m", str(len(accounts)), "-r", "50", "-inf", str(rows)),
-            keys={"seat_port": str(self._block)},
-            seconds=_REGISTER_WITHIN_SECONDS,
-        )
-        registered: set[str] = set()
+        rows = studio.target.work_dir.resolve() / f"seats-{self._block}.csv"
+        _write_accounts(rows, self._accounts)
         try:
-            async with asyncio.timeout(_REGISTER_WITHIN_SECONDS):
-                async for line in process.lines():
-                    registered.add(line.split()[-1])
-                await process.wait()
-        except TimeoutError:
-            pass  # the missing seats are named below
+            self._process = await SippProcess.start(
+                studio.target.sipp,
+                studio.remote,
+                studio.register_script,
+                host=host,
+                block=self._block,
+                options=(
+                    *("-oocsf", str(studio.seat_script), "-inf", str(rows)),
+                    *(
+                        "-m",
+                        str(len(self._accounts)),
+                        "-r",
+                        "50",
+                        "-cid_str",
+                        f"%u-{time.time_ns():x}@{host}",
+                    ),
+                ),
+            )
+            self._following = asyncio.create_task(self._follow(self._process))
+            await self._until_registered()
         finally:
-            await process.stop()
             rows.unlink(missing_ok=True)
-            studio.ports.give_back(block)
-        if missing := sorted({account.seat for account in accounts} - registered):
-            names = ", ".join(missing)
-            raise NotRegistered(zh=f"坐席没有注册上：{names}", en=f"seats not registered: {names}")
+
+    async def _until_registered(self) -> None:
+        assert self._following is not None, "only start() waits for the registrations"
+        all_in = asyncio.create_task(self._all_registered.wait())
+        await asyncio.wait(
+            {all_in, self._following}, timeout=_REGISTER_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        all_in.cancel()
+        if not self._all_registered.is_set():
+            missing = ", ".join(sorted(set(self._scripts) - self._registered))
+            raise NotRegistered(zh=f"坐席没有注册上：{missing}", en=f"seats not registered: {missing}")
 
     def hang_up(self, seat: str) -> None:
         """The person at this seat puts the phone down now."""
@@ -123,26 +117,22 @@ class Desks:
             _cancel(ring)
         for call_id in self._rings:
             self._cue("HANGUP", call_id)
-        for task in self._tasks[1:]:
-            task.cancel()
-        if self._process is not None and self._block is not None:
+        if self._process is not None:
             await self._process.stop()
+        if self._following is not None:
+            await self._following
+        if self._block is not None:
             self._studio.ports.give_back(self._block)
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(_RENEW_AFTER_SECONDS)
-            try:
-                await self.register()
-            except NotRegistered:
-                # Asterisk may be restarting; the next renewal still comes before most clients would give up.
-                continue
+            self._block = None
 
     async def _follow(self, process: SippProcess) -> None:
         async for line in process.lines():
             word, _, rest = line.partition(" ")
-            if word == "invited":
+            if word == "registered":
+                self._registered.add(rest)
+                if len(self._registered) == len(self._accounts):
+                    self._all_registered.set()
+            elif word == "invited":
                 self._on_invited(rest)
             elif word in ("answered", "hung_up", "far_end", "cancelled"):
                 self._on_progress(word, rest)
@@ -192,6 +182,14 @@ class Desks:
     def _cue(self, name: str, call_id: str) -> None:
         if self._process is not None:
             self._process.cue(name, call_id)
+
+
+def _write_accounts(rows: Path, accounts: Iterable[SeatAccount]) -> None:
+    lines = [
+        f"{a.username};[authentication username={a.username} password={a.secret}];{a.seat}" for a in accounts
+    ]
+    rows.touch(mode=0o600)
+    rows.write_text("\n".join(["SEQUENTIAL", *lines]) + "\n", "utf-8")
 
 
 def _cancel(ring: _Ring) -> None:

@@ -28,11 +28,12 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Press one key (0-9, * or #) `at` seconds after the stage."""
+    """Press one key (0-9, * or #) `at` seconds after the stage; a seat that answers may end the wish."""
 
     digit: str
     at: float
     since: Stage = Stage.ANSWERED
+    unless_connected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,7 @@ def plan_call(
 ) -> CallPlan:
     """Draw the next caller.
 
-    - `welcome`: seconds before the first key; keys pressed during the welcome and the notice may be lost
-      when the dial plan does not listen yet.
+    - `welcome`: seconds from the answer to the menu; the dial plan does not hear keys before.
     - `earlier_numbers`: who may call again.
     """
     mood = _weighted(rng, _MOODS)
@@ -119,27 +119,26 @@ def plan_call(
     trunk = "backup" if rng.random() < BACKUP_SHARE else "main"
     hotline = rng.choice(list(hotlines))
     steps = tuple(_steps(rng, mood, welcome))
-    return CallPlan(hotline=hotline, number=number, steps=steps, trunk=trunk, mood=mood)
+    return CallPlan(hotline=hotline, number=number, steps=steps, trunk=trunk, mood=mood, longest=240.0)
 
 
 def _steps(rng: Random, mood: Mood, welcome: float) -> Iterator[Step]:
     if mood is Mood.HANGS_UP_IN_MENU:
         yield HangUp(at=round(rng.uniform(1.0, welcome + 6.0), 1))
         return
-    if mood is Mood.LEAVES_MESSAGE:
-        # Says nothing to the menu and stays: out of hours that is a message, in hours it ends with an agent.
-        yield HangUp(at=round(rng.uniform(30.0, 45.0), 1), unless_connected=True)
-        yield HangUp(at=talk_seconds(rng), since=Stage.CONNECTED)
-        return
     at = welcome + rng.uniform(0.5, 4.0)
     if rng.random() < NO_INPUT_SHARE:
-        at += 12.0  # long enough for one "no input" of the menu
+        at += 16.0  # long enough for one "no input" of the menu
     if rng.random() < WRONG_KEY_SHARE:
-        yield Key(rng.choice("456789*"), at=round(at, 1))
+        yield Key(rng.choice("45678*"), at=round(at, 1))
         at += rng.uniform(5.0, 8.0)
     yield Key(_weighted(rng, _MENU_KEYS), at=round(at, 1))
     if mood is Mood.GIVES_UP_SOON:
         yield HangUp(at=round(at + rng.uniform(1.0, 5.0), 1), unless_connected=True)
+    elif mood is Mood.LEAVES_MESSAGE:
+        waited = at + rng.uniform(0.5, 4.0)
+        yield Key("9", at=round(waited, 1), unless_connected=True)
+        yield HangUp(at=round(waited + rng.uniform(18.0, 30.0), 1), unless_connected=True)
     elif mood is Mood.GIVES_UP_LATE:
         yield HangUp(at=round(at + rng.uniform(8.0, 45.0), 1), unless_connected=True)
     else:

@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 import os
 import shutil
-import signal
 import socket
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from callcenter.kit.child_processes import ENDS_WITH_US
+from callcenter.kit import child_processes
 from callcenter.kit.errors import Unavailable
 
 PORTS_PER_PROCESS = 8
@@ -85,11 +84,14 @@ class SippProcess:
         *,
         host: str,
         block: int,
+        port: int | None = None,
         options: Sequence[str] = (),
         keys: Mapping[str, str | bytes] | None = None,
         seconds: float | None = None,
     ) -> "SippProcess":
-        """- `seconds`: SIPp's own upper limit of life, for the case that nobody is left to stop it."""
+        """- `port`: for signalling, where it must not be the block's first.
+        - `seconds`: SIPp's own upper limit of life, for the case that nobody is left to stop it.
+        """
         if shutil.which(program) is None:
             raise SippMissing(
                 zh="没有安装 SIPp：apt-get install sip-tester",
@@ -97,7 +99,8 @@ class SippProcess:
             )
         read_end, write_end = os.pipe()
         arguments: list[str | bytes] = [
-            program, remote, "-sf", str(scenario), "-i", host, "-bind_local", "-p", str(block),
+            *child_processes.ENDS_WITH_US, program, remote, "-sf", str(scenario),
+            "-i", host, "-bind_local", "-p", str(port or block),
             "-ci", host, "-cp", str(block + 1), "-mi", host, "-mp", str(block + 2),
             "-nostdin", "-trace_logs", "-log_file", f"/dev/fd/{write_end}",
         ]  # fmt: skip
@@ -107,7 +110,6 @@ class SippProcess:
             arguments += ["-timeout", f"{int(seconds) + 1}s"]
         try:
             process = await asyncio.create_subprocess_exec(
-                *ENDS_WITH_US,
                 *arguments,
                 *options,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -126,7 +128,7 @@ class SippProcess:
         await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read_end, "rb", buffering=0)
         )
-        return cls(process, reader, host, block)
+        return cls(process, reader, host, port or block)
 
     async def lines(self) -> AsyncIterator[str]:
         while line := await self._lines.readline():
@@ -154,15 +156,4 @@ class SippProcess:
 
     async def stop(self) -> None:
         """End it now, whatever it is doing."""
-        for kind in _escalation():
-            if not self.running:
-                return
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, kind)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), timeout=2.0)
-
-
-def _escalation() -> Iterator[signal.Signals]:
-    yield signal.SIGTERM
-    yield signal.SIGKILL
+        await child_processes.end(self._process, within=2.0)

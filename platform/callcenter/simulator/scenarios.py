@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from callcenter.simulator.sounds import KEY_MILLISECONDS, KEY_SLOTS, KEYS, TELEPHONE_EVENT, key_file_name
 
 # If the director is gone, a puppet hangs up by itself.
-UNATTENDED_MILLISECONDS = 240_000
+UNATTENDED_MILLISECONDS = 300_000
 
 
 def cue_name(key: str) -> str:
@@ -127,10 +127,8 @@ _REFUSED_ACK = (
     f"From: {_CALLER_FROM}\n[last_To:]\nCall-ID: [call_id]\nCSeq: 1 ACK\n"
     "Max-Forwards: 70\nContent-Length: 0\n"
 )
-_OK_TO_LAST = (
-    "SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\n"
-    "Content-Length: 0\n"
-)
+_LAST_HEADERS = "[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0\n"
+_OK_TO_LAST = "SIP/2.0 200 OK\n" + _LAST_HEADERS
 
 
 def _key_slot(slot: int, keys: str, *, keys_by_info: bool) -> Iterator[str]:
@@ -139,6 +137,7 @@ def _key_slot(slot: int, keys: str, *, keys_by_info: bool) -> Iterator[str]:
     yield f'<recv request="HANGUP" next="hang_up" timeout="{UNATTENDED_MILLISECONDS}" ontimeout="hang_up"/>'
     for index, key in enumerate(KEYS):
         yield f'<label id="press_{slot}_{index}"/>'
+        yield _log("pressed")
         if keys_by_info:
             body = f"Signal={key}\nDuration={KEY_MILLISECONDS}\n"
             yield _send(
@@ -153,7 +152,6 @@ def _key_slot(slot: int, keys: str, *, keys_by_info: bool) -> Iterator[str]:
     yield f'<label id="pressed_{slot}"/>'
     if not keys_by_info:
         yield _exec("rtp_stream", "resume")
-    yield _log("pressed")
 
 
 def seat_scenario(speech: str) -> str:
@@ -242,30 +240,58 @@ _SEAT_BYE = (
 )
 
 
-def register_scenario(*, expires: int) -> str:
-    """Register every row of an injection file `user;[authentication …]` once, with digest."""
+def trunk_scenario() -> str:
+    """The carrier's end of a trunk: says that it is there, takes no call and writes down each one tried."""
+    return _scenario("trunk", _trunk())
 
-    def request(cseq: int, extra: str) -> str:
-        return (
+
+def _trunk() -> Iterator[str]:
+    yield '<recv request="OPTIONS" optional="true" next="say_ok"/>'
+    yield '<recv request="ACK" optional="true" next="end"/>'
+    yield '<recv request="INVITE"/>'
+    yield _log("invited")
+    yield _send("SIP/2.0 603 Decline\n" + _LAST_HEADERS)
+    yield '<recv request="ACK" timeout="5000" ontimeout="end" next="end"/>'
+    yield '<label id="say_ok"/>'
+    yield _send(_OK_TO_LAST)
+    yield '<label id="end"/>'
+    yield '<pause milliseconds="100"/>'
+
+
+def register_scenario(*, expires: int, renew_after: int) -> str:
+    """Register each row of an injection file `user;[authentication …];seat` with digest, again and again.
+
+    Runs beside the seats' script in the same process: a phone registers from the port it is called on, and
+    an endpoint with rewrite_contact believes no other.
+    """
+
+    def request(extra: str) -> str:
+        return _send(
             "REGISTER sip:[remote_ip]:[remote_port] SIP/2.0\n"
             "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
             "From: <sip:[field0]@[remote_ip]>;tag=[pid]r[call_number]\n"
             "To: <sip:[field0]@[remote_ip]>\n"
             "Call-ID: [call_id]\n"
-            f"CSeq: {cseq} REGISTER\n"
-            "Contact: <sip:[field2]@[local_ip]:[seat_port]>\n"
+            "CSeq: [cseq] REGISTER\n"
+            "Contact: <sip:[field2]@[local_ip]:[local_port]>\n"
             f"Expires: {expires}\nMax-Forwards: 70\n{extra}Content-Length: 0\n"
         )
 
     def elements() -> Iterator[str]:
-        yield _send(request(1, ""), attributes='retrans="500"')
+        yield '<label id="again"/>'
+        yield request("")
         yield '<recv response="100" optional="true"/>'
         yield '<recv response="200" optional="true" next="registered"/>'
-        yield '<recv response="401" auth="true"/>'
-        yield _send(request(2, "[field1]\n"), attributes='retrans="500"')
+        yield '<recv response="401" auth="true" timeout="3000" ontimeout="again"/>'
+        yield request("[field1]\n")
         yield '<recv response="100" optional="true"/>'
-        yield '<recv response="200"/>'
+        yield '<recv response="401" optional="true" auth="true" next="refused"/>'
+        yield '<recv response="200" timeout="3000" ontimeout="again"/>'
         yield '<label id="registered"/>'
         yield _log("registered [field2]")
+        yield f'<pause milliseconds="{renew_after * 1000}" next="again"/>'
+        yield '<label id="refused"/>'
+        yield _log("not_registered [field2]")
+        yield '<pause milliseconds="5000" next="again"/>'
 
     return _scenario("register", elements())

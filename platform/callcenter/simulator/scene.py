@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from callcenter.simulator.callers import Caller, CallResult
+from callcenter.simulator.carrier import Carrier
 from callcenter.simulator.desks import Desks, SeatEvent
 from callcenter.simulator.plans import CallPlan
 from callcenter.simulator.seat_scripts import SeatScript
@@ -35,6 +36,7 @@ class Scene:
         self._keys_by_info = keys_by_info
         self._studio: Studio | None = None
         self._desks: Desks | None = None
+        self.carrier: Carrier | None = None
         self.calls: dict[str, Caller] = {}
         self.events: list[SeatEvent] = []
         self.first_answer = asyncio.Event()
@@ -51,13 +53,14 @@ class Scene:
     async def start(self) -> None:
         """Returns when every seat is registered."""
         self._studio = await Studio.set_up(self._target, keys_by_info=self._keys_by_info)
-        if not self._accounts:
-            return
-        self._desks = Desks(self._studio, self._accounts, self._scripts, on_event=self._on_seat)
         try:
-            await self._desks.start()
+            self.carrier = Carrier(self._studio)
+            await self.carrier.start()
+            if self._accounts:
+                self._desks = Desks(self._studio, self._accounts, self._scripts, on_event=self._on_seat)
+                await self._desks.start()
         except BaseException:
-            await self._desks.stop()
+            await self.stop()
             raise
 
     async def stop(self) -> None:
@@ -65,6 +68,8 @@ class Scene:
         await asyncio.gather(*(caller.stop() for caller in list(self.calls.values())))
         if self._desks is not None:
             await self._desks.stop()
+        if self.carrier is not None:
+            await self.carrier.stop()
 
     async def dial(self, plan: CallPlan) -> Caller:
         """The call is being placed; its plan runs by itself."""

@@ -93,7 +93,12 @@ class Simulation:
     async def _arrive(self) -> None:
         for gap in self._arrivals:
             await asyncio.sleep(gap)
-            plan = plan_call(self._plans, self._target.hotlines, earlier_numbers=tuple(self._numbers))
+            plan = plan_call(
+                self._plans,
+                self._target.hotlines,
+                earlier_numbers=tuple(self._numbers),
+                welcome=self._target.menu_after_seconds,
+            )
             if plan.number in self._scene.calls or self.calls_now >= MOST_CALLS_AT_ONCE:
                 self.passed_over += 1
                 continue

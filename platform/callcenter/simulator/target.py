@@ -31,6 +31,10 @@ class Target:
     seat_host: str = "127.0.2.1"
     first_port: int = 24000
     last_port: int = 25999
+    trunk_port: int = 5080
+    """Where the carrier's end of both trunks listens."""
+    menu_after_seconds: float = 12.0
+    """From the answer to the menu: welcome and recording notice, during which keys are not heard."""
     sipp: str = "sipp"
 
     def trunk_host(self, trunk: str) -> str:

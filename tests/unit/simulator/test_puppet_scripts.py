@@ -6,7 +6,13 @@ from xml.etree import ElementTree
 import pytest
 
 from callcenter.simulator.hostile import FROM_HEADERS
-from callcenter.simulator.scenarios import caller_scenario, cue_name, register_scenario, seat_scenario
+from callcenter.simulator.scenarios import (
+    caller_scenario,
+    cue_name,
+    register_scenario,
+    seat_scenario,
+    trunk_scenario,
+)
 from callcenter.simulator.sounds import KEY_SLOTS, KEYS, key_capture
 
 pytestmark = pytest.mark.unit
@@ -17,7 +23,8 @@ SCRIPTS = {
     "caller by RFC 4733": caller_scenario(f"{AWKWARD}.al", AWKWARD, keys_by_info=False),
     "caller by INFO": caller_scenario(f"{AWKWARD}.al", AWKWARD, keys_by_info=True),
     "seat": seat_scenario(f"{AWKWARD}.al"),
-    "register": register_scenario(expires=60),
+    "register": register_scenario(expires=60, renew_after=30),
+    "trunk": trunk_scenario(),
 }
 
 
