@@ -1,8 +1,9 @@
 """From the settings to a running Asterisk: its house, its passwords, its files, its start and its end."""
 
+import asyncio
 import contextlib
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 
 from callcenter.app.asterisk_process import AsteriskProgram, RunningAsterisk, find_asterisk
@@ -11,6 +12,7 @@ from callcenter.app.credentials import CredentialFile
 from callcenter.app.ports import Port
 from callcenter.app.settings import PREFIX, Settings
 from callcenter.kit.clock import to_datetime
+from callcenter.routing.prompts import load_prompts
 from callcenter.routing.rendering.configuration import Secrets, render, write
 from callcenter.routing.settings_model import (
     Certificate,
@@ -26,6 +28,7 @@ from callcenter.routing.settings_model import (
     standard_menu,
     standard_queues,
 )
+from callcenter.routing.voice_synthesis import synthesise
 
 FIRST_SEAT = 1001
 AMI_USERS = ("ami_events", "ami_actions", "ami_config")
@@ -113,8 +116,13 @@ def desk_accounts(settings: Settings) -> list[tuple[str, str, str]]:
     ]
 
 
-def provision(settings: Settings, program: AsteriskProgram, at_us: int) -> House:
-    """Folders, certificate, prompts and configuration, each made only when it is missing or stale."""
+def provision(
+    settings: Settings, program: AsteriskProgram, at_us: int, *, work_numbers: Mapping[str, str] | None = None
+) -> House:
+    """Folders, certificate, prompts and configuration, each made only when it is missing or stale.
+
+    `work_numbers`: agent id → work number, for the sentence that names who answers.
+    """
     os.umask(0o077)
     folders = folders_of(settings, program)
     for folder in folders.all():
@@ -122,6 +130,8 @@ def provision(settings: Settings, program: AsteriskProgram, at_us: int) -> House
     _link(folders.data / "documentation", program.data_dir / "documentation")
     names = [host for host in (settings.web_host, settings.sip_host) if host not in {"0.0.0.0", "::"}]  # noqa: S104 - not bound here, left out
     certificate, key = ensure_certificate(settings.secrets_folder, names, to_datetime(at_us))
+    prompts = load_prompts(company_name=settings.company_name, licence_number=settings.licence_number)
+    synthesise(prompts, folders, agents=work_numbers, own=settings.data_dir / "prompts")
     house = house_of(settings, folders, Certificate(certificate=certificate, key=key))
     write(render(house, secrets_of(settings)), folders.etc)
     return house
@@ -135,10 +145,12 @@ def _link(link: Path, target: Path) -> None:
 
 
 @contextlib.asynccontextmanager
-async def phone_system(settings: Settings, at_us: int) -> AsyncGenerator[tuple[RunningAsterisk, House]]:
+async def phone_system(
+    settings: Settings, at_us: int, *, work_numbers: Mapping[str, str] | None = None
+) -> AsyncGenerator[tuple[RunningAsterisk, House]]:
     """A running Asterisk on the settings' configuration; ended when the block is left."""
     program = find_asterisk(settings.resolved_asterisk_root)
-    house = provision(settings, program, at_us)
+    house = await asyncio.to_thread(provision, settings, program, at_us, work_numbers=work_numbers)
     console = house.folders.log / "console"
     running = await RunningAsterisk.start(program, house.folders.etc / "asterisk.conf", output=console)
     try:

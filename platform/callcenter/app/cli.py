@@ -1,0 +1,99 @@
+"""The `callcenter` command. Each command loads only what it needs; a refusal is never a traceback."""
+
+import asyncio
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from callcenter.kit.errors import CallcenterError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def callcenter() -> None:
+    """照章 Zhaozhang · 自建呼叫中心 · a self-hosted call centre"""
+
+
+@app.command()
+def prepare() -> None:
+    """准备语音、密钥、证书与配置 · prompts, secrets, certificate and Asterisk's configuration"""
+    from callcenter.app.asterisk_process import find_asterisk
+    from callcenter.app.phone_system import provision
+    from callcenter.app.settings import load_settings
+    from callcenter.kit.clock import SystemClock
+
+    settings = load_settings()
+    house = provision(settings, find_asterisk(settings.resolved_asterisk_root), SystemClock().now_us())
+    typer.echo(f"{len(house.seats)} seats, {house.folders.base}")
+
+
+@app.command()
+def serve() -> None:
+    """只启动平台(Asterisk 另行运行)· the platform only"""
+    from callcenter.app.running import serve_platform
+    from callcenter.app.settings import load_settings
+
+    serve_platform(load_settings())
+
+
+@app.command()
+def asterisk() -> None:
+    """在前台运行 Asterisk · render the configuration and run Asterisk in the foreground"""
+    from callcenter.app.running import run_asterisk
+    from callcenter.app.settings import load_settings
+
+    raise typer.Exit(asyncio.run(run_asterisk(load_settings())))
+
+
+@app.command()
+def up() -> None:
+    """启动 Asterisk 与平台 · Asterisk and the platform"""
+    from callcenter.app.running import run_both
+    from callcenter.app.settings import load_settings
+
+    raise typer.Exit(asyncio.run(run_both(load_settings())))
+
+
+@app.command()
+def demo(
+    seconds: Annotated[float, typer.Option(min=0, help="运行多少秒,0 为直到 Ctrl-C · 0 = until Ctrl-C")] = 0,
+    platform_outage: Annotated[
+        str, typer.Option(help="平台停机时段,如 60-120 秒 · seconds during which the platform is away")
+    ] = "",
+) -> None:
+    """演示:真实来电、真实坐席 · real callers, real seats, an honest count at the end"""
+    from rich.console import Console
+
+    from callcenter.app.demo import Demo, DemoWishes
+    from callcenter.app.settings import load_settings
+    from callcenter.kit.clock import SystemClock
+
+    outage = None
+    if platform_outage:
+        first, _, last = platform_outage.partition("-")
+        try:
+            outage = (float(first), float(last))
+        except ValueError:
+            raise typer.BadParameter("60-120", param_hint="--platform-outage") from None
+    # Also for the platform, which is a program of its own and reads the same environment.
+    os.environ["CALLCENTER_DEMO"] = "true"
+    os.environ["CALLCENTER_DESK_TRANSPORT"] = "udp"
+    os.environ.setdefault("CALLCENTER_WRAP_UP_LIMIT_SECONDS", "10")
+    demo = Demo(load_settings(), DemoWishes(seconds, outage), SystemClock(), Console())
+    raise typer.Exit(asyncio.run(demo.run()))
+
+
+def main() -> None:
+    """Entry of the command: what a rule refuses is said in Chinese and English, without a traceback."""
+    try:
+        app()
+    except CallcenterError as refusal:
+        sys.stderr.write(f"{refusal.zh}\n{refusal.en}\n")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

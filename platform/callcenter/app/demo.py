@@ -1,0 +1,198 @@
+"""The demo: Asterisk, the platform, callers and seats over real SIP, and an honest count at the end."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from callcenter.app.asterisk_process import RunningAsterisk
+from callcenter.app.demo_count import DemoCount, calls_in_cel, count
+from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people
+from callcenter.app.demo_words import show_start
+from callcenter.app.phone_system import desk_accounts, phone_system, ports_of
+from callcenter.app.platform_process import ApiClient, PlatformProcess
+from callcenter.app.ports import only_one, require_free
+from callcenter.app.settings import Settings
+from callcenter.kit.clock import Clock
+from callcenter.routing.settings_model import House, Seat
+from callcenter.simulator.simulation import Simulation
+from callcenter.simulator.target import SeatAccount, Target
+
+# A call in talk ends by itself within this; what is left then is hung up by its caller.
+DRAIN_WITHIN = 60.0
+QUIET_WITHIN = 20.0
+CATCH_UP_WITHIN = 30.0
+SEED = 20261121
+
+
+@dataclass(frozen=True)
+class DemoWishes:
+    """`seconds` 0 = until Ctrl-C; the platform is away during `outage` (seconds from the first call)."""
+
+    seconds: float = 0.0
+    outage: tuple[float, float] | None = None
+
+
+class Demo:
+    """Its parts in the order they start; they end in the reverse order whatever happens."""
+
+    def __init__(self, settings: Settings, wishes: DemoWishes, clock: Clock, console: Console) -> None:
+        self._settings = settings
+        self._wishes = wishes
+        self._clock = clock
+        self._console = console
+        self._stop = asyncio.Event()
+
+    async def run(self) -> int:
+        """0 only when all counts agree."""
+        loop = asyncio.get_running_loop()
+        whole = asyncio.current_task()
+        assert whole is not None
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._told_to_stop, whole)
+        settings = self._settings
+        with only_one(settings.data_dir, self._address):
+            require_free(ports_of(settings))
+            counted = await self._run()
+        sys.stdout.write(counted.line() + "\n")
+        sys.stdout.flush()
+        return 0 if counted.agrees else 1
+
+    def _told_to_stop(self, whole: asyncio.Task[Any]) -> None:
+        """The first Ctrl-C lets running calls end and counts; the second ends everything at once."""
+        if self._stop.is_set():
+            whole.cancel()
+        self._stop.set()
+
+    @property
+    def _address(self) -> str:
+        return f"http://{self._settings.web_host}:{self._settings.web_port}"
+
+    async def _run(self) -> DemoCount:
+        settings = self._settings
+        async with phone_system(settings, self._clock.now_us()) as (asterisk, house):
+            people = await prepare_people(settings, self._clock)
+            platform = PlatformProcess(
+                settings.web_host, settings.web_port, settings.data_dir / "platform.log"
+            )
+            try:
+                await platform.start()
+                since_us = self._clock.now_us()
+                simulation = Simulation(self._target(), seed=SEED)
+                await simulation.start()
+                try:
+                    await self._sign_in_agents(people, house)
+                    show_start(self._console, settings, self._address, people, asterisk.program.version)
+                    await self._until_told(asterisk, platform)
+                    self._console.print("不再呼入,等待通话结束 · no more callers, running calls may end")
+                    await simulation.stop(drain=DRAIN_WITHIN)
+                    await _within(QUIET_WITHIN, lambda: _is_quiet(asterisk))
+                finally:
+                    await simulation.stop()
+                return await self._count(people, house, simulation.placed, since_us)
+            finally:
+                await platform.stop()
+
+    def _target(self) -> Target:
+        settings = self._settings
+        return Target(
+            sip_host=settings.sip_host,
+            sip_port=settings.sip_port,
+            hotlines=settings.hotlines,
+            seats=tuple(
+                SeatAccount(seat=seat, username=username, secret=secret)
+                for seat, username, secret in desk_accounts(settings)
+            ),
+            work_dir=settings.data_dir / "simulator",
+            trunk_main_host=settings.trunk_main_host,
+            trunk_backup_host=settings.trunk_backup_host,
+        )
+
+    async def _sign_in_agents(self, people: DemoPeople, house: House) -> None:
+        """Each at the seat of the same place in the list, with the desk phone that is registered there."""
+
+        async def sign_in(person: DemoPerson, seat: Seat) -> None:
+            client = self._client()
+            await client.sign_in(person.name, person.password)
+            await client.post("/api/agents/me/sign-in", {"seat": seat.code, "phone": "desk"})
+
+        await asyncio.gather(*map(sign_in, people.agents, house.seats))
+
+    def _client(self) -> ApiClient:
+        return ApiClient(self._settings.web_host, self._settings.web_port)
+
+    async def _until_told(self, asterisk: RunningAsterisk, platform: PlatformProcess) -> None:
+        """Ctrl-C, the end of the wished seconds, or a part that ended by itself."""
+        told: list[asyncio.Future[Any]] = [
+            asyncio.ensure_future(self._stop.wait()),
+            asyncio.ensure_future(asterisk.ended()),
+        ]
+        if self._wishes.seconds > 0:
+            told.append(asyncio.ensure_future(asyncio.sleep(self._wishes.seconds)))
+        outage = asyncio.ensure_future(self._outage(platform))
+        try:
+            await asyncio.wait(told, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in told:
+                task.cancel()
+            outage.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await outage
+        if platform.pid is None:
+            await platform.start()
+
+    async def _outage(self, platform: PlatformProcess) -> None:
+        """The platform is stopped and started again; calls go on."""
+        if self._wishes.outage is None:
+            return
+        first, last = self._wishes.outage
+        await asyncio.sleep(first)
+        self._console.print("平台停止,来电照常 · the platform is stopped, calls go on")
+        await platform.stop()
+        await asyncio.sleep(last - first)
+        await platform.start()
+        self._console.print("平台恢复 · the platform is back")
+
+    async def _count(self, people: DemoPeople, house: House, placed: int, since_us: int) -> DemoCount:
+        client = self._client()
+        await client.sign_in(people.supervisor.name, people.supervisor.password)
+        in_cel = calls_in_cel(house.folders.log, since_us)
+        rows: list[dict[str, Any]] = []
+
+        async def caught_up() -> bool:
+            rows[:] = await _all_calls(client, since_us)
+            return len(rows) >= len(in_cel) and all(row["ended_us"] is not None for row in rows)
+
+        await _within(CATCH_UP_WITHIN, caught_up)
+        return count(placed=placed, in_cel=in_cel, rows=rows, recordings=house.folders.recordings)
+
+
+async def _all_calls(client: ApiClient, since_us: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = await client.get(f"/api/calls?from_us={since_us}&sort=arrived_asc&limit=200{cursor}")
+        rows += page["items"]
+        if not page["next_cursor"]:
+            return rows
+        cursor = f"&cursor={page['next_cursor']}"
+
+
+async def _is_quiet(asterisk: RunningAsterisk) -> bool:
+    _, said = await asterisk.ask("core show channels count")
+    return "0 active channels" in said.splitlines()
+
+
+async def _within(seconds: float, holds: Callable[[], Awaitable[bool]]) -> bool:
+    """Asked twice a second: neither Asterisk's console nor the record tells by itself."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not await holds():  # noqa: ASYNC110 - asked, not told: see above
+                await asyncio.sleep(0.5)
+            return True
+    return False

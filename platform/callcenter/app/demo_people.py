@@ -1,0 +1,103 @@
+"""The people of the demo: one account for each role and an agent for each seat, passwords made once."""
+
+import asyncio
+from dataclasses import dataclass
+
+from callcenter.app.credentials import CredentialFile
+from callcenter.app.migrating import migrate
+from callcenter.app.settings import Settings
+from callcenter.identity.person import SYSTEM
+from callcenter.identity.roles import Role
+from callcenter.identity.service import Identity, person_named
+from callcenter.kit.clock import Clock
+from callcenter.kit.db import Database, make_engine
+from callcenter.tenancy.service import ensure_company
+
+OFFICE = (
+    ("supervisor", "林班长", Role.SUPERVISOR, "班长 supervisor"),
+    ("inspector", "陈检查", Role.INSPECTOR, "检查员 inspector"),
+    ("sysadmin", "周系统", Role.SYSTEM_ADMIN, "系统管理员 system administrator"),
+    ("secadmin", "吴安全", Role.SECURITY_ADMIN, "安全管理员 security administrator"),
+    ("auditadmin", "郑审计", Role.AUDIT_ADMIN, "审计管理员 audit administrator"),
+)
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
+GIVEN = ("晓雯", "志强", "海燕", "建国", "丽娜", "文博")
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    name: str
+    display_name: str
+    password: str
+    role: Role
+    role_words: str
+
+
+@dataclass(frozen=True)
+class DemoPeople:
+    office: tuple[DemoPerson, ...]
+    agents: tuple[DemoPerson, ...]
+
+    @property
+    def supervisor(self) -> DemoPerson:
+        return next(person for person in self.office if person.role is Role.SUPERVISOR)
+
+    @property
+    def shown(self) -> tuple[DemoPerson, ...]:
+        """One of each role."""
+        return (*self.office, self.agents[0])
+
+
+def people_of(settings: Settings) -> DemoPeople:
+    """The names follow from the settings; the passwords lie in the secrets folder."""
+    agents = [
+        (f"agent{number + 1:02d}", SURNAMES[number % len(SURNAMES)] + GIVEN[number % len(GIVEN)])
+        for number in range(settings.seats)
+    ]
+    file = CredentialFile(settings.secrets_folder / "demo-people.json")
+    made = file.passwords([*(name for name, _, _, _ in OFFICE), *(name for name, _ in agents)], length=12)
+    return DemoPeople(
+        office=tuple(DemoPerson(name, shown, made[name], role, words) for name, shown, role, words in OFFICE),
+        agents=tuple(DemoPerson(name, shown, made[name], Role.AGENT, "坐席 agent") for name, shown in agents),
+    )
+
+
+async def prepare_people(settings: Settings, clock: Clock) -> DemoPeople:
+    """Before the platform starts: its database brought up to date, with everybody in it."""
+    people = people_of(settings)
+    database = Database(make_engine(settings.resolved_database_url))
+    try:
+        await migrate(database)
+        await ensure_people(people, settings, database, clock)
+    finally:
+        await database.close()
+    return people
+
+
+async def ensure_people(people: DemoPeople, settings: Settings, database: Database, clock: Clock) -> None:
+    """Those that are missing are added; a person who is there keeps everything."""
+    identity = Identity.build(database, clock, suite=settings.suite)
+    async with database.read() as session:
+        missing = [
+            person
+            for person in (*people.office, *people.agents)
+            if await person_named(session, person.name) is None
+        ]
+    hashes = await asyncio.gather(*(identity.passwords.hash(person.password) for person in missing))
+    for person, password_hash in zip(missing, hashes, strict=True):
+        async with database.write() as session:
+            await ensure_company(
+                session,
+                company_id=settings.company_id,
+                name=settings.company_name,
+                at_us=clock.now_us(),
+            )
+            await identity.add_person(
+                session,
+                name=person.name,
+                display_name=person.display_name,
+                password_hash=password_hash,
+                roles=frozenset({person.role}),
+                company_id=settings.company_id,
+                by=SYSTEM,
+            )

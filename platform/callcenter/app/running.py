@@ -1,0 +1,78 @@
+"""The programs that run without demo traffic: the platform, Asterisk, or both."""
+
+import asyncio
+import signal
+
+from callcenter.app.phone_system import phone_system, ports_of
+from callcenter.app.platform_process import PlatformProcess
+from callcenter.app.ports import only_one, require_free
+from callcenter.app.settings import PREFIX, Settings
+from callcenter.kit import logs
+from callcenter.kit.clock import SystemClock
+
+WEB_PORT = PREFIX + "WEB_PORT"
+
+
+def address_of(settings: Settings) -> str:
+    return f"http://{settings.web_host}:{settings.web_port}"
+
+
+def serve_platform(settings: Settings) -> None:
+    """Blocks until the process is told to end; running requests and the journal finish first."""
+    import uvicorn
+
+    from callcenter.app.web import create_app
+
+    logs.configure(settings.log_level)
+    require_free(port for port in ports_of(settings) if port.setting == WEB_PORT)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.web_host,
+        port=settings.web_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+async def run_asterisk(settings: Settings) -> int:
+    """In the foreground, for a process supervisor: the status is Asterisk's own."""
+    stop = _told_to_stop()
+    require_free(port for port in ports_of(settings) if port.setting != WEB_PORT)
+    async with phone_system(settings, SystemClock().now_us()) as (asterisk, _):
+        ended = asyncio.ensure_future(asterisk.ended())
+        await asyncio.wait([ended, stop], return_when=asyncio.FIRST_COMPLETED)
+        return ended.result() if ended.done() else 0
+
+
+async def run_both(settings: Settings) -> int:
+    """Ends when it is told to, or when one of the two ends."""
+    stop = _told_to_stop()
+    with only_one(settings.data_dir, address_of(settings)):
+        require_free(ports_of(settings))
+        async with phone_system(settings, SystemClock().now_us()) as (asterisk, _):
+            platform = PlatformProcess(
+                settings.web_host, settings.web_port, settings.data_dir / "platform.log"
+            )
+            try:
+                await platform.start()
+                print(f"照章 {address_of(settings)} · Asterisk {asterisk.program.version}", flush=True)  # noqa: T201 - the person at the terminal
+                ended = [asyncio.ensure_future(asterisk.ended()), asyncio.ensure_future(platform.ended())]
+                await asyncio.wait([*ended, stop], return_when=asyncio.FIRST_COMPLETED)
+                return 0 if stop.done() else 1
+            finally:
+                await platform.stop()
+
+
+def _told_to_stop() -> asyncio.Future[None]:
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[None] = loop.create_future()
+
+    def tell() -> None:
+        if not told.done():
+            told.set_result(None)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, tell)
+    return told
