@@ -100,6 +100,7 @@ class CallRecord(Base):
             "answered_us",
             "queue",
         ),
+        Index("ix_call_human_requested", "client_company_id", "human_requested_us"),
         Index("ix_call_wait", "client_company_id", "wait_us", "call_id"),
         Index("ix_call_talk", "client_company_id", "talk_us", "call_id"),
         Index("ix_call_outcome", "client_company_id", "outcome", "arrived_us", "call_id"),
