@@ -90,15 +90,18 @@ class CallRecord(Base):
 
     __tablename__ = "call"
     __table_args__ = (
+        Index("ix_call_arrived", "client_company_id", "arrived_us", "call_id"),
+        # Everything that the figures of a period are computed from, so that they never touch the table.
         Index(
             "ix_call_figures",
             "client_company_id",
-            "arrived_us",
-            "call_id",
-            "outcome",
             "human_requested_us",
-            "answered_us",
             "queue",
+            "outcome",
+            "answered_us",
+            "ended_us",
+            "survey_offered",
+            "survey_score",
         ),
         Index("ix_call_human_requested", "client_company_id", "human_requested_us"),
         Index("ix_call_wait", "client_company_id", "wait_us", "call_id"),

@@ -1,0 +1,75 @@
+"""Calls over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import StringConstraints
+
+from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.identity.requests import NotSignedIn, require
+from callcenter.identity.roles import watchers
+from callcenter.kit.errors import NotAllowed
+from callcenter.kit.problems import responses
+from callcenter.kit.transactions import Reading
+from callcenter.telephony.journal.tokens import token_of
+from callcenter.telephony.outcome import Outcome
+from callcenter.telephony.ports import Recorded
+from callcenter.telephony.repository import BadCursor, CallFilter, CallSort
+from callcenter.telephony.schemas import CallDetail, CallPage
+from callcenter.telephony.service import CallReader, NoSuchCall
+
+router = APIRouter(prefix="/api/calls", tags=["calls"])
+
+Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:+-]+$")]
+Moment = Annotated[int, Query(ge=0, le=2**53)]
+NO_NUMBER = "-"
+"""A token that no number has: a search for something that is no number finds nothing."""
+
+
+def reader_of(request: Request) -> CallReader:
+    """The reader that the composition root put into the application's state."""
+    reader = request.app.state.call_reader
+    assert isinstance(reader, CallReader)
+    return reader
+
+
+Reader = Annotated[CallReader, Depends(reader_of)]
+
+
+@router.get("", responses=responses(NotSignedIn, NotAllowed, BadCursor))
+async def list_calls(
+    session: Reading,
+    person: Watcher,
+    reader: Reader,
+    from_us: Moment | None = None,
+    to_us: Moment | None = None,
+    outcome: Outcome | None = None,
+    queue: Word | None = None,
+    agent: Word | None = None,
+    hotline: Word | None = None,
+    caller: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = None,
+    recorded: Recorded | None = None,
+    sort: CallSort = CallSort.ARRIVED_DESC,
+    cursor: Annotated[str, StringConstraints(max_length=400)] | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> CallPage:
+    """`caller` is a whole number, however it is written; parts of numbers cannot be searched."""
+    chosen = CallFilter(
+        from_us=from_us,
+        to_us=to_us,
+        outcome=outcome.value if outcome else None,
+        queue=queue,
+        agent=agent,
+        hotline=hotline,
+        caller_token=None if caller is None else token_of(reader.keyring, caller) or NO_NUMBER,
+        recorded=None if recorded is None else reader.recorded_condition(recorded),
+    )
+    return await reader.page(session, scope_of(person), chosen, sort=sort, cursor=cursor, limit=limit)
+
+
+@router.get("/{call_id}", responses=responses(NotSignedIn, NotAllowed, NoSuchCall))
+async def get_call(
+    session: Reading, person: Watcher, reader: Reader, call_id: Annotated[str, Path(max_length=150)]
+) -> CallDetail:
+    return await reader.one(session, scope_of(person), call_id)

@@ -1,0 +1,90 @@
+"""Calls as the API shows them. Numbers are masked; the whole number needs a logged reveal."""
+
+from typing import Any
+
+from callcenter.kit.schemas import Shown
+from callcenter.telephony.outcome import EndedBy, Outcome, RingResult
+from callcenter.telephony.ports import Recorded
+
+
+class KeyShown(Shown):
+    menu: str
+    key: str
+    at_us: int
+
+
+class QueueVisitShown(Shown):
+    queue: str
+    joined_us: int
+    left_us: int | None
+    left_as: str | None
+
+
+class LegShown(Shown):
+    number: int
+    seat: str | None
+    agent: str | None
+    queue: str | None
+    started_us: int
+    answered_us: int | None
+    bridged_us: int | None
+    unbridged_us: int | None
+    ended_us: int | None
+    talk_us: int
+    result: RingResult | None
+    lost: bool
+    is_caller: bool
+
+
+class TimelineEntry(Shown):
+    at_us: int
+    kind: str
+    text_zh: str
+    text_en: str
+    detail: dict[str, Any]
+
+
+class CallRow(Shown):
+    """`outcome` and `ended_by` are null while the call goes on."""
+
+    call_id: str
+    hotline: str
+    caller_masked: str
+    trunk: str
+    demo: bool
+    arrived_us: int
+    human_requested_us: int | None
+    answered_us: int | None
+    ended_us: int | None
+    ended_by: EndedBy | None
+    outcome: Outcome | None
+    short_abandon: bool
+    queue: str | None
+    agent: str | None
+    seat: str | None
+    wait_us: int | None
+    talk_us: int | None
+    rings: int
+    keys: list[KeyShown]
+    survey_score: int | None
+    recorded: Recorded
+    voice_message: bool
+    complete: bool
+
+
+class CallDetail(CallRow):
+    first_answered_us: int | None
+    notice_us: int | None
+    queued_us: int | None
+    end_reason: str | None
+    hold_us: int
+    seat_lost: bool
+    survey_offered: bool
+    queues: list[QueueVisitShown]
+    legs: list[LegShown]
+    timeline: list[TimelineEntry]
+
+
+class CallPage(Shown):
+    items: list[CallRow]
+    next_cursor: str | None

@@ -1,0 +1,103 @@
+"""Looking into the record: lists of calls, one call with everything that happened to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from callcenter.kit import phones
+from callcenter.kit.db import ReadSession
+from callcenter.kit.encryption import Keyring
+from callcenter.kit.errors import NotFound
+from callcenter.telephony import repository
+from callcenter.telephony.journal.tokens import cipher_context
+from callcenter.telephony.models import CallRecord
+from callcenter.telephony.ports import Recorded, RecordedCalls
+from callcenter.telephony.repository import CallFilter, CallSort
+from callcenter.telephony.schemas import (
+    CallDetail,
+    CallPage,
+    CallRow,
+    LegShown,
+    QueueVisitShown,
+    TimelineEntry,
+)
+from callcenter.telephony.timeline import timeline_of
+from callcenter.tenancy import Scope
+
+
+class NoSuchCall(NotFound):
+    """No call of that id within the scope."""
+
+
+class CallReader:
+    """Reads calls for people: numbers are decrypted only to be masked."""
+
+    def __init__(self, keyring: Keyring, recorded_calls: RecordedCalls) -> None:
+        self.keyring = keyring
+        self._recorded_calls = recorded_calls
+
+    def recorded_condition(self, recorded: Recorded) -> Any:
+        return self._recorded_calls.condition(recorded)
+
+    async def page(
+        self,
+        session: ReadSession,
+        scope: Scope,
+        chosen: CallFilter,
+        *,
+        sort: CallSort,
+        cursor: str | None,
+        limit: int,
+    ) -> CallPage:
+        calls, next_cursor = await repository.list_calls(
+            session, scope, chosen, sort=sort, cursor=cursor, limit=limit
+        )
+        values = await self._rows(session, scope, calls)
+        return CallPage(items=[CallRow(**row) for row in values], next_cursor=next_cursor)
+
+    async def one(self, session: ReadSession, scope: Scope, call_id: str) -> CallDetail:
+        """Raises NoSuchCall."""
+        call = await repository.find_call(session, scope, call_id)
+        if call is None:
+            raise NoSuchCall(zh="没有这个通话。", en="There is no such call.")
+        [values] = await self._rows(session, scope, [call])
+        legs = await repository.legs_of(session, scope, call_id)
+        rows = await repository.rows_of(session, scope, call_id)
+        return CallDetail(
+            **values,
+            first_answered_us=call.first_answered_us,
+            notice_us=call.notice_us,
+            queued_us=call.queued_us,
+            end_reason=call.end_reason,
+            hold_us=call.hold_us,
+            seat_lost=call.seat_lost,
+            survey_offered=call.survey_offered,
+            queues=[QueueVisitShown.model_validate(visit) for visit in call.queues],
+            legs=[LegShown.model_validate(leg) for leg in legs],
+            timeline=[
+                TimelineEntry.model_validate(moment) for moment in timeline_of(call_id, rows, legs, call)
+            ],
+        )
+
+    async def _rows(
+        self, session: ReadSession, scope: Scope, calls: Sequence[CallRecord]
+    ) -> list[dict[str, Any]]:
+        masked = await self._masked(
+            session, scope, {call.caller_token for call in calls if call.caller_token}
+        )
+        recorded = await self._recorded_calls.of(session, scope, [call.call_id for call in calls])
+        return [_values(call, masked, recorded) for call in calls]
+
+    async def _masked(self, session: ReadSession, scope: Scope, tokens: set[str]) -> dict[str, str]:
+        ciphers = await repository.ciphers_of(session, scope, sorted(tokens))
+        return {
+            token: phones.mask(self.keyring.decrypt(cipher, context=cipher_context(token)).decode())
+            for token, cipher in ciphers.items()
+        }
+
+
+def _values(call: CallRecord, masked: Mapping[str, str], recorded: Mapping[str, Recorded]) -> dict[str, Any]:
+    values = {name: getattr(call, name) for name in CallRow.model_fields if hasattr(call, name)}
+    values["caller_masked"] = masked.get(call.caller_token, "")
+    values["voice_message"] = call.voice_message_file is not None
+    values["recorded"] = recorded.get(call.call_id, Recorded.NONE)
+    return values

@@ -1,0 +1,157 @@
+"""Everything that happened to a call, told in Chinese and English. Pure: rows, legs → moments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.models import CallRecord, LegRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    at_us: int
+    kind: str
+    text_zh: str
+    text_en: str
+    detail: Mapping[str, Any]
+
+
+def timeline_of(
+    call_id: str, rows: Sequence[Row], legs: Sequence[LegRecord], call: CallRecord
+) -> list[Moment]:
+    """In the order of time; at equal times in the order in which Asterisk wrote."""
+    moments: list[Moment] = []
+    for row in rows:
+        if row.source is Source.CEL and row.event in _TOLD:
+            moments.append(_told(row))
+        elif row.event == "CHAN_START" and row.uniqueid == call_id:
+            where = {"hotline": call.hotline, "trunk": call.trunk}
+            moments.append(Moment(row.at_us, "arrived", "呼入", "Arrived", where))
+    for leg in legs:
+        if not leg.is_caller:
+            moments.extend(_leg_moments(leg))
+    if call.ended_us is not None:
+        moments.append(_end(call.ended_us, call))
+    return sorted(moments, key=lambda moment: moment.at_us)
+
+
+_TOLD: Final[dict[str, tuple[str, str, str]]] = {
+    "FIRST_ANSWERED": ("first_answered", "系统应答", "Answered by the system"),
+    "OUT_OF_HOURS": ("out_of_hours", "非服务时间", "Outside business hours"),
+    "NOTICE_PLAYED": ("notice_played", "录音告知播放完毕", "Recording notice played"),
+    "RECORDING_STARTED": ("recording_started", "开始录音", "Recording started"),
+    "KEY_PRESSED": ("key_pressed", "按键", "Key pressed"),
+    "HUMAN_REQUESTED": ("human_requested", "转人工", "Asked for an agent"),
+    "QUEUE_JOINED": ("queue_joined", "进入队列", "Joined the queue"),
+    "QUEUE_LEFT": ("queue_left", "离开队列", "Left the queue"),
+    "OVERFLOWED": ("overflowed", "溢出到另一队列", "Overflowed to another queue"),
+    "NO_AGENT": ("no_agent", "队列无坐席", "No agent in the queue"),
+    "SEAT_NUMBER_ANNOUNCED": ("seat_number_announced", "播报工号", "Work number announced"),
+    "SEAT_LOST": ("seat_lost", "坐席失联,主叫回到队首", "Seat lost, caller back to the front"),
+    "VOICE_MESSAGE_OFFERED": ("voice_message_offered", "提示语音留言", "Voice message offered"),
+    "VOICE_MESSAGE_LEFT": ("voice_message_left", "留下语音留言", "Voice message left"),
+    "SURVEY_OFFERED": ("survey_offered", "邀请满意度评分", "Survey offered"),
+    "SURVEY_SCORED": ("survey_scored", "满意度评分", "Survey scored"),
+    "CALL_CUT": ("call_cut", "系统中断", "Cut by the system"),
+}
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "TIMEOUT": ("超时", "waited too long"),
+    "FULL": ("队列已满", "queue full"),
+    "JOINEMPTY": ("无坐席", "no agent"),
+    "LEAVEEMPTY": ("坐席全部离开", "no agent left"),
+    "JOINUNAVAIL": ("坐席均不可用", "no agent available"),
+    "LEAVEUNAVAIL": ("坐席均不可用", "no agent available"),
+    "KEY": ("按键离队", "by key"),
+    "SEAT_LOST": ("坐席失联", "seat lost"),
+    "AGENT_HUNG_UP": ("坐席挂断", "agent hung up"),
+    "hours": ("非工作时间", "outside business hours"),
+    "holiday": ("节假日", "holiday"),
+    "asterisk_restart": ("交换系统重启", "phone system restarted"),
+}
+
+
+def _told(row: Row) -> Moment:
+    kind, zh, en = _TOLD[row.event]
+    said = dict(row.extra())
+    zh_more, en_more = _more(row.event, said)
+    return Moment(row.at_us, kind, zh + zh_more, en + en_more, said)
+
+
+def _more(event: str, said: Mapping[str, Any]) -> tuple[str, str]:
+    match event:
+        case "KEY_PRESSED":
+            return _key(str(said.get("key", "")))
+        case "SURVEY_SCORED":
+            return _score(str(said.get("score", "")))
+        case "QUEUE_LEFT" | "OUT_OF_HOURS" | "CALL_CUT":
+            word = str(said.get("status") or said.get("reason") or "")
+            zh, en = _WORDS.get(word, (word, word))
+            return (f":{zh}", f": {en}") if word else ("", "")
+        case _:
+            return "", ""
+
+
+def _key(key: str) -> tuple[str, str]:
+    match key:
+        case "none":
+            return ":无输入", ": no input"
+        case "wrong":
+            return ":无效按键", ": not on the menu"
+        case "star" | "hash":
+            sign = "*" if key == "star" else "#"
+            return f" {sign}", f" {sign}"
+        case _:
+            return f" {key}", f" {key}"
+
+
+def _score(score: str) -> tuple[str, str]:
+    match score:
+        case "none":
+            return ":未评分", ": not rated"
+        case "wrong":
+            return ":无效按键", ": not a score"
+        case _:
+            return f" {score} 分", f" {score}"
+
+
+def _leg_moments(leg: LegRecord) -> list[Moment]:
+    who = {"seat": leg.seat, "agent": leg.agent, "queue": leg.queue}
+    moments = [Moment(leg.started_us, "ringing", f"坐席 {leg.seat} 振铃", f"Seat {leg.seat} rings", who)]
+    if leg.bridged_us is not None:
+        moments.append(
+            Moment(leg.bridged_us, "answered", f"坐席 {leg.seat} 人工应答", f"Seat {leg.seat} answered", who)
+        )
+        if leg.unbridged_us is not None:
+            lost = ("seat_leg_lost", "坐席失联,通话中断", "Seat lost, talk broken off")
+            kind, zh, en = lost if leg.lost else ("talk_ended", "人工通话结束", "Talk ended")
+            moments.append(Moment(leg.unbridged_us, kind, zh, en, who))
+    elif leg.ended_us is not None and leg.result is not None:
+        zh, en = _RESULTS.get(leg.result, (leg.result, leg.result))
+        moments.append(
+            Moment(leg.ended_us, f"ring_{leg.result}", f"坐席 {leg.seat} {zh}", f"Seat {leg.seat}: {en}", who)
+        )
+    return moments
+
+
+_RESULTS: Final[dict[str, tuple[str, str]]] = {
+    "no_answer": ("未接听", "no answer"),
+    "busy": ("忙", "busy"),
+    "rejected": ("拒接", "rejected"),
+    "cancelled": ("振铃取消", "ring cancelled"),
+    "unreachable": ("不可达", "unreachable"),
+}
+_ENDED_BY: Final[dict[str, tuple[str, str]]] = {
+    "caller": ("主叫挂断", "Ended by the caller"),
+    "agent": ("坐席挂断后结束", "Ended after the agent hung up"),
+    "system": ("系统挂断", "Ended by the system"),
+    "unknown": ("通话结束,挂断方不明", "Ended, nobody knows by whom"),
+}
+
+
+def _end(at_us: int, call: CallRecord) -> Moment:
+    zh, en = _ENDED_BY.get(call.ended_by or "unknown", _ENDED_BY["unknown"])
+    if call.end_reason is not None and call.end_reason in _WORDS:
+        reason_zh, reason_en = _WORDS[call.end_reason]
+        zh, en = f"{zh}({reason_zh})", f"{en} ({reason_en})"
+    return Moment(at_us, "ended", zh, en, {"ended_by": call.ended_by, "outcome": call.outcome})
