@@ -1,0 +1,106 @@
+"""Who should stand in which queue, and making Asterisk agree. The database is the master."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from callcenter.telephony.ami.errors import ActionRefused
+from callcenter.telephony.ami.facts import Answer
+from callcenter.telephony.ami.framing import Fields
+
+_log = structlog.get_logger(__name__)
+
+# Asterisk's own sentences for "it already is as you want it".
+_ALREADY_THERE = "Already there"
+_NOT_THERE = "Not there"
+
+
+class Actions(Protocol):
+    """The link on which queue members are changed; an AmiLink is one."""
+
+    async def act(self, name: str, fields: Fields) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One agent in one queue."""
+
+    agent_id: str
+    queue: str
+    interface: str
+    penalty: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    missing: tuple[Place, ...]
+    strangers: tuple[Place, ...]
+
+
+def differences(wanted: frozenset[Place], present: frozenset[Place]) -> Differences:
+    """A place with another phone or penalty is both: the old one goes, the right one comes."""
+    return Differences(
+        missing=tuple(sorted(wanted - present, key=_by_name)),
+        strangers=tuple(sorted(present - wanted, key=_by_name)),
+    )
+
+
+def _by_name(place: Place) -> tuple[str, str, str]:
+    return (place.agent_id, place.queue, place.interface)
+
+
+class Change(Protocol):
+    async def __call__(self, place: Place) -> None: ...
+
+
+class QueueMembers:
+    def __init__(self, actions: Actions) -> None:
+        self._actions = actions
+
+    async def add(self, place: Place) -> None:
+        fields = {
+            "Queue": place.queue,
+            "Interface": place.interface,
+            "MemberName": place.agent_id,
+            "StateInterface": place.interface,
+            "Penalty": str(place.penalty),
+        }
+        await self._unless("QueueAdd", fields, _ALREADY_THERE)
+
+    async def remove(self, place: Place) -> None:
+        await self._unless("QueueRemove", {"Queue": place.queue, "Interface": place.interface}, _NOT_THERE)
+
+    async def note(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
+        """A fact only the platform knows, written to Asterisk's own file: the files stay the one source."""
+        fields = {
+            "Queue": "NONE",
+            "Event": event,
+            "Interface": agent_id,
+            "Message": "|".join((str(at_us), *data)),
+        }
+        await self._actions.act("QueueLog", fields)
+
+    async def reconcile(self, wanted: frozenset[Place], present: frozenset[Place]) -> Differences:
+        """Strangers go first, so that a phone that moved can come back with its right place."""
+        found = differences(wanted, present)
+        for place in found.strangers:
+            await self._mend(self.remove, place, "a queue member nobody asked for was removed")
+        for place in found.missing:
+            await self._mend(self.add, place, "a missing queue member was added again")
+        return found
+
+    async def _mend(self, change: Change, place: Place, said: str) -> None:
+        try:
+            await change(place)
+        except ActionRefused:
+            _log.warning("a queue member could not be put right", queue=place.queue, agent=place.agent_id)
+        else:
+            _log.info(said, queue=place.queue, agent=place.agent_id)
+
+    async def _unless(self, action: str, fields: dict[str, str], harmless: str) -> None:
+        try:
+            await self._actions.act(action, fields)
+        except ActionRefused as refused:
+            if harmless.lower() not in refused.reason.lower():
+                raise

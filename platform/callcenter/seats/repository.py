@@ -1,0 +1,63 @@
+"""All SQL of this package; every read within a scope."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from callcenter.identity.models import Person
+from callcenter.kit.db import ReadSession
+from callcenter.seats.models import Agent, AgentQueue, Seat, Sitting
+from callcenter.telephony.floor_plan import AgentCard
+from callcenter.tenancy import Scope
+
+
+async def agent_of_person(session: ReadSession, scope: Scope, person_id: str) -> Agent | None:
+    found = select(Agent).where(scope.holds(Agent.client_company_id), Agent.person_id == person_id)
+    return await session.scalar(found)
+
+
+async def seat_exists(session: ReadSession, scope: Scope, code: str) -> bool:
+    found = select(Seat.code).where(scope.holds(Seat.client_company_id), Seat.code == code)
+    return await session.scalar(found) is not None
+
+
+async def open_sittings(session: ReadSession, scope: Scope) -> Sequence[Sitting]:
+    found = select(Sitting).where(scope.holds(Sitting.client_company_id), Sitting.to_us.is_(None))
+    return (await session.scalars(found.order_by(Sitting.from_us))).all()
+
+
+async def open_sitting_of_agent(session: ReadSession, scope: Scope, agent_id: str) -> Sitting | None:
+    found = select(Sitting).where(
+        scope.holds(Sitting.client_company_id), Sitting.agent_id == agent_id, Sitting.to_us.is_(None)
+    )
+    return await session.scalar(found)
+
+
+async def open_sitting_at(session: ReadSession, scope: Scope, seat: str) -> Sitting | None:
+    found = select(Sitting).where(
+        scope.holds(Sitting.client_company_id), Sitting.seat == seat, Sitting.to_us.is_(None)
+    )
+    return await session.scalar(found)
+
+
+async def queues_of(session: ReadSession, scope: Scope, agent_id: str) -> dict[str, int]:
+    """Queue → penalty."""
+    found = select(AgentQueue.queue, AgentQueue.penalty).where(
+        scope.holds(AgentQueue.client_company_id), AgentQueue.agent_id == agent_id
+    )
+    rows = await session.execute(found.order_by(AgentQueue.queue))
+    return {row.queue: row.penalty for row in rows}
+
+
+async def cards(session: ReadSession, scope: Scope) -> dict[str, AgentCard]:
+    found = (
+        select(Agent.id, Agent.work_number, Person.display_name)
+        .join(Person, Person.id == Agent.person_id)
+        .where(scope.holds(Agent.client_company_id))
+    )
+    return {agent_id: AgentCard(number, name) for agent_id, number, name in await session.execute(found)}
+
+
+async def last_agent_id(session: ReadSession) -> str | None:
+    """Over all companies: an agent id belongs to one person of the whole installation."""
+    return await session.scalar(select(func.max(Agent.id)))
