@@ -14,21 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from callcenter.app.asterisk_process import AsteriskProgram, find_asterisk
 from callcenter.routing.rendering.configuration import Secrets, render, write
 from callcenter.routing.settings_model import Folders, House, Phone
-
-_LIBRARIES = "usr/lib/x86_64-linux-gnu"
-
-
-def asterisk_root() -> Path:
-    for place in (
-        os.environ.get("CALLCENTER_ASTERISK_ROOT"),
-        "/var/cache/callcenter/asterisk",
-        "/tmp/sid/root",
-    ):
-        if place and (Path(place) / "usr/sbin/asterisk").exists():
-            return Path(place)
-    raise AssertionError("no Asterisk: run `make setup`, or set CALLCENTER_ASTERISK_ROOT")
 
 
 def free_port(host: str = "127.0.0.1") -> int:
@@ -41,28 +29,20 @@ def free_port(host: str = "127.0.0.1") -> int:
 class Server:
     house: House
     secrets: Secrets
-    root: Path = field(default_factory=asterisk_root)
+    program: AsteriskProgram = field(default_factory=find_asterisk)
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def folders(cls, base: Path) -> Folders:
-        return Folders(base=base, modules=asterisk_root() / _LIBRARIES / "asterisk/modules")
+        return Folders(base=base, modules=find_asterisk().modules_dir)
 
     @property
     def address(self) -> tuple[str, int]:
         return self.house.network.sip_host, self.house.network.sip_port
 
-    def _command(self, *arguments: str) -> list[str]:
-        libraries = self.root / _LIBRARIES
-        return [
-            str(libraries / "ld-linux-x86-64.so.2"),
-            "--library-path",
-            str(libraries),
-            str(self.root / "usr/sbin/asterisk"),
-            "-C",
-            str(self.house.folders.etc / "asterisk.conf"),
-            *arguments,
-        ]
+    @property
+    def _configuration(self) -> Path:
+        return self.house.folders.etc / "asterisk.conf"
 
     def prepare(self) -> None:
         folders = self.house.folders
@@ -70,13 +50,19 @@ class Server:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         documentation = folders.data / "documentation"
         if not documentation.exists():
-            documentation.symlink_to(self.root / "usr/share/asterisk/documentation")
+            documentation.symlink_to(self.program.data_dir / "documentation")
         write(render(self.house, self.secrets), folders.etc)
 
     def start(self) -> None:
         with (self.house.folders.base / "console").open("ab") as console:
             self.process = subprocess.Popen(
-                self._command("-f"), stdout=console, stderr=console, umask=0o077, start_new_session=True
+                self.program.running(self._configuration),
+                env={**os.environ, **self.program.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                umask=0o077,
+                start_new_session=True,
             )
         deadline = time.monotonic() + 20
         while "fully booted" not in self.cli("core waitfullybooted"):
@@ -85,7 +71,12 @@ class Server:
 
     def cli(self, command: str) -> str:
         result = subprocess.run(
-            self._command("-rx", command), capture_output=True, text=True, timeout=20, check=False
+            self.program.asking(self._configuration, command),
+            env={**os.environ, **self.program.environment},
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
         )
         return re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
 

@@ -16,8 +16,10 @@ import pytest
 from asterisk_server import Server, free_port, make_tone, seat_secrets
 from sip_phone import Call, Phone
 
+from callcenter.app.certificate import ensure_certificate
 from callcenter.routing.rendering.configuration import Secrets
 from callcenter.routing.settings_model import (
+    Certificate,
     Choice,
     DeskTransport,
     Hotline,
@@ -42,6 +44,9 @@ PROMPTS = """welcome notice closed menu-main no-input wrong-key to-operator good
 
 
 def make_house(base: Path) -> House:
+    keys = base / "keys"
+    keys.mkdir(parents=True, exist_ok=True)
+    certificate, key = ensure_certificate(keys, ["127.0.0.1"], datetime.datetime.now(datetime.UTC))
     china = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=8)
     other_day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[(china.weekday() + 3) % 7]
     shut = Hours(openings=(Opening(first_day=other_day, last_day=other_day, opens="09:00", closes="18:00"),))
@@ -83,6 +88,7 @@ def make_house(base: Path) -> House:
             Trunk(role="backup", host="127.0.1.2", port=free_port("127.0.1.2")),
         ),
         network=Network(
+            certificate=Certificate(certificate=certificate, key=key),
             sip_port=free_port(),
             sip_tls_port=free_port(),
             ami_port=free_port(),
@@ -91,14 +97,16 @@ def make_house(base: Path) -> House:
             rtp_first=21100,
             rtp_last=21399,
         ),
-        timings=Timings(wrap_up_limit_seconds=2, survey_wait_seconds=2, qualify_seconds=5),
+        timings=Timings(
+            wrap_up_limit_seconds=2, survey_wait_seconds=2, qualify_seconds=5, announce_every_seconds=2
+        ),
         desk_transport=DeskTransport.UDP,
         demo=True,
     )
 
 
-def make_server(base: Path) -> Server:
-    house = make_house(base)
+def make_server(base: Path, **changes: object) -> Server:
+    house = replace(make_house(base), **changes)  # type: ignore[arg-type]
     secrets = Secrets(
         ami_events="events", ami_actions="actions", ami_config="config", seats=seat_secrets(house)
     )

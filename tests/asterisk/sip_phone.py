@@ -7,94 +7,10 @@ import contextlib
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass, field
 
 from sip_audio import Audio
+from sip_call import Call
 from sip_message import Message
-
-
-@dataclass
-class Call:
-    """One dialogue, ours or theirs."""
-
-    phone: Phone
-    call_id: str
-    ours: str
-    theirs: str
-    target: str
-    outgoing: bool
-    audio: Audio
-    invite: Message | None = None
-    sequence: int = 1
-    branch: str = ""
-    refusal: int = 0
-    answered: asyncio.Event = field(default_factory=asyncio.Event)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    answered_to_requests: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
-
-    def _request(self, method: str, body: str = "", kind: str = "", extra: str = "") -> None:
-        self.sequence += 1
-        lines = [
-            f"{method} {self.target} SIP/2.0",
-            f"Via: {self.phone.via()}",
-            f"From: {self.ours}",
-            f"To: {self.theirs}",
-            f"Call-ID: {self.call_id}",
-            f"CSeq: {self.sequence} {method}",
-            f"Contact: <sip:phone@{self.phone.where}>",
-            "Max-Forwards: 70",
-        ]
-        if kind:
-            lines.append(f"Content-Type: {kind}")
-        if extra:
-            lines.append(extra)
-        lines += [f"Content-Length: {len(body)}", "", body]
-        self.phone.send("\r\n".join(lines))
-
-    def press(self, key: str) -> None:
-        self._request("INFO", f"Signal={key}\r\nDuration=160\r\n", "application/dtmf-relay")
-
-    def refer(self, to: str) -> None:
-        self._request("REFER", extra=f"Refer-To: <{to}>\r\nReferred-By: <sip:{self.phone.where}>")
-
-    def hang_up(self) -> None:
-        if not self.ended.is_set():
-            self._request("BYE")
-            self.finish()
-
-    def cancel(self) -> None:
-        """The caller gives up before the call is answered."""
-        assert self.invite is not None
-        self.phone.send(
-            f"CANCEL {self.invite.first.split()[1]} SIP/2.0\r\nVia: {self.invite.get('Via')}\r\n"
-            f"From: {self.ours}\r\nTo: {self.invite.get('To')}\r\nCall-ID: {self.call_id}\r\n"
-            "CSeq: 1 CANCEL\r\nContent-Length: 0\r\n\r\n"
-        )
-
-    def answer(self) -> None:
-        assert self.invite is not None
-        self.phone.reply(self.invite, "200 OK", tag=self.ours, sdp=self.phone.sdp(self.audio))
-        self._send_audio(self.invite.body)
-        self.answered.set()
-
-    def reject(self, status: str = "486 Busy Here") -> None:
-        assert self.invite is not None
-        self.phone.reply(self.invite, status, tag=self.ours)
-
-    def vanish(self) -> None:
-        """The telephone loses its power: no more audio, no answer to anything."""
-        self.audio.silent = True
-        self.phone.dead = True
-
-    def _send_audio(self, sdp: str) -> None:
-        host = re.search(r"c=IN IP4 (\S+)", sdp)
-        port = re.search(r"m=audio (\d+)", sdp)
-        if host and port:
-            self.audio.send_to(host[1], int(port[1]))
-
-    def finish(self) -> None:
-        self.ended.set()
-        self.audio.close()
 
 
 class Phone(asyncio.DatagramProtocol):
@@ -106,7 +22,7 @@ class Phone(asyncio.DatagramProtocol):
         self.invites = 0
         self.requests: list[str] = []
         self.dead = False
-        self._register: tuple[str, str, str, int] = ("", "", "", 0)
+        self.account: tuple[str, str] | None = None
 
     @classmethod
     async def open(cls, host: str, asterisk: tuple[str, int], *, port: int = 0, hertz: int = 0) -> Phone:
@@ -164,34 +80,31 @@ class Phone(asyncio.DatagramProtocol):
         target = f"sip:{number}@{self.asterisk[0]}:{self.asterisk[1]}"
         call = Call(self, call_id, ours, f"<{target}>", target, outgoing=True, audio=audio)
         self.calls[call_id] = call
-        body = self.sdp(audio)
+        self._invite(call, raw_from=raw_from)
+        return call
+
+    def _invite(self, call: Call, *, raw_from: bytes = b"", proof: str = "") -> None:
+        body = self.sdp(call.audio)
         head = (
-            f"INVITE {target} SIP/2.0\r\nVia: {self.via()}\r\n"
-            f"From: {ours}\r\nTo: <{target}>\r\nCall-ID: {call_id}\r\nCSeq: 1 INVITE\r\n"
+            f"INVITE {call.target} SIP/2.0\r\nVia: {self.via()}\r\n"
+            f"From: {call.ours}\r\nTo: <{call.target}>\r\nCall-ID: {call.call_id}\r\n"
+            f"CSeq: {call.invite_sequence} INVITE\r\n{proof}"
             f"Contact: <sip:phone@{self.where}>\r\nMax-Forwards: 70\r\nContent-Type: application/sdp\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         )
         call.invite = Message.parse(head.encode())
         data = head.encode()
         if raw_from:
-            data = data.replace(f"From: {ours}".encode(), b"From: " + raw_from)
-            call.ours = raw_from.decode("utf-8", "surrogateescape")
+            data = data.replace(f"From: {call.ours}".encode(), b"From: " + raw_from)
+            call.ours = raw_from.decode("utf-8", "replace")
         self.send(data)
-        return call
 
     async def register(self, name: str, password: str, *, seconds: int = 300) -> int:
         """The final status of the registration."""
-        nonce = ""
+        self.account = (name, password)
+        uri = f"sip:{self.asterisk[0]}:{self.asterisk[1]}"
+        proof = ""
         for sequence in (1, 2):
-            uri = f"sip:{self.asterisk[0]}:{self.asterisk[1]}"
-            proof = ""
-            if nonce:
-                ha1 = _md5(f"{name}:asterisk:{password}")
-                response = _md5(f"{ha1}:{nonce}:00000001:c0ffee:auth:{_md5(f'REGISTER:{uri}')}")
-                proof = (
-                    f'Authorization: Digest username="{name}",realm="asterisk",nonce="{nonce}",uri="{uri}",'
-                    f'response="{response}",algorithm=MD5,qop=auth,nc=00000001,cnonce="c0ffee"\r\n'
-                )
             self.send(
                 f"REGISTER {uri} SIP/2.0\r\n"
                 f"Via: {self.via()}\r\n"
@@ -202,11 +115,23 @@ class Phone(asyncio.DatagramProtocol):
                 "Content-Length: 0\r\n\r\n"
             )
             answer = await asyncio.wait_for(self.registered.get(), 5)
-            challenge = re.search(r'nonce="([^"]+)"', answer.get("WWW-Authenticate"))
-            if answer.status != 401 or not challenge:
-                break
-            nonce = challenge[1]
-        return answer.status
+            if answer.status != 401:
+                return answer.status
+            proof = self._proof(answer, "REGISTER", uri)
+        return 401
+
+    def _proof(self, refusal: Message, method: str, uri: str) -> str:
+        challenge = re.search(r'nonce="([^"]+)"', refusal.get("WWW-Authenticate"))
+        assert challenge is not None
+        assert self.account is not None
+        name, password = self.account
+        nonce = challenge[1]
+        ha1 = _md5(f"{name}:asterisk:{password}")
+        response = _md5(f"{ha1}:{nonce}:00000001:c0ffee:auth:{_md5(f'{method}:{uri}')}")
+        return (
+            f'Authorization: Digest username="{name}",realm="asterisk",nonce="{nonce}",uri="{uri}",'
+            f'response="{response}",algorithm=MD5,qop=auth,nc=00000001,cnonce="c0ffee"\r\n'
+        )
 
     async def rung(self, seconds: float = 10) -> Call:
         return await asyncio.wait_for(self.rings.get(), seconds)
@@ -238,12 +163,16 @@ class Phone(asyncio.DatagramProtocol):
         via = self.via() if message.status == 200 else call.invite.get("Via")
         self.send(
             f"ACK {call.target} SIP/2.0\r\nVia: {via}\r\n"
-            f"From: {call.ours}\r\nTo: {call.theirs}\r\nCall-ID: {call.call_id}\r\nCSeq: 1 ACK\r\n"
-            "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+            f"From: {call.ours}\r\nTo: {call.theirs}\r\nCall-ID: {call.call_id}\r\n"
+            f"CSeq: {call.invite_sequence} ACK\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
         )
         if message.status == 200:
             call._send_audio(message.body)
             call.answered.set()
+        elif message.status == 401 and self.account and call.invite_sequence == 1:
+            call.invite_sequence, call.sequence = 2, 2
+            call.theirs = f"<{call.target}>"
+            self._invite(call, proof=self._proof(message, "INVITE", call.target))
         elif not call.ended.is_set():
             call.refusal = message.status
             call.finish()

@@ -1,0 +1,99 @@
+"""One dialogue of the telephone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sip_audio import Audio
+from sip_message import Message
+
+if TYPE_CHECKING:
+    from sip_phone import Phone
+
+
+@dataclass
+class Call:
+    """One dialogue, ours or theirs."""
+
+    phone: Phone
+    call_id: str
+    ours: str
+    theirs: str
+    target: str
+    outgoing: bool
+    audio: Audio
+    invite: Message | None = None
+    sequence: int = 1
+    invite_sequence: int = 1
+    branch: str = ""
+    refusal: int = 0
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    answered_to_requests: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+
+    def _request(self, method: str, body: str = "", kind: str = "", extra: str = "") -> None:
+        self.sequence += 1
+        lines = [
+            f"{method} {self.target} SIP/2.0",
+            f"Via: {self.phone.via()}",
+            f"From: {self.ours}",
+            f"To: {self.theirs}",
+            f"Call-ID: {self.call_id}",
+            f"CSeq: {self.sequence} {method}",
+            f"Contact: <sip:phone@{self.phone.where}>",
+            "Max-Forwards: 70",
+        ]
+        if kind:
+            lines.append(f"Content-Type: {kind}")
+        if extra:
+            lines.append(extra)
+        lines += [f"Content-Length: {len(body)}", "", body]
+        self.phone.send("\r\n".join(lines))
+
+    def press(self, key: str) -> None:
+        self._request("INFO", f"Signal={key}\r\nDuration=160\r\n", "application/dtmf-relay")
+
+    def refer(self, to: str) -> None:
+        self._request("REFER", extra=f"Refer-To: <{to}>\r\nReferred-By: <sip:{self.phone.where}>")
+
+    def hang_up(self) -> None:
+        if not self.ended.is_set():
+            self._request("BYE")
+            self.finish()
+
+    def cancel(self) -> None:
+        """The caller gives up before the call is answered."""
+        assert self.invite is not None
+        self.phone.send(
+            f"CANCEL {self.invite.first.split()[1]} SIP/2.0\r\nVia: {self.invite.get('Via')}\r\n"
+            f"From: {self.ours}\r\nTo: {self.invite.get('To')}\r\nCall-ID: {self.call_id}\r\n"
+            "CSeq: 1 CANCEL\r\nContent-Length: 0\r\n\r\n"
+        )
+
+    def answer(self) -> None:
+        assert self.invite is not None
+        self.phone.reply(self.invite, "200 OK", tag=self.ours, sdp=self.phone.sdp(self.audio))
+        self._send_audio(self.invite.body)
+        self.answered.set()
+
+    def reject(self, status: str = "486 Busy Here") -> None:
+        assert self.invite is not None
+        self.phone.reply(self.invite, status, tag=self.ours)
+
+    def vanish(self) -> None:
+        """The telephone loses its power: no more audio, no answer to anything."""
+        self.audio.silent = True
+        self.phone.dead = True
+
+    def _send_audio(self, sdp: str) -> None:
+        host = re.search(r"c=IN IP4 (\S+)", sdp)
+        port = re.search(r"m=audio (\d+)", sdp)
+        if host and port:
+            self.audio.send_to(host[1], int(port[1]))
+
+    def finish(self) -> None:
+        self.ended.set()
+        self.audio.close()
