@@ -8,7 +8,7 @@ from pathlib import Path
 
 from progress import Missing, call
 
-# What proves that a package is not needed any more: a program on the PATH, or a file.
+# What proves that a package is not needed any more: a program on the PATH, or a file (with wildcards).
 PROOFS = {
     "ca-certificates": "/etc/ssl/certs/ca-certificates.crt",
     "tzdata": "/usr/share/zoneinfo/Asia/Shanghai",
@@ -16,10 +16,12 @@ PROOFS = {
     "sox": "sox",
     "sip-tester": "sipp",
     "chromium": "chromium",
+    "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 }
 RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester")
 BROWSER = ("chromium", "fonts-noto-cjk")
+DATABASE = ("postgresql",)
 
 
 def is_root() -> bool:
@@ -31,7 +33,7 @@ def missing_of(packages: Iterable[str]) -> list[str]:
 
 
 def _proven(proof: str) -> bool:
-    return Path(proof).exists() if proof.startswith("/") else shutil.which(proof) is not None
+    return any(Path("/").glob(proof[1:])) if proof.startswith("/") else shutil.which(proof) is not None
 
 
 def install(packages: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 import random
 from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,8 +24,8 @@ OURS = Scope.of("demo01")
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path}/figures.sqlite3"))
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(make_engine(database_url))
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     async with database.write() as session:
