@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[PostgresServer]:
+def running_postgres(folder: Path) -> Generator[PostgresServer]:
     """Fails, never skips, when the server is not installed: `make test` installs it."""
     data = folder / "data"
     folder.chmod(0o755)
