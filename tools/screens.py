@@ -95,7 +95,8 @@ def scene_screens(browser: Browser, base_url: str, out: Path) -> None:
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
         context.add_cookies([{"name": "scene", "value": scene, "url": base_url}])
         if scene in SCENES["wall"]:
-            wall(context, base_url, out, f"wall-{scene}", settled=".wall")
+            settled = ".stale-banner.no_contact" if scene == "stale" else ".wall"
+            wall(context, base_url, out, f"wall-{scene}", settled=settled)
         if scene in SCENES["calls"]:
             calls(context, base_url, out, f"calls-{scene}", settled=".call-table, .page-state")
         context.close()

@@ -35,7 +35,7 @@ function setUp() {
       now: () => Date.now(),
       random: () => 1,
     },
-    { viewed: (_topic, view) => views.push(view), changed: () => undefined },
+    { viewed: (_topic, view) => views.push(view), changed: () => undefined, signedOut: () => undefined },
   )
   return { connection, sockets, views, last: () => sockets.at(-1) as FakeSocket }
 }

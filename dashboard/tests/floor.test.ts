@@ -29,8 +29,7 @@ describe('seats', () => {
     expect(counts).toMatchObject({ ready: 2, holding: 1, talking: 0, signed_out: 0 })
     expect(counts).not.toHaveProperty('consulting')
   })
-  it.each([[12, 2.1, 4], [1, 2.1, 1], [0, 2.1, 1], [24, 2.1, 6], [48, 2.1, 8]])('%s tiles in a %s box stand in %s columns', (count, ratio, columns) =>
-    expect(gridColumns(count, ratio)).toBe(columns))
+  it.each([[12, 4], [1, 1], [0, 1], [20, 5], [24, 6], [48, 8]])('%s tiles stand in %s columns', (count, columns) => expect(gridColumns(count)).toBe(columns))
 })
 
 describe('waiting', () => {

@@ -12,7 +12,7 @@ export const router = createRouter({
       children: [
         { path: '', redirect: { name: 'calls' } },
         {
-          path: 'calls/:callId?',
+          path: 'calls',
           name: 'calls',
           component: () => import('@/features/calls/CallsPage.vue'),
           meta: { title: 'app.calls' },

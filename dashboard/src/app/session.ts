@@ -3,7 +3,7 @@ import type { Installation, Person } from '@/data/contract'
 import { onSignedOut } from '@/data/http'
 import { readInstallation } from '@/data/installation'
 import * as sessions from '@/data/session'
-import { closeLive } from '@/live/use_topic'
+import { closeLive, onLiveSignedOut } from '@/live/use_topic'
 
 /** Who sits here, and on whose installation. */
 export const session = reactive({
@@ -12,10 +12,13 @@ export const session = reactive({
   installation: null as Installation | null,
 })
 
-onSignedOut(() => {
+function forget() {
   session.person = null
   closeLive()
-})
+}
+
+onSignedOut(forget)
+onLiveSignedOut(forget)
 
 export async function learnInstallation(): Promise<void> {
   session.installation ??= await readInstallation()
@@ -34,6 +37,5 @@ export async function signIn(name: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await sessions.signOut()
-  session.person = null
-  closeLive()
+  forget()
 }

@@ -5,14 +5,9 @@ interface SessionAnswer {
   person: Person
 }
 
-// The platform may answer with the person itself or with the person inside an object.
-function person(answer: SessionAnswer | Person): Person {
-  return 'person' in answer ? answer.person : answer
-}
-
 export async function currentPerson(): Promise<Person | null> {
   try {
-    return person(await request<SessionAnswer | Person>('/session'))
+    return (await request<SessionAnswer>('/session')).person
   } catch (cause) {
     if (cause instanceof RequestFailed && (cause.status === 401 || cause.status === 403)) return null
     throw cause
@@ -20,7 +15,7 @@ export async function currentPerson(): Promise<Person | null> {
 }
 
 export async function signIn(name: string, password: string): Promise<Person> {
-  return person(await request<SessionAnswer | Person>('/session', { method: 'POST', body: { name, password } }))
+  return (await request<SessionAnswer>('/session', { method: 'POST', body: { name, password } })).person
 }
 
 export function signOut(): Promise<void> {

@@ -26,6 +26,7 @@ export interface SocketLike {
 export interface Watcher {
   viewed(topic: string, view: TopicView): void
   changed(): void
+  signedOut(): void
 }
 
 export interface Surroundings {
@@ -36,6 +37,7 @@ export interface Surroundings {
 
 export const PING_EVERY_MS = 4_000
 export const SILENCE_LIMIT_MS = 12_000
+const CLOSED_SIGNED_OUT = 4401
 const BACK_OFF_FIRST_MS = 500
 const BACK_OFF_LAST_MS = 15_000
 
@@ -108,7 +110,10 @@ export class LiveConnection {
       this.beat = setInterval(() => this.check(), PING_EVERY_MS)
     }
     socket.onmessage = (event) => this.receive(event.data)
-    socket.onclose = () => this.lost()
+    socket.onclose = ({ code }) => {
+      this.lost()
+      if (code === CLOSED_SIGNED_OUT) this.watcher.signedOut()
+    }
     // An attempt that never answers would hang for minutes on its own.
     this.retry = setTimeout(() => {
       if (this.state === 'connecting') this.lost()
@@ -151,7 +156,7 @@ export class LiveConnection {
     }
     if (message.op === 'refused') {
       this.refusal = message
-      this.become(message.topic ? this.state : 'refused')
+      this.become(message.topic ? 'refused' : this.state)
     } else if (message.op !== 'pong' && this.wanted.has(message.topic)) {
       this.attempts = 0
       const { view, gap } = apply(this.views.get(message.topic) ?? EMPTY, message)

@@ -11,6 +11,13 @@ export const liveState = reactive({
   refusal: null as Refusal | null,
 })
 
+const signedOutListeners = new Set<() => void>()
+
+/** Called when the platform closed the socket because the session is over. */
+export function onLiveSignedOut(listener: () => void): void {
+  signedOutListeners.add(listener)
+}
+
 function address(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`
 }
@@ -23,6 +30,7 @@ const connection = new LiveConnection(
   },
   {
     viewed: (topic, view) => views.set(topic, view),
+    signedOut: () => signedOutListeners.forEach((listener) => listener()),
     changed: () => {
       liveState.state = connection.state
       liveState.heardAtMs = connection.heardAtMs

@@ -32,10 +32,14 @@ export function countStates(seats: readonly FloorSeat[]): StateCount[] {
   )
 }
 
-/** Columns that keep tiles near 2:1 in a box of the given shape. */
-export function gridColumns(count: number, boxRatio: number, tileRatio = 1.75): number {
+/** Shape of the seats' box on a 16:9 wall. Taken as fixed: a banner that comes and goes must not re-order the seats. */
+const BOX_RATIO = 2.3
+const TILE_RATIO = 1.9
+
+/** Columns that keep tiles near 2:1. */
+export function gridColumns(count: number): number {
   if (count <= 0) return 1
-  const columns = Math.round(Math.sqrt((count * boxRatio) / tileRatio))
+  const columns = Math.round(Math.sqrt((count * BOX_RATIO) / TILE_RATIO))
   const enough = Math.max(1, Math.min(count, columns))
   // A full last row looks calmer than a ragged one.
   for (const candidate of [enough, enough + 1, enough - 1]) if (candidate > 0 && count % candidate === 0) return candidate

@@ -28,22 +28,22 @@ export function curveOption(points: readonly CurvePoint[], font: { px: number; f
   })
   return {
     textStyle: { fontFamily: font.family },
-    grid: { left: fontPx * 2.4, right: fontPx * 0.4, top: fontPx * 2.1, bottom: fontPx * 1.7 },
+    grid: { left: fontPx * 2.4, right: fontPx * 0.4, top: fontPx * 2.1, bottom: fontPx * 1.9 },
     legend: {
-      top: 0, left: 0, itemWidth: fontPx, itemHeight: fontPx * 0.8, itemGap: fontPx, textStyle: text,
+      top: 0, left: 0, itemWidth: fontPx, itemHeight: fontPx * 0.8, itemGap: fontPx * 1.2, textStyle: text,
       data: [words.answered, words.abandoned, words.other], selectedMode: false,
     },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true },
     // The marks of incomplete intervals have an axis of their own, so that they do not squeeze the bars.
     xAxis: [
       {
-        type: 'category', data: quarters, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true },
+        type: 'category', data: quarters, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true, margin: fontPx * 0.5 },
         axisLine: { lineStyle: { color: '#3a4d55' } },
       },
       { type: 'category', data: quarters, show: false },
     ],
     yAxis: [
-      { type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: text, splitLine: { lineStyle: { color: '#22333b' } } },
+      { type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: { ...text, margin: fontPx * 0.5 }, splitLine: { lineStyle: { color: '#22333b' } } },
       { type: 'value', min: 0, max: 1, show: false },
     ],
     series: [
