@@ -1,0 +1,227 @@
+"""The link and the floor against a real Asterisk: what the pretend server of the unit tests claims, seen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from asterisk_server import Server
+from conftest import COMPANY, HOTLINE, make_server
+from prometheus_client import CollectorRegistry
+from sip_phone import Phone
+
+from callcenter.kit.clock import SystemClock
+from callcenter.kit.phones import mask
+from callcenter.live import Topic
+from callcenter.seats.queue_members import Place, QueueMembers
+from callcenter.telephony.ami.connections import AmiLinks, users
+from callcenter.telephony.ami.errors import ActionRefused
+from callcenter.telephony.ami.facts import LinkState
+from callcenter.telephony.ami.metrics import LinkMetrics
+from callcenter.telephony.ami.settings import AmiPlace, Patience
+from callcenter.telephony.floor import Floor
+from callcenter.telephony.floor_plan import AgentCard, FloorPlan
+from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.live_topics import floor_topic
+
+pytestmark = pytest.mark.asterisk
+
+CONSULT = f"{COMPANY}-consult"
+AT_1001 = Place("A00001", CONSULT, f"PJSIP/{COMPANY}-1001-desk")
+NUMBER = "13900009999"
+
+
+class Nobody:
+    def card(self, agent_id: str) -> AgentCard | None:
+        return None
+
+
+@dataclass
+class Bench:
+    server: Server
+    links: AmiLinks
+    watch: FloorWatch
+    topic: Topic
+    members: QueueMembers
+
+    def entry(self, key: str) -> dict[str, object]:
+        return self.topic.entries.get(key) or {}
+
+    def present(self) -> frozenset[Place]:
+        return frozenset(
+            Place(agent, each.queue, each.interface, each.penalty)
+            for agent, each in self.watch.floor.memberships()
+        )
+
+    def calls(self) -> list[dict[str, object]]:
+        return [value for key, value in self.topic.entries.items() if key.startswith("calls/")]
+
+    async def until(self, met: Callable[[], object], seconds: float = 15) -> None:
+        await self.server.until(met, seconds)
+
+    async def until_call(self, state: str) -> dict[str, object]:
+        await self.until(lambda: [call for call in self.calls() if call["state"] == state])
+        return self.calls()[0]
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Its own, because these tests stop and restart it."""
+    server = make_server(tmp_path_factory.mktemp("ami"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def bench(own_server: Server) -> AsyncIterator[Bench]:
+    house = own_server.house
+    links = AmiLinks(
+        place=AmiPlace(house.network.ami_host, house.network.ami_port),
+        users=users(events="events", actions="actions", config="config"),
+        clock=SystemClock(),
+        metrics=LinkMetrics(CollectorRegistry()),
+        patience=Patience(ping_every=0.5, pong=1.0, retry_first=0.2, retry_most=0.5),
+    )
+    plan = FloorPlan(
+        company=COMPANY,
+        seats=tuple(seat.code for seat in house.seats),
+        queues={queue.name: queue.name_zh for queue in house.queues},
+        trunks=tuple(trunk.endpoint for trunk in house.trunks),
+    )
+    topic = floor_topic()
+    watch = FloorWatch(links.events, Floor(plan, mask=mask, roster=Nobody()), topic, SystemClock())
+    watching = asyncio.create_task(watch.run())
+    links.start()
+    async with asyncio.timeout(10):
+        await watch.live.wait()
+        await links.actions.until(LinkState.LIVE)
+        await links.config.until(LinkState.LIVE)
+    yield Bench(own_server, links, watch, topic, QueueMembers(links.actions))
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    await links.close()
+
+
+@pytest.fixture
+async def seat(bench: Bench) -> AsyncIterator[Phone]:
+    phone = await Phone.open("127.0.0.1", bench.server.address, hertz=1000)
+    endpoint = f"{COMPANY}-1001-desk"
+    assert await phone.register(endpoint, f"pw-{endpoint}") == 200
+    yield phone
+    phone.close()
+
+
+@pytest.fixture
+async def caller(bench: Bench) -> AsyncIterator[Phone]:
+    phone = await Phone.open("127.0.1.1", bench.server.address)
+    yield phone
+    phone.close()
+
+
+async def test_three_users_log_in_and_the_lists_come(bench: Bench) -> None:
+    assert bench.entry("link")["state"] == "live"
+    assert str(bench.entry("link")["asterisk"]).startswith("22.")
+    assert set(bench.topic.entries) >= {f"queues/{CONSULT}", "seats/1001", "trunks/trunk-main"}
+
+
+async def test_members_are_added_paused_and_removed(bench: Bench, seat: Phone) -> None:
+    await bench.until(lambda: bench.entry("seats/1001")["registered"])
+    await bench.members.add(AT_1001)
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "ready")
+    await bench.members.add(AT_1001)
+    pause = {"Queue": CONSULT, "Interface": AT_1001.interface, "Paused": "true", "Reason": "lunch"}
+    await bench.links.actions.act("QueuePause", pause)
+    await bench.until(lambda: bench.entry("seats/1001")["reason"] == "lunch")
+    assert bench.entry("seats/1001")["state"] == "on_break"
+
+    await bench.members.note("A00001", "SIGNED_IN", 1_763_764_000_000_001, "1001", "desk")
+    written = ["A00001", "SIGNED_IN", "1763764000000001", "1001", "desk"]
+    await bench.until(lambda: any(line[3:8] == written for line in bench.server.queue_log()))
+
+    await bench.members.remove(AT_1001)
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "signed_out")
+    await bench.members.remove(AT_1001)
+    with pytest.raises(ActionRefused):
+        await bench.links.actions.act("QueueAdd", {"Queue": "no-such-queue", "Interface": "PJSIP/x"})
+
+
+async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Phone, caller: Phone) -> None:
+    await bench.members.add(AT_1001)
+    call = await caller.call(HOTLINE, user=NUMBER)
+    shown = await bench.until_call("ivr")
+    assert (shown["hotline"], shown["demo"], shown["caller_masked"]) == (HOTLINE, True, "139****9999")
+    await bench.server.said(NUMBER, "RECORDING_STARTED")
+    call.press("1")
+    ring = await seat.rung()
+    shown = await bench.until_call("ringing")
+    assert (shown["queue"], shown["agent"], shown["seat"]) == (CONSULT, "A00001", "1001")
+    assert bench.entry(f"queues/{CONSULT}")["waiting"] == 1
+    ring.answer()
+    await bench.until_call("talking")
+    assert bench.entry("seats/1001")["state"] == "talking"
+    assert bench.entry(f"queues/{CONSULT}")["waiting"] == 0
+
+    # Asterisk's own lists say the same as the events did.
+    before = bench.topic.entries
+    lists = await bench.watch._ask(anew=False)
+    changed = bench.watch.floor.rebuild(lists, SystemClock().now_us())
+    assert {key: (before.get(key), bench.watch.floor.entry(key)) for key in changed} == {}
+
+    ring.hang_up()
+    await bench.until_call("survey")
+    assert bench.entry("seats/1001")["state"] == "wrap_up"
+    await asyncio.wait_for(call.ended.wait(), 15)
+    await bench.until(lambda: not bench.calls())
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "ready")
+    assert not bench.watch.failures
+    assert not bench.watch.floor.unexpected
+    await bench.members.remove(AT_1001)
+
+
+async def test_a_stopped_asterisk_is_noticed_and_found_again(bench: Bench) -> None:
+    assert bench.server.process is not None
+    os.kill(bench.server.process.pid, signal.SIGSTOP)
+    try:
+        await bench.until(lambda: bench.entry("link")["state"] == "lost", 4)
+    finally:
+        os.kill(bench.server.process.pid, signal.SIGCONT)
+    await bench.until(lambda: bench.entry("link")["state"] == "live")
+    assert bench.links.events.epoch == 2
+
+
+async def test_a_restart_is_a_new_epoch_with_a_floor_of_its_own(
+    bench: Bench, seat: Phone, caller: Phone
+) -> None:
+    await bench.members.add(AT_1001)
+    await caller.call(HOTLINE, user=NUMBER)
+    await bench.until_call("ivr")
+    bench.server.kill()
+    await bench.until(lambda: bench.entry("link")["state"] == "lost")
+    assert bench.calls(), "what was last known stays on the page, with the link shown as lost"
+    bench.server.start()
+    await bench.until(lambda: bench.entry("link")["state"] == "live")
+    assert bench.calls() == []
+    # Killed within a second of the sign-in, Asterisk has forgotten the member; the platform has not.
+    await bench.links.actions.until(LinkState.LIVE)
+    await bench.members.reconcile(frozenset({AT_1001}), bench.present())
+    await bench.until(lambda: bench.entry("seats/1001")["agent"] == "A00001")
+    await bench.members.reconcile(frozenset(), bench.present())
+    await bench.until(lambda: bench.entry("seats/1001")["agent"] is None)
+
+
+async def test_a_wrong_secret_is_its_own_state(own_server: Server) -> None:
+    network = own_server.house.network
+    links = AmiLinks(
+        place=AmiPlace(network.ami_host, network.ami_port),
+        users=users(events="wrong", actions="actions", config="config"),
+        clock=SystemClock(),
+        metrics=LinkMetrics(CollectorRegistry()),
+    )
+    links.start()
+    async with asyncio.timeout(5):
+        await links.events.until(LinkState.REFUSED)
+    await links.close()
