@@ -61,11 +61,16 @@ asterisk: setup-test ## 真实 Asterisk 与 SIP · a real Asterisk and real SIP
 e2e: setup-test ## 真实浏览器 · a real browser
 	$(PYTEST) -q -m e2e
 
+##@ 容器 · Containers
+.PHONY: containers-check
+containers-check: setup-test ## 用容器启动一次并打通一个电话(需 root)· bring docker-compose.yml up, place one call
+	@PYTHONPATH=deploy/setup:platform $(BIN)/python -B deploy/containers/check
+
 ##@ 帮助 · Help
 .PHONY: help
 help: ## 本列表 · this list
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z][a-z0-9-]*:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup-check setup-test
 setup-check:

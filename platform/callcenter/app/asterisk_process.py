@@ -126,6 +126,12 @@ def find_asterisk(root: Path | None = None, modules: Iterable[str] | None = None
     )
 
 
+def asterisk_elsewhere() -> AsteriskProgram:
+    """Debian's package in an image of its own, which we configure and do not start; that image checks it."""
+    modules, data = Path("/usr/lib") / multiarch() / "asterisk/modules", Path("/usr/share/asterisk")
+    return AsteriskProgram(("asterisk",), str(MAJOR), modules, data, {})
+
+
 class RunningAsterisk:
     """One Asterisk in the foreground of its own process group, started by us and ended by us."""
 

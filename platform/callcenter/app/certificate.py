@@ -1,6 +1,7 @@
 """The installation's own authority and the server certificate for SIP over TLS and WSS.
 
-- `ca.pem` is what a phone or a browser is told to trust; its key never leaves the secrets folder.
+- `ca.pem` is what a phone or a browser is told to trust; its key never leaves the secrets folder, also when
+  the server's certificate lies in another folder that Asterisk and a reverse proxy read.
 - A certificate of a real authority replaces `server.pem` and `server.key`; ours is then not renewed over it.
 """
 
@@ -23,13 +24,15 @@ RENEW_BEFORE = dt.timedelta(days=30)
 AUTHORITY_NAME = "Callcenter installation CA"
 
 
-def ensure_certificate(folder: Path, names: Iterable[str], now: dt.datetime) -> tuple[Path, Path]:
+def ensure_certificate(
+    folder: Path, names: Iterable[str], now: dt.datetime, *, authority_folder: Path | None = None
+) -> tuple[Path, Path]:
     """Paths of the server's certificate and key, made or renewed when needed."""
     certificate, key = folder / "server.pem", folder / "server.key"
     wanted = sorted({*names, "localhost", "127.0.0.1", socket.gethostname()})
     if certificate.exists() and key.exists() and not _is_stale(certificate, wanted, now):
         return certificate, key
-    authority, authority_key = _ensure_authority(folder, now)
+    authority, authority_key = _ensure_authority(authority_folder or folder, now)
     server_key = ec.generate_private_key(ec.SECP256R1())
     made = (
         _builder("callcenter", authority.subject, server_key.public_key(), now, SERVER_DAYS)
@@ -40,6 +43,7 @@ def ensure_certificate(folder: Path, names: Iterable[str], now: dt.datetime) -> 
     )
     _write_key(key, server_key)
     certificate.write_bytes(_pem(made) + _pem(authority))
+    (folder / "ca.pem").write_bytes(_pem(authority))
     return certificate, key
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from callcenter.identity.roles import Role
 from callcenter.kit.errors import CallcenterError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -18,16 +19,43 @@ def callcenter() -> None:
 
 
 @app.command()
-def prepare() -> None:
+def prepare(
+    asterisk_elsewhere: Annotated[
+        bool,
+        typer.Option("--asterisk-elsewhere", help="Asterisk 在另一容器中 · Asterisk runs in a container"),
+    ] = False,
+) -> None:
     """准备语音、密钥、证书与配置 · prompts, secrets, certificate and Asterisk's configuration"""
-    from callcenter.app.asterisk_process import find_asterisk
+    from callcenter.app import asterisk_process
     from callcenter.app.phone_system import provision
     from callcenter.app.settings import load_settings
     from callcenter.kit.clock import SystemClock
 
     settings = load_settings()
-    house = provision(settings, find_asterisk(settings.resolved_asterisk_root), SystemClock().now_us())
+    program = (
+        asterisk_process.asterisk_elsewhere()
+        if asterisk_elsewhere
+        else asterisk_process.find_asterisk(settings.resolved_asterisk_root)
+    )
+    house = provision(settings, program, SystemClock().now_us())
     typer.echo(f"{len(house.seats)} seats, {house.folders.base}")
+
+
+@app.command("add-person")
+def add_person(
+    name: Annotated[str, typer.Argument(help="登录名 · the name to sign in with")],
+    role: Annotated[Role, typer.Argument(help="角色 · role")],
+    display_name: Annotated[str, typer.Option(help="姓名 · the name to show")] = "",
+) -> None:
+    """添加人员,生成并显示其密码(只显示一次)· add a person; the password is made and shown once"""
+    from callcenter.app.people import add_person_with_password
+    from callcenter.app.settings import load_settings
+    from callcenter.kit.clock import SystemClock
+
+    adding = add_person_with_password(
+        load_settings(), SystemClock(), name=name, role=role, display_name=display_name or name
+    )
+    typer.echo(asyncio.run(adding))
 
 
 @app.command()

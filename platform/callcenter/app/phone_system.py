@@ -129,7 +129,9 @@ def provision(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _link(folders.data / "documentation", program.data_dir / "documentation")
     names = [host for host in (settings.web_host, settings.sip_host) if host not in {"0.0.0.0", "::"}]  # noqa: S104 - not bound here, left out
-    certificate, key = ensure_certificate(settings.secrets_folder, names, to_datetime(at_us))
+    certificate, key = ensure_certificate(
+        settings.certificate_folder, names, to_datetime(at_us), authority_folder=settings.secrets_folder
+    )
     prompts = load_prompts(company_name=settings.company_name, licence_number=settings.licence_number)
     synthesise(prompts, folders, agents=work_numbers, own=settings.data_dir / "prompts")
     house = house_of(settings, folders, Certificate(certificate=certificate, key=key))

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     """Set behind HTTPS: the session cookie is then never sent over plain HTTP."""
     database_url: str = ""
     secret_dir: Path | None = None
+    certificate_dir: Path | None = None
+    """Where Asterisk and a reverse proxy find the server's certificate and key, when not with the secrets."""
     suite: Literal["sm", "aes"] = "sm"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     session_idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
@@ -100,7 +102,9 @@ class Settings(BaseSettings):
                 raise ValueError("地址应写作 https://主机 或 https://主机:端口 | write scheme://host[:port]")
         return value
 
-    @field_validator("data_dir", "secret_dir", "dashboard_dir", "asterisk_dir", "asterisk_root")
+    @field_validator(
+        "data_dir", "secret_dir", "certificate_dir", "dashboard_dir", "asterisk_dir", "asterisk_root"
+    )
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - links stay
@@ -165,6 +169,10 @@ class Settings(BaseSettings):
     @cached_property
     def secrets_folder(self) -> Path:
         return self.secret_dir or self.data_dir / "secrets"
+
+    @cached_property
+    def certificate_folder(self) -> Path:
+        return self.certificate_dir or self.secrets_folder
 
     @cached_property
     def asterisk_folder(self) -> Path:

@@ -26,6 +26,14 @@ def test_the_server_is_vouched_for_by_the_installations_authority(tmp_path):
     assert stat.S_IMODE((tmp_path / "ca.key").stat().st_mode) == 0o600
 
 
+def test_the_authoritys_key_stays_away_from_the_folder_that_others_read(tmp_path):
+    secrets, shared = tmp_path / "secrets", tmp_path / "tls"
+    ensure_certificate(shared, [], NOW, authority_folder=secrets)
+    assert {file.name for file in shared.iterdir()} == {"ca.pem", "server.pem", "server.key"}
+    assert {file.name for file in secrets.iterdir()} == {"ca.pem", "ca.key"}
+    assert (shared / "ca.pem").read_bytes() == (secrets / "ca.pem").read_bytes()
+
+
 def test_is_kept_until_a_month_before_its_end_then_renewed_by_the_same_authority(tmp_path):
     certificate, _ = ensure_certificate(tmp_path, [], NOW)
     first, authority = certificate.read_bytes(), (tmp_path / "ca.pem").read_bytes()
