@@ -146,4 +146,4 @@ async def ciphers_of(session: ReadSession, scope: Scope, tokens: Sequence[str]) 
     statement = select(Phone.token, Phone.cipher).where(
         scope.holds(Phone.client_company_id), Phone.token.in_(tokens)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())

@@ -1,0 +1,62 @@
+"""Keeps the register of recordings true to the folder."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import ColumnElement
+
+from callcenter.kit.clock import Clock
+from callcenter.kit.db import Database, ReadSession
+from callcenter.recordings import repository
+from callcenter.recordings.recording import check
+from callcenter.telephony.ports import Recorded
+from callcenter.tenancy import Scope
+
+
+class RecordingRegister:
+    """Implements telephony's port RecordedCalls."""
+
+    def __init__(self, folder: Path, database: Database, clock: Clock, scope: Scope) -> None:
+        self._folder = folder
+        self._database = database
+        self._clock = clock
+        self._scope = scope
+
+    async def of(self, session: ReadSession, scope: Scope, call_ids: Sequence[str]) -> Mapping[str, Recorded]:
+        return await repository.states(session, scope, call_ids)
+
+    def condition(self, recorded: Recorded) -> ColumnElement[bool]:
+        return repository.condition(recorded)
+
+    async def look(self, call_ids: Sequence[str] = ()) -> int:
+        """Looks for files that are missing, of these calls and of the last day; how many it looked for."""
+        now_us = self._clock.now_us()
+        async with self._database.read() as session:
+            calls = await repository.calls_to_check(session, self._scope, now_us=now_us, call_ids=call_ids)
+        rows: list[dict[str, object]] = []
+        for call_id, company_id, file, ended_us in calls:
+            checked = check(file=file, size=self._size(file), ended_us=ended_us, now_us=now_us)
+            rows.append(
+                {
+                    "call_id": call_id,
+                    "client_company_id": company_id,
+                    "file": file,
+                    "bytes": checked.size,
+                    "length_us": checked.length_us,
+                    "state": checked.state.value,
+                    "checked_us": now_us,
+                }
+            )
+        if rows:
+            async with self._database.write() as session:
+                await repository.save(session, rows)
+        return len(rows)
+
+    def _size(self, file: str | None) -> int | None:
+        """Only names within the folder: a name with a path in it is no recording of ours."""
+        if not file or Path(file).name != file or file.startswith("."):
+            return None
+        try:
+            return (self._folder / file).stat().st_size
+        except FileNotFoundError:
+            return None
