@@ -15,6 +15,7 @@ from callcenter.simulator.studio import Studio
 
 # What the puppet may need beyond the plan: the INVITE's and the BYE's retransmissions.
 _GRACE_SECONDS = 12.0
+_BETWEEN_KEYS_SECONDS = 0.4
 
 
 class Ended(StrEnum):
@@ -22,6 +23,9 @@ class Ended(StrEnum):
     FAR_END = "far_end"
     REFUSED = "refused"  # a final answer that is not 200
     UNKNOWN = "unknown"  # the process ended without saying why
+
+
+_ENDINGS = {"hung_up": Ended.CALLER, "far_end": Ended.FAR_END, "refused": Ended.REFUSED}
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Caller:
         self._timers: list[tuple[asyncio.TimerHandle, bool]] = []
         self._stages = {stage: asyncio.Event() for stage in Stage}
         self._slots_left = KEY_SLOTS
+        self._finger_free_at = 0.0
+        self._hung_up = False
         self.result = CallResult(plan=plan, call_id=call_id)
         self._done = asyncio.create_task(self._follow())
 
@@ -88,12 +94,18 @@ class Caller:
 
     def press(self, key: str) -> None:
         """A key beyond the puppet's eighth is not pressed."""
-        if self._slots_left:
-            self._slots_left -= 1
-            self._process.cue(cue_name(key), self.result.call_id)
+        if not self._slots_left:
+            return
+        self._slots_left -= 1
+        now = time.monotonic()
+        at = max(now, self._finger_free_at)
+        self._finger_free_at = at + _BETWEEN_KEYS_SECONDS
+        self._later(at - now, partial(self._process.cue, cue_name(key), self.result.call_id))
 
     def hang_up(self) -> None:
-        self._process.cue("HANGUP", self.result.call_id)
+        if not self._hung_up:
+            self._hung_up = True
+            self._process.cue("HANGUP", self.result.call_id)
 
     def on_connected(self) -> None:
         """A seat answered this caller: patience is no longer tried."""
@@ -139,12 +151,9 @@ class Caller:
                 self._enter(Stage.ANSWERED)
             case "pressed":
                 self.result.keys_pressed += 1
-            case "hung_up":
-                self.result.ended = Ended.CALLER
-            case "far_end":
-                self.result.ended = Ended.FAR_END
-            case "refused":
-                self.result.ended = Ended.REFUSED
+            case "hung_up" | "far_end" | "refused" as how if self.result.ended is Ended.UNKNOWN:
+                # Where two BYEs cross, the first one tells.
+                self.result.ended = _ENDINGS[how]
             case _:
                 pass  # more of a logged message
 

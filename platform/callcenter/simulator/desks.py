@@ -59,7 +59,8 @@ class Desks:
         self._rings: dict[str, _Ring] = {}
         self._lost: set[str] = set()
         self._registered: set[str] = set()
-        self._all_registered = asyncio.Event()
+        self._turned_away: set[str] = set()
+        self._all_heard = asyncio.Event()
         self._following: asyncio.Task[None] | None = None
         self._process: SippProcess | None = None
         self._block: int | None = None
@@ -97,12 +98,12 @@ class Desks:
 
     async def _until_registered(self) -> None:
         assert self._following is not None, "only start() waits for the registrations"
-        all_in = asyncio.create_task(self._all_registered.wait())
+        all_in = asyncio.create_task(self._all_heard.wait())
         await asyncio.wait(
             {all_in, self._following}, timeout=_REGISTER_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
         )
         all_in.cancel()
-        if not self._all_registered.is_set():
+        if len(self._registered) < len(self._accounts):
             missing = ", ".join(sorted(set(self._scripts) - self._registered))
             raise NotRegistered(zh=f"坐席没有注册上：{missing}", en=f"seats not registered: {missing}")
 
@@ -128,10 +129,10 @@ class Desks:
     async def _follow(self, process: SippProcess) -> None:
         async for line in process.lines():
             word, _, rest = line.partition(" ")
-            if word == "registered":
-                self._registered.add(rest)
-                if len(self._registered) == len(self._accounts):
-                    self._all_registered.set()
+            if word in ("registered", "not_registered"):
+                (self._registered if word == "registered" else self._turned_away).add(rest)
+                if len(self._registered | self._turned_away) == len(self._accounts):
+                    self._all_heard.set()
             elif word == "invited":
                 self._on_invited(rest)
             elif word in ("answered", "hung_up", "far_end", "cancelled"):

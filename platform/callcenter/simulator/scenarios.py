@@ -95,7 +95,9 @@ def _caller(speech: str, keys: str, *, keys_by_info: bool) -> Iterator[str]:
         yield f'<recv response="{code}" optional="true"/>'
     for code in (403, 404, 408, 480, 484, 486, 487, 488, 500, 502, 503, 600, 603):
         yield f'<recv response="{code}" optional="true" next="refused"/>'
+    # A pause or a key in the middle must not make these two unexpected.
     yield '<recv request="BYE" optional="global" next="far_end"/>'
+    yield '<recv request="HANGUP" optional="global" next="hang_up"/>'
     yield (
         '<recv response="200" rrs="true"><action>'
         '<ereg regexp=".*" search_in="hdr" header="To:" assign_to="to"/>'

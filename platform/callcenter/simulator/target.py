@@ -1,5 +1,6 @@
 """Where the simulated callers and seats find Asterisk, and which addresses and ports are theirs."""
 
+import wave
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,3 +40,12 @@ class Target:
 
     def trunk_host(self, trunk: str) -> str:
         return self.trunk_backup_host if trunk == "backup" else self.trunk_main_host
+
+
+def spoken_seconds(*prompts: Path) -> float:
+    """How long these WAV prompts speak; for `menu_after_seconds`, give the welcome and the notice."""
+    total = 0.0
+    for prompt in prompts:
+        with wave.open(str(prompt), "rb") as sound:
+            total += sound.getnframes() / sound.getframerate()
+    return total
