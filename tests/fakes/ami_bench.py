@@ -25,6 +25,7 @@ QUICK = Patience(
     refused=0.6,
     reading_pause_most=0.05,
 )
+ORIGINATE = {"Channel": "PJSIP/demo01-1001-desk", "Async": "true", "ChannelId": "cc-call-1"}
 
 
 def new_link(

@@ -4,11 +4,17 @@ import asyncio
 
 import pytest
 
-from callcenter.telephony.ami.errors import ActionNotSendable, ActionRefused, AnswerLate, LinkLost
+from callcenter.telephony.ami.errors import (
+    ActionNotSendable,
+    ActionRefused,
+    AnswerLate,
+    LinkLost,
+    TooManyInFlight,
+)
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.ami.settings import COMMAND_ACTIONS, CONFIG_ACTIONS, EVENT_ACTIONS
-from fakes.ami_bench import next_event, say_nothing
+from fakes.ami_bench import ORIGINATE, next_event, say_nothing
 from fakes.fake_ami import Action, FakeAmi, FakeSession
 
 pytestmark = pytest.mark.unit
@@ -33,7 +39,8 @@ class TestP2NothingIsEverSentTwice:
         server.replies["Originate"] = say_nothing
         server.replies["QueuePause"] = say_nothing
         pending = [
-            asyncio.create_task(link.act(name, {}, deadline=60)) for name in ("Originate", "QueuePause")
+            asyncio.create_task(link.act(name, ORIGINATE, deadline=60))
+            for name in ("Originate", "QueuePause")
         ]
         await server.until(lambda: bool(server.named("Originate") and server.named("QueuePause")))
         await server.stop()
@@ -104,7 +111,7 @@ class TestP4AnAnswerIsCompleteByProtocolNotByText:
             session.reply(action, Message=text)
 
         server.replies[name] = reply
-        answer = await link.act(name)
+        answer = await link.act(name, ORIGINATE)
         assert answer.fields["message"] == text
         assert link.state is LinkState.LIVE
 
@@ -139,7 +146,7 @@ class TestP4AnAnswerIsCompleteByProtocolNotByText:
             session.reply(action, Message="Originate successfully queued")
 
         server.replies["Originate"] = overtaking
-        answer = await link.act("Originate", {"Async": "true"})
+        answer = await link.act("Originate", ORIGINATE)
         assert answer.fields["message"] == "Originate successfully queued"
         assert (await next_event(link)).name == "OriginateResponse"
 
@@ -156,3 +163,28 @@ class TestP9ActionsAreAllowListed:
 
     def test_no_user_may_run_commands(self):
         assert "Command" not in EVENT_ACTIONS | COMMAND_ACTIONS | CONFIG_ACTIONS
+
+
+class TestP3TheNumberInFlightIsCapped:
+    async def test_more_than_the_cap_are_refused_at_once(
+        self, server: FakeAmi, link: AmiLink, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("callcenter.telephony.ami.wire.IN_FLIGHT_LIMIT", 3)
+        server.replies["Status"] = say_nothing
+        asked = [asyncio.create_task(link.act("Status", deadline=60)) for _ in range(3)]
+        await server.until(lambda: len(server.named("Status")) == 3)
+        with pytest.raises(TooManyInFlight):
+            await link.act("Ping")
+        for each in asked:
+            each.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        await link.act("Ping")
+
+
+class TestP14OriginateIsAsynchronousAndCarriesOurId:
+    @pytest.mark.parametrize("lacks", ["Async", "ChannelId"])
+    async def test_without_either_it_never_leaves(self, server: FakeAmi, link: AmiLink, lacks: str):
+        fields = {key: value for key, value in ORIGINATE.items() if key != lacks}
+        with pytest.raises(ActionNotSendable):
+            await link.act("Originate", fields)
+        assert not server.named("Originate")

@@ -9,7 +9,7 @@ from callcenter.telephony.ami.errors import ActionNotSendable, LinkLost
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
-from fakes.ami_bench import QUICK, say_nothing
+from fakes.ami_bench import ORIGINATE, QUICK, say_nothing
 from fakes.fake_ami import BOOTED, Action, FakeAmi, FakeSession
 
 pytestmark = pytest.mark.unit
@@ -39,7 +39,7 @@ class TestP13ThreeUsersOnThreeConnections:
             links = new_links(server)
             links.start()
             await links.actions.until(LinkState.LIVE)
-            slow_one = asyncio.create_task(links.actions.act("Originate", deadline=60))
+            slow_one = asyncio.create_task(links.actions.act("Originate", ORIGINATE, deadline=60))
             await server.until(lambda: bool(server.named("Originate")))
             await links.events.act("Ping", deadline=1)
             await links.close()

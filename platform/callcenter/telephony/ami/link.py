@@ -134,6 +134,9 @@ class AmiLink:
     def on_malformed(self, reason: str) -> None:
         self._metrics.malformed(self.name, reason)
 
+    def on_pong(self, seconds: float) -> None:
+        self._metrics.pong(self.name, seconds, self.in_flight, self._inbox.gaps)
+
     # Keeping it up.
 
     async def _keep_up(self) -> None:

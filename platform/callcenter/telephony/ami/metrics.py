@@ -28,6 +28,16 @@ class LinkMetrics:
             "callcenter_ami_malformed", "Messages that were kept out", ["link", "reason"], registry=registry
         )
 
+        self._pong = Gauge(
+            "callcenter_ami_pong_seconds", "Time to the newest pong", ["link"], registry=registry
+        )
+        self._in_flight = Gauge(
+            "callcenter_ami_actions_in_flight", "Actions without an answer", ["link"], registry=registry
+        )
+        self._gaps = Gauge(
+            "callcenter_ami_gaps", "Times that events were dropped to keep up", ["link"], registry=registry
+        )
+
     def entered(self, link: str, state: LinkState, epoch: int) -> None:
         for each in LinkState:
             self._state.labels(link, each.value).set(each is state)
@@ -42,6 +52,11 @@ class LinkMetrics:
 
     def depth(self, link: str, depth: int) -> None:
         self._depth.labels(link).set(depth)
+
+    def pong(self, link: str, seconds: float, in_flight: int, gaps: int) -> None:
+        self._pong.labels(link).set(seconds)
+        self._in_flight.labels(link).set(in_flight)
+        self._gaps.labels(link).set(gaps)
 
     def malformed(self, link: str, reason: str) -> None:
         self._malformed.labels(link, reason).inc()

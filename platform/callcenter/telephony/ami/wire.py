@@ -38,6 +38,7 @@ class Listener(Protocol):
 
     def on_event(self, name: str, fields: Fields) -> None: ...
     def on_malformed(self, reason: str) -> None: ...
+    def on_pong(self, seconds: float) -> None: ...
 
 
 # How a user without class `system`, to whom Asterisk never says FullyBooted, learns of it.
@@ -143,7 +144,6 @@ class Connection(Manager):
         self._open = False
         self._ids = itertools.count(1)
         self._pinging: asyncio.Task[None] | None = None
-        self.pong_seconds: float | None = None
 
     @property
     def in_flight(self) -> int:
@@ -219,6 +219,10 @@ class Connection(Manager):
     async def _send(self, name: str, fields: Mapping[str, Value], deadline: float) -> Answer:
         if name not in self._allowed:
             raise ActionNotSendable(f"{name} is not among the actions of this user")
+        if name == "Originate" and not (fields.get("Async") == "true" and fields.get("ChannelId")):
+            # A synchronous one blocks the session for its whole ring time; and without a channel id of ours
+            # nobody could find out whether a call whose answer was lost had been placed.
+            raise ActionNotSendable("Originate needs Async: true and a ChannelId")
         wire = self._wire
         if wire is None or wire.transport is None or wire.closed:
             raise LinkLost
@@ -251,7 +255,7 @@ class Connection(Manager):
                 return
             except (ActionRefused, TooManyInFlight):
                 continue
-            self.pong_seconds = loop.time() - sent
+            self.listener.on_pong(loop.time() - sent)
 
 
 def notice_a_vanished_peer(connected: socket.socket) -> None:
