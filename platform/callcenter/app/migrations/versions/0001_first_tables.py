@@ -60,6 +60,165 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_client_company")),
     )
     op.create_table(
+        "journal_file",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("device", sa.BigInteger(), nullable=False),
+        sa.Column("inode", sa.BigInteger(), nullable=False),
+        sa.Column("head", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("head_length", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("repeats", sa.JSON(), nullable=False),
+        sa.Column("first_seen_us", sa.BigInteger(), nullable=False),
+        sa.Column("superseded", sa.Boolean(), nullable=False),
+        sa.Column("archived_us", sa.BigInteger(), nullable=True),
+        sa.Column("archive_name", sa.String(length=255), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_file")),
+    )
+    with op.batch_alter_table("journal_file", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_file_inode", ["source", "inode"], unique=False)
+
+    op.create_table(
+        "bad_line",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("row_key", sa.LargeBinary(length=18), nullable=False),
+        sa.Column("seen_us", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=False),
+        sa.Column("cipher", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_bad_line_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bad_line")),
+    )
+    with op.batch_alter_table("bad_line", schema=None) as batch_op:
+        batch_op.create_index("uq_bad_line_row_key", ["row_key", "source"], unique=True)
+
+    op.create_table(
+        "call",
+        sa.Column("call_id", sa.String(length=150), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("hotline", sa.String(length=80), nullable=False),
+        sa.Column("trunk", sa.String(length=40), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("caller_token", sa.String(length=32), nullable=False),
+        sa.Column("arrived_us", sa.BigInteger(), nullable=False),
+        sa.Column("first_answered_us", sa.BigInteger(), nullable=True),
+        sa.Column("notice_us", sa.BigInteger(), nullable=True),
+        sa.Column("human_requested_us", sa.BigInteger(), nullable=True),
+        sa.Column("queued_us", sa.BigInteger(), nullable=True),
+        sa.Column("answered_us", sa.BigInteger(), nullable=True),
+        sa.Column("ended_us", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("end_reason", sa.String(length=64), nullable=True),
+        sa.Column("short_abandon", sa.Boolean(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("queue", sa.String(length=80), nullable=True),
+        sa.Column("agent", sa.String(length=40), nullable=True),
+        sa.Column("seat", sa.String(length=40), nullable=True),
+        sa.Column("wait_us", sa.BigInteger(), nullable=True),
+        sa.Column("talk_us", sa.BigInteger(), nullable=True),
+        sa.Column("hold_us", sa.BigInteger(), nullable=False),
+        sa.Column("rings", sa.Integer(), nullable=False),
+        sa.Column("seat_lost", sa.Boolean(), nullable=False),
+        sa.Column("survey_offered", sa.Boolean(), nullable=False),
+        sa.Column("survey_score", sa.Integer(), nullable=True),
+        sa.Column("recording_file", sa.String(length=200), nullable=True),
+        sa.Column("voice_message_file", sa.String(length=200), nullable=True),
+        sa.Column("voice_message_seconds", sa.Integer(), nullable=True),
+        sa.Column("keys", sa.JSON(), nullable=False),
+        sa.Column("queues", sa.JSON(), nullable=False),
+        sa.Column("holds", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_call_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_call")),
+    )
+    with op.batch_alter_table("call", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_call_agent", ["client_company_id", "agent", "arrived_us", "call_id"], unique=False
+        )
+        batch_op.create_index("ix_call_arrived", ["client_company_id", "arrived_us", "call_id"], unique=False)
+        batch_op.create_index("ix_call_caller_token", ["caller_token", "arrived_us"], unique=False)
+        batch_op.create_index(
+            "ix_call_figures",
+            [
+                "client_company_id",
+                "human_requested_us",
+                "queue",
+                "outcome",
+                "answered_us",
+                "ended_us",
+                "survey_offered",
+                "survey_score",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_call_human_requested", ["client_company_id", "human_requested_us"], unique=False
+        )
+        batch_op.create_index(
+            "ix_call_open",
+            ["arrived_us"],
+            unique=False,
+            sqlite_where=sa.text("ended_us IS NULL"),
+            postgresql_where=sa.text("ended_us IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_call_outcome", ["client_company_id", "outcome", "arrived_us", "call_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_call_queue", ["client_company_id", "queue", "arrived_us", "call_id"], unique=False
+        )
+        batch_op.create_index("ix_call_talk", ["client_company_id", "talk_us", "call_id"], unique=False)
+        batch_op.create_index("ix_call_wait", ["client_company_id", "wait_us", "call_id"], unique=False)
+
+    op.create_table(
+        "journal_gap",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("from_us", sa.BigInteger(), nullable=False),
+        sa.Column("to_us", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_journal_gap_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_gap")),
+    )
+    op.create_table(
+        "leg",
+        sa.Column("call_id", sa.String(length=150), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("uniqueid", sa.String(length=150), nullable=False),
+        sa.Column("channel", sa.String(length=200), nullable=False),
+        sa.Column("seat", sa.String(length=40), nullable=True),
+        sa.Column("agent", sa.String(length=40), nullable=True),
+        sa.Column("queue", sa.String(length=80), nullable=True),
+        sa.Column("started_us", sa.BigInteger(), nullable=False),
+        sa.Column("answered_us", sa.BigInteger(), nullable=True),
+        sa.Column("bridged_us", sa.BigInteger(), nullable=True),
+        sa.Column("unbridged_us", sa.BigInteger(), nullable=True),
+        sa.Column("ended_us", sa.BigInteger(), nullable=True),
+        sa.Column("talk_us", sa.BigInteger(), nullable=False),
+        sa.Column("result", sa.String(length=16), nullable=True),
+        sa.Column("cause", sa.Integer(), nullable=True),
+        sa.Column("lost", sa.Boolean(), nullable=False),
+        sa.Column("is_caller", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_leg_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("call_id", "number", name=op.f("pk_leg")),
+    )
+    with op.batch_alter_table("leg", schema=None) as batch_op:
+        batch_op.create_index("ix_leg_agent", ["client_company_id", "agent", "started_us"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("client_company_id", sa.String(length=12), nullable=False),
@@ -78,6 +237,46 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index("ix_person_client_company_id", ["client_company_id"], unique=False)
+
+    op.create_table(
+        "phone",
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("cipher", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_phone_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("token", "client_company_id", name=op.f("pk_phone")),
+    )
+    op.create_table(
+        "raw_row",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("row_key", sa.LargeBinary(length=18), nullable=False),
+        sa.Column("at_us", sa.BigInteger(), nullable=False),
+        sa.Column("event", sa.String(length=64), nullable=False),
+        sa.Column("uniqueid", sa.String(length=150), nullable=False),
+        sa.Column("call_id", sa.String(length=150), nullable=True),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_raw_row_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_raw_row")),
+    )
+    with op.batch_alter_table("raw_row", schema=None) as batch_op:
+        batch_op.create_index("ix_raw_row_at_us", ["at_us"], unique=False)
+        batch_op.create_index("ix_raw_row_call_id", ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_raw_row_restart",
+            ["at_us"],
+            unique=False,
+            sqlite_where=sa.text("event = 'QUEUESTART'"),
+            postgresql_where=sa.text("event = 'QUEUESTART'"),
+        )
+        batch_op.create_index("uq_raw_row_row_key", ["row_key", "source"], unique=True)
 
     op.create_table(
         "person_role",
