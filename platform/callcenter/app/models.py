@@ -2,8 +2,9 @@
 
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
+from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "identity", "tenancy"]
+__all__ = ["METADATA", "identity", "telephony", "tenancy"]

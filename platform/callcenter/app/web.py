@@ -1,13 +1,16 @@
 """The web application: routers, guards and the dashboard around one platform."""
 
+import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from callcenter import __version__
 from callcenter.app import endpoints, live_endpoint
+from callcenter.app.api_description import as_json, describe
 from callcenter.app.dashboard_files import DashboardFiles
 from callcenter.app.metrics import HttpMetrics
 from callcenter.app.middleware import AccessLog, ApiGuard, SecurityHeaders
@@ -19,8 +22,16 @@ from callcenter.identity.audit import IdentityTag
 from callcenter.identity.person import CurrentPerson
 from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
+from callcenter.reporting import endpoints as reporting_endpoints
+from callcenter.telephony import endpoints as calls_endpoints
 
-ROUTERS = (session_endpoints.router, endpoints.router, live_endpoint.router)
+ROUTERS = (
+    session_endpoints.router,
+    endpoints.router,
+    live_endpoint.router,
+    calls_endpoints.router,
+    reporting_endpoints.router,
+)
 
 
 def create_app(settings: Settings, *, platform: Platform | None = None) -> FastAPI:
@@ -45,9 +56,11 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.state.platform = made
     app.state.database = made.database
     app.state.identity = made.identity
+    app.state.call_reader = made.record.reader
     app.state.secure_cookies = settings.secure_cookies
     problems.install(app)
     app.add_exception_handler(CallcenterError, _audit_and_answer)
+    app.openapi = lambda: describe(app)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/", DashboardFiles(settings.dashboard_folder))
@@ -58,9 +71,10 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     return app
 
 
-def openapi() -> dict[str, object]:
+def openapi_json() -> str:
     """The API's description without a running platform; what the dashboard's types are generated from."""
-    return create_app(Settings.model_construct()).openapi()
+    with tempfile.TemporaryDirectory() as folder:
+        return as_json(describe(create_app(Settings.model_construct(data_dir=Path(folder)))))
 
 
 async def _audit_and_answer(request: Request, error: Exception) -> JSONResponse:

@@ -13,6 +13,7 @@ from callcenter import __version__
 from callcenter.app.background import Background, every
 from callcenter.app.metrics import NowMetrics
 from callcenter.app.migrating import migrate
+from callcenter.app.phone_parts import Now, Record
 from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import IdentityTag
@@ -25,6 +26,7 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring, load_or_create_secret
 from callcenter.kit.telemetry import new_registry
 from callcenter.live import Hub
+from callcenter.reporting.live_topics import TodayTopic
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
 from callcenter.tenancy.service import ensure_company
@@ -36,7 +38,7 @@ WRITE_SEEN_SECONDS: Final = 30.0
 
 
 class Platform:
-    """One running platform. Making it opens nothing; `running` does."""
+    """One running platform. Making it opens no connection and starts nothing; `running` does."""
 
     def __init__(
         self, settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None
@@ -57,6 +59,22 @@ class Platform:
         self.hub = Hub(self.clock)
         self.readiness = Readiness()
         self.background = Background()
+        self.keyring = Keyring.from_secret(
+            load_or_create_secret(settings.secrets_folder / KEY_FILE), settings.suite
+        )
+        self.now = Now(settings, self.clock, self.registry, self.readiness)
+        self.today = TodayTopic(database=self.database, clock=self.clock, scope=self.scope)
+        self.record = Record(
+            settings,
+            self.clock,
+            self.database,
+            self.keyring,
+            self.registry,
+            self.readiness,
+            on_changed=self.today.on_calls_recorded,
+        )
+        self.hub.add(self.now.topic)
+        self.hub.add(self.today.topic)
         NowMetrics(self.registry, self.hub)
         self.readiness.add(self._database_answers)
         self.readiness.add(self._tasks_run)
@@ -75,9 +93,6 @@ class Platform:
     async def _open(self) -> None:
         settings = self.settings
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.keyring = Keyring.from_secret(
-            load_or_create_secret(settings.secrets_folder / KEY_FILE), settings.suite
-        )
         await migrate(self.database)
         async with self.database.write() as session:
             await ensure_company(
@@ -92,10 +107,14 @@ class Platform:
 
     def _start_tasks(self) -> None:
         self.background.start("live", self.hub.run)
+        self.now.start(self.background)
+        self.record.start(self.background)
+        self.background.start("today", self.today.run)
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
     async def _close(self) -> None:
         await self.background.close()
+        await self.now.close()
         try:
             await self._write_seen()
             async with self.database.write() as session:

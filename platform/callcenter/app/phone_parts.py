@@ -1,0 +1,162 @@
+"""The parts that touch Asterisk: links and the floor they tell of, the journal that makes the record."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+
+from prometheus_client import CollectorRegistry
+from sqlalchemy import ColumnElement, false, true
+
+from callcenter.app.background import Background
+from callcenter.app.phone_system import seats_of, secrets_of
+from callcenter.app.readiness import Readiness, Reason
+from callcenter.app.settings import PREFIX, Settings
+from callcenter.kit.clock import Clock
+from callcenter.kit.db import Database, ReadSession
+from callcenter.kit.encryption import Keyring
+from callcenter.kit.phones import mask, normalise
+from callcenter.routing.settings_model import standard_queues
+from callcenter.telephony.ami.connections import AmiLinks, users
+from callcenter.telephony.ami.facts import LinkState
+from callcenter.telephony.ami.metrics import LinkMetrics
+from callcenter.telephony.ami.settings import AmiPlace
+from callcenter.telephony.floor import Floor
+from callcenter.telephony.floor_plan import AgentCard, FloorPlan
+from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.journal.task import JournalTask
+from callcenter.telephony.live_topics import floor_topic
+from callcenter.telephony.ports import Recorded
+from callcenter.telephony.service import CallReader
+from callcenter.tenancy import Scope
+
+TRUNKS: Final = ("trunk-main", "trunk-backup")
+
+
+class EmptyRoster:
+    """Nobody is known by name."""
+
+    def card(self, agent_id: str) -> AgentCard | None:  # noqa: ARG002 - the form of a roster
+        return None
+
+
+def floor_plan_of(settings: Settings) -> FloorPlan:
+    return FloorPlan(
+        company=settings.company_id,
+        seats=tuple(seat.code for seat in seats_of(settings)),
+        queues={queue.name: queue.name_zh for queue in standard_queues(settings.company_id)},
+        trunks=TRUNKS,
+    )
+
+
+def masked(number: str) -> str:
+    return mask(normalise(number))
+
+
+class NothingRecorded:
+    """No recording of any call is known."""
+
+    async def of(
+        self,
+        session: ReadSession,  # noqa: ARG002 - the form of the port
+        scope: Scope,  # noqa: ARG002 - the form of the port
+        call_ids: Sequence[str],
+    ) -> Mapping[str, Recorded]:
+        return dict.fromkeys(call_ids, Recorded.NONE)
+
+    def condition(self, recorded: Recorded) -> ColumnElement[bool]:
+        return true() if recorded is Recorded.NONE else false()
+
+
+class Now:
+    """AMI facts → the floor → its topic."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, registry: CollectorRegistry, readiness: Readiness
+    ) -> None:
+        self._settings = settings
+        made = secrets_of(settings)
+        self.links = AmiLinks(
+            place=AmiPlace(settings.ami_host, settings.ami_port),
+            users=users(events=made.ami_events, actions=made.ami_actions, config=made.ami_config),
+            clock=clock,
+            metrics=LinkMetrics(registry),
+        )
+        self.topic = floor_topic()
+        floor = Floor(floor_plan_of(settings), mask=masked, roster=EmptyRoster())
+        self.watch = FloorWatch(self.links.events, floor, self.topic, clock)
+        readiness.add(self._link_is_live)
+
+    def start(self, background: Background) -> None:
+        self.links.start()
+        background.start("floor", self.watch.run)
+
+    async def close(self) -> None:
+        await self.links.close()
+
+    async def _link_is_live(self) -> Reason | None:
+        state = self.links.events.state
+        if state is LinkState.LIVE:
+            return None
+        where = f"{self._settings.ami_host}:{self._settings.ami_port}"
+        if state is LinkState.REFUSED:
+            return Reason(
+                part="link",
+                zh=f"Asterisk({where})拒绝了登录:其配置与 {PREFIX}SECRET_DIR 中的密码不一致,"
+                "请重新启动 Asterisk。",
+                en=f"Asterisk at {where} refused the login: its configuration and the passwords in "
+                f"{PREFIX}SECRET_DIR differ; start Asterisk anew.",
+            )
+        return Reason(
+            part="link",
+            zh=f"未连接到 Asterisk({where}):请确认它在运行,端口由 {PREFIX}AMI_PORT 设定。",
+            en=f"Not connected to Asterisk at {where}: see that it runs; {PREFIX}AMI_PORT sets the port.",
+        )
+
+
+class Record:
+    """Asterisk's files → the record."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        keyring: Keyring,
+        registry: CollectorRegistry,
+        readiness: Readiness,
+        on_changed: Callable[[], None],
+    ) -> None:
+        async def told(_call_ids: Sequence[str]) -> None:
+            on_changed()
+
+        reaction: Callable[[Sequence[str]], Awaitable[None]] = told
+        self.journal = JournalTask(
+            folder=settings.asterisk_log_folder,
+            database=database,
+            keyring=keyring,
+            clock=clock,
+            registry=registry,
+            company_ids=frozenset({settings.company_id}),
+            default_company_id=settings.company_id,
+            hotlines=frozenset(settings.hotlines),
+            on_calls_changed=reaction,
+        )
+        self.reader = CallReader(keyring, NothingRecorded())
+        readiness.add(self._is_current)
+
+    def start(self, background: Background) -> None:
+        background.start("journal", self.journal.run)
+
+    async def _is_current(self) -> Reason | None:
+        state = self.journal.state
+        if state.failing_since_us is not None:
+            return Reason(
+                part="journal",
+                zh="流水无法写入记录,请查看日志;恢复后会自动补录,不会丢失。",
+                en="The journal cannot be written into the record; see the log. Nothing is lost, "
+                "it is made good once the cause is gone.",
+            )
+        if not state.caught_up:
+            return Reason(
+                part="journal", zh="正在补录停机期间的通话。", en="Calls of the time away are being recorded."
+            )
+        return None

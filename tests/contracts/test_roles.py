@@ -1,0 +1,71 @@
+"""Who may call what: every endpoint of the API × every role, and nobody.
+
+An endpoint that is not in the table fails the test: its audience has to be decided, not forgotten.
+"""
+
+import pytest
+
+from callcenter.identity import Role
+from fakes.platform_app import CHANGES, running_app
+
+pytestmark = pytest.mark.contract
+
+PUBLIC = "public"
+SIGNED_IN = frozenset(Role)
+WATCHERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR, Role.SYSTEM_ADMIN})
+AGENTS = frozenset({Role.AGENT})
+
+AUDIENCES = {
+    "GET /api/installation": PUBLIC,
+    "POST /api/session": PUBLIC,
+    "GET /api/session": SIGNED_IN,
+    "DELETE /api/session": SIGNED_IN,
+    "GET /api/calls": WATCHERS,
+    "GET /api/calls/{call_id}": WATCHERS,
+    "GET /api/figures/today": WATCHERS,
+    "POST /api/agents/me/sign-in": AGENTS,
+    "POST /api/agents/me/sign-out": AGENTS,
+}
+NOT_LANDED = frozenset({"POST /api/agents/me/sign-in", "POST /api/agents/me/sign-out"})
+
+
+@pytest.fixture
+async def running(tmp_path):
+    async with running_app(tmp_path) as running:
+        yield running
+
+
+def endpoints(running):
+    """Method and path of everything under /api, from its own description."""
+    for path, methods in running.app.openapi()["paths"].items():
+        if path.startswith("/api/"):
+            for method in methods:
+                yield f"{method.upper()} {path}"
+
+
+async def ask(client, endpoint):
+    method, _, path = endpoint.partition(" ")
+    body = {"json": {}} if method in {"POST", "PUT", "PATCH"} else {}
+    return await client.request(method, path.replace("{call_id}", "zz1-1763764000.1"), **body)
+
+
+def test_every_endpoint_has_an_audience(running):
+    assert set(endpoints(running)) == set(AUDIENCES) - NOT_LANDED
+
+
+async def test_nobody_is_let_in_without_a_session(running):
+    async with running.client(headers=CHANGES) as client:
+        for endpoint in endpoints(running):
+            answer = await ask(client, endpoint)
+            assert (answer.status_code == 401) == (AUDIENCES[endpoint] != PUBLIC), endpoint
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_a_role_is_let_in_where_it_belongs_and_nowhere_else(running, role):
+    async with running.signed_in(role) as client:
+        for endpoint in sorted(endpoints(running), key=lambda name: name == "DELETE /api/session"):
+            audience = AUDIENCES[endpoint]
+            allowed = audience == PUBLIC or role in audience
+            answer = await ask(client, endpoint)
+            assert (answer.status_code == 403) != allowed, (endpoint, role, answer.text)
+            assert answer.status_code != 401, (endpoint, role)
