@@ -25,7 +25,7 @@ from callcenter.identity.passwords import Passwords
 from fakes.platform_app import CHEAP, PASSWORD, add_people, free_port
 
 pytestmark = pytest.mark.contract
-EXAMPLES = 12
+EXAMPLES = 6
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
