@@ -16,7 +16,9 @@ class AmiProbe:
 
     @classmethod
     async def login(cls, port: int, user: str, secret: str) -> AmiProbe:
-        probe = cls(*await asyncio.open_connection("127.0.0.1", port))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await reader.readline()
+        probe = cls(reader, writer)
         answer = await probe.action("Login", Username=user, Secret=secret)
         assert answer[0] == "Response: Success", answer
         return probe
@@ -52,6 +54,7 @@ class AmiProbe:
             await self._arrived.wait_for(answers)
         return next(iter(answers()))
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self._reading.cancel()
         self.writer.close()
+        await self.writer.wait_closed()

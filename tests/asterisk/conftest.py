@@ -196,13 +196,18 @@ async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator
     floor = Floor(server, _numbers, [], [])
     yield floor
     for phone in floor.phones:
-        phone.close()
-    samples = os.environ.get("CALLCENTER_SAMPLES")
-    if samples:
+        await phone.close()
+    if os.environ.get("CALLCENTER_SAMPLES"):
         await floor.quiet()
     floor.sign_out()
-    if samples:
-        folder = Path(samples) / re.sub(r"^test_", "", request.node.name).replace("[", "-").rstrip("]")
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, start in zip((cel, queue_log), before, strict=True):
-            (folder / file.name).write_bytes(file.read_bytes()[start:] if file.exists() else b"")
+    keep_sample(server, request.node.name, before)
+
+
+def keep_sample(server: Server, name: str, before: list[int]) -> None:
+    samples = os.environ.get("CALLCENTER_SAMPLES")
+    if not samples:
+        return
+    folder = Path(samples) / re.sub(r"^test_", "", name).replace("[", "-").rstrip("]")
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, start in zip((server.house.folders.cel, server.house.folders.queue_log), before, strict=True):
+        (folder / file.name).write_bytes(file.read_bytes()[start:] if file.exists() else b"")

@@ -20,7 +20,7 @@ class Phone(asyncio.DatagramProtocol):
         self.rings: asyncio.Queue[Call] = asyncio.Queue()
         self.registered: asyncio.Queue[Message] = asyncio.Queue()
         self.invites = 0
-        self.requests: list[str] = []
+        self.requests: list[Message] = []
         self.dead = False
         self.account: tuple[str, str] | None = None
 
@@ -179,7 +179,7 @@ class Phone(asyncio.DatagramProtocol):
 
     def _asked(self, message: Message) -> None:
         call = self.calls.get(message.get("Call-ID"))
-        self.requests.append(message.method)
+        self.requests.append(message)
         match message.method:
             case "ACK":
                 pass
@@ -217,11 +217,15 @@ class Phone(asyncio.DatagramProtocol):
         self.reply(invite, "180 Ringing", tag=tag)
         self.rings.put_nowait(call)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         for call in self.calls.values():
             with contextlib.suppress(Exception):
                 call.hang_up() if call.answered.is_set() else call.finish()
         self.transport.close()
+        # the socket itself is closed by the next turn of the loop
+        await asyncio.sleep(0)
+        # the socket itself is closed by the next turn of the loop
+        await asyncio.sleep(0)
 
 
 def _md5(text: str) -> str:

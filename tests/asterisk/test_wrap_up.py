@@ -1,0 +1,76 @@
+"""Wrap-up without the platform: the pause at connect, its limit, and what the platform can take over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from ami_probe import AmiProbe
+from conftest import Floor
+
+pytestmark = pytest.mark.asterisk
+
+
+async def test_calls_follow_each_other_on_one_seat_without_the_platform(floor: Floor) -> None:
+    seat = await floor.seat("1014", "A00014")
+    calls = [await floor.dial_queue(floor.number()) for _ in range(2)]
+    first = await seat.rung()
+    first.answer()
+    await asyncio.sleep(1)
+    first.hang_up()
+    ended = time.monotonic()
+    second = await seat.rung(8)
+    # limit 2 s + at most one retry second
+    assert 1.9 < time.monotonic() - ended < 3.6
+    second.answer()
+    await asyncio.sleep(0.5)
+    second.hang_up()
+    reasons = [fields[4:6] for fields in floor.server.queue_log() if fields[3] == "A00014"]
+    assert ["PAUSEALL", "wrap_up"] in reasons
+    assert ["UNPAUSEALL", "wrap_up_limit"] in reasons
+    for call in calls:
+        call.hang_up()
+
+
+async def test_a_pause_that_the_platform_took_over_is_not_ended_by_the_limit(floor: Floor) -> None:
+    seat = await floor.seat("1015", "A00015")
+    call = await floor.dial_queue(floor.number())
+    ring = await seat.rung()
+    ring.answer()
+    await asyncio.sleep(0.5)
+    ring.hang_up()
+    port = floor.server.house.network.ami_port
+    configuration = await AmiProbe.login(port, "cc-config", "config")
+    answer = await configuration.action("DBDel", Family="wrap_up", Key="demo01-1015-desk")
+    assert answer[0] == "Response: Success", answer
+    await configuration.close()
+    actions = await AmiProbe.login(port, "cc-actions", "actions")
+    await actions.action("QueuePause", Interface="PJSIP/demo01-1015-desk", Paused="true", Reason="on_break")
+    await asyncio.sleep(3)
+    assert "paused:on_break" in floor.server.cli("queue show demo01-consult")
+    call.hang_up()
+    await actions.close()
+
+
+async def test_announcements_never_reach_the_first_caller(floor: Floor) -> None:
+    """Whoever may be connected next hears music only; whoever waits behind hears the position."""
+    seat = await floor.seat("1016", "A00016", "complaint")
+    floor.pause("1016", "complaint")
+    first_number, second_number = floor.number(), floor.number()
+    first = await floor.dial_queue(first_number, "3")
+    second = await floor.dial_queue(second_number, "3")
+
+    def announced(number: str) -> int:
+        rows = floor.server.rows(number)
+        return sum(row["eventtype"] == "STREAM_BEGIN" and '"queue-' in row["eventextra"] for row in rows)
+
+    await floor.server.until(lambda: announced(second_number) >= 2)
+    assert announced(first_number) == 0
+    floor.server.cli("queue unpause member PJSIP/demo01-1016-desk queue demo01-complaint")
+    freed = time.monotonic()
+    ring = await seat.rung()
+    assert time.monotonic() - freed < 1.2
+    ring.answer()
+    second.hang_up()
+    first.hang_up()
