@@ -110,9 +110,9 @@ class Folder:
             seen.append((disk, followed))
         return seen
 
-    def forget(self, followed: FollowedFile) -> None:
-        """After its file was archived."""
-        self._followed.pop((followed.source, followed.device, followed.inode), None)
+    def forget(self, file_id: str) -> None:
+        """After a file was archived: another file may get its inode."""
+        self._followed = {key: file for key, file in self._followed.items() if file.id != file_id}
 
     def _recognise(self, disk: FileOnDisk) -> FollowedFile | None:
         key = (disk.source, disk.device, disk.inode)

@@ -106,6 +106,19 @@ async def call_ids_of_rows_between(session: ReadSession, from_us: int, to_us: in
     return [call_id for call_id in await session.scalars(statement) if call_id is not None]
 
 
+async def companies_of(session: ReadSession, call_ids: Sequence[str]) -> dict[str, str]:
+    """The company of the first row of each call: the one whose hotline was dialled."""
+    found: dict[str, str] = {}
+    for chunk in _chunks(call_ids):
+        statement = (
+            select(RawRow.call_id, RawRow.client_company_id)
+            .where(RawRow.call_id.in_(chunk), RawRow.uniqueid == RawRow.call_id, RawRow.event == "CHAN_START")
+            .order_by(RawRow.id.desc())
+        )
+        found.update({str(call_id): company_id for call_id, company_id in await session.execute(statement)})
+    return found
+
+
 async def restarts(session: ReadSession) -> list[int]:
     statement = select(RawRow.at_us).where(RawRow.event == "QUEUESTART").order_by(RawRow.at_us)
     return list(await session.scalars(statement))

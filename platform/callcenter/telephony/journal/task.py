@@ -104,6 +104,10 @@ class JournalTask:
     def state(self) -> JournalState:
         return self._state
 
+    def forget(self, file_id: str) -> None:
+        """After a file was archived: another file may get its inode."""
+        self._folder.forget(file_id)
+
     async def run(self) -> None:
         """Until cancelled. A failure is said once, tried again each second, and its end is said once."""
         while True:

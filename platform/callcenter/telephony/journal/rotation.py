@@ -1,0 +1,113 @@
+"""Once a day a new file; what was rotated and is in the record is packed, encrypted and removed in clear."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter
+
+from callcenter.kit.clock import SECOND, SHANGHAI, Clock, to_datetime, to_us
+from callcenter.kit.db import Database
+from callcenter.kit.encryption import Keyring
+from callcenter.telephony.journal import repository
+from callcenter.telephony.journal.files import NAMES, FileOnDisk, FollowedFile, list_files
+from callcenter.telephony.journal.rows import Source
+from callcenter.telephony.journal.sealed_file import seal
+from callcenter.telephony.journal.task import SETTLED_US
+
+log = structlog.get_logger(__name__)
+
+ARCHIVE: Final = "archive"
+SEAL_EVERY_S: Final = 600.0
+
+RotateQueueLog = Callable[[], Awaitable[None]]
+"""Asks Asterisk for a new queue_log (AMI LoggerRotate); it keeps the file open, so renaming is not enough."""
+
+
+class Rotation:
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        database: Database,
+        keyring: Keyring,
+        clock: Clock,
+        registry: CollectorRegistry,
+        rotate_queue_log: RotateQueueLog,
+        on_archived: Callable[[str], None],
+    ) -> None:
+        self._folder = folder
+        self._database = database
+        self._keyring = keyring
+        self._clock = clock
+        self._rotate_queue_log = rotate_queue_log
+        self._on_archived = on_archived
+        self._archived = Counter(
+            "callcenter_journal_archived_files", "Rotated files packed and encrypted", registry=registry
+        )
+
+    async def run(self) -> None:
+        """Until cancelled: rotates at each midnight in Shanghai and seals what is complete."""
+        next_us = next_midnight_us(self._clock.now_us())
+        while True:
+            await self._tried("Could not archive rotated files.", self.seal_complete)
+            now_us = self._clock.now_us()
+            if now_us >= next_us:
+                await self._tried("Could not rotate the journal's files.", self.rotate)
+                next_us = next_midnight_us(now_us)
+            left_s = (next_us - self._clock.now_us()) / SECOND
+            await asyncio.sleep(max(0.0, min(SEAL_EVERY_S, left_s)))
+
+    async def rotate(self) -> None:
+        """CEL opens its file for each row, so a rename is a rotation. An empty file is left as it is."""
+        live = self._folder / NAMES[Source.CEL]
+        stamp = to_datetime(self._clock.now_us()).astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
+        if live.exists() and live.stat().st_size:
+            live.rename(live.with_name(f"{live.name}.{stamp}"))
+        await self._rotate_queue_log()
+
+    async def seal_complete(self) -> list[str]:
+        """Names of the files that were sealed. A file with one byte that is not in the record stays."""
+        async with self._database.read() as session:
+            followed = await repository.load_files(session)
+        by_inode = {(file.source, file.device, file.inode): file for file in followed}
+        sealed: list[str] = []
+        for disk in list_files(self._folder):
+            file = by_inode.get((disk.source, disk.device, disk.inode))
+            if file is not None and self._complete(disk, file):
+                sealed.append(await self._seal(disk, file))
+        return sealed
+
+    def _complete(self, disk: FileOnDisk, file: FollowedFile) -> bool:
+        settled = self._clock.now_us() - disk.modified_us > SETTLED_US
+        return not disk.live and settled and file.offset == disk.size
+
+    async def _seal(self, disk: FileOnDisk, file: FollowedFile) -> str:
+        archive = self._folder / ARCHIVE
+        archive.mkdir(mode=0o700, exist_ok=True)
+        target = archive / f"{disk.path.name}.{file.id}.gz.sealed"
+        await asyncio.to_thread(seal, disk.path, target, file_id=file.id, keyring=self._keyring)
+        async with self._database.write() as session:
+            await repository.mark_archived(
+                session, file.id, archive_name=target.name, at_us=self._clock.now_us()
+            )
+        # Should we die here, the clear file is read again, counts nothing twice, and is sealed again.
+        disk.path.unlink()
+        self._on_archived(file.id)
+        self._archived.inc()
+        return target.name
+
+    async def _tried(self, failure: str, attempt: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await attempt()
+        except Exception as error:
+            log.error(failure, error=type(error).__name__, exc_info=error)
+
+
+def next_midnight_us(now_us: int) -> int:
+    """The next midnight in Shanghai."""
+    day = to_datetime(now_us).astimezone(SHANGHAI).date() + timedelta(days=1)
+    return to_us(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI))
