@@ -1,6 +1,7 @@
 """A caller: one SIPp process on a trunk's address that follows a plan, or does what a test tells it."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from callcenter.simulator.studio import Studio
 # What the puppet may need beyond the plan: the INVITE's and the BYE's retransmissions.
 _GRACE_SECONDS = 12.0
 _BETWEEN_KEYS_SECONDS = 0.4
+_ANSWER_WITHIN_SECONDS = 2.0
 
 
 class Ended(StrEnum):
@@ -87,10 +89,11 @@ class Caller:
     async def reach(self, stage: Stage) -> bool:
         """True when the call gets there, False when it ends before."""
         waiting = asyncio.create_task(self._stages[stage].wait())
-        await asyncio.wait({waiting, self._done}, return_when=asyncio.FIRST_COMPLETED)
-        reached = self._stages[stage].is_set()
-        waiting.cancel()
-        return reached
+        try:
+            await asyncio.wait({waiting, self._done}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+        return self._stages[stage].is_set()
 
     def press(self, key: str) -> None:
         """A key beyond the puppet's eighth is not pressed."""
@@ -120,7 +123,9 @@ class Caller:
         self._enter(Stage.RELEASED)
 
     async def stop(self) -> CallResult:
-        """End the call now: with a BYE when there is a call, without one when there is none."""
+        """End the call now, with a BYE; an INVITE under way is given a moment to become a call first."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.reach(Stage.ANSWERED), _ANSWER_WITHIN_SECONDS)
         if self.result.accepted and not self._done.done():
             self.hang_up()
             await asyncio.wait({self._done}, timeout=3.0)

@@ -65,11 +65,15 @@ class Scene:
 
     async def stop(self) -> None:
         """Every call still up is hung up, every process ended."""
-        await asyncio.gather(*(caller.stop() for caller in list(self.calls.values())))
+        await self.stop_calls()
         if self._desks is not None:
             await self._desks.stop()
         if self.carrier is not None:
             await self.carrier.stop()
+
+    async def stop_calls(self) -> None:
+        """Every caller on the line hangs up now."""
+        await asyncio.gather(*(caller.stop() for caller in list(self.calls.values())))
 
     async def dial(self, plan: CallPlan) -> Caller:
         """The call is being placed; its plan runs by itself."""

@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from random import Random
 
-from callcenter.simulator.callers import Caller, CallResult
+from callcenter.simulator.callers import CallResult
 from callcenter.simulator.desks import SeatEvent
-from callcenter.simulator.plans import arrivals, plan_call
+from callcenter.simulator.plans import CallPlan, arrivals, plan_call
+from callcenter.simulator.processes import NoFreePort
 from callcenter.simulator.scene import Scene
 from callcenter.simulator.seat_scripts import SeatScript, draw_script
 from callcenter.simulator.target import Target
@@ -46,6 +47,7 @@ class Simulation:
         self._plans = _rng(f"{seed}/plans")
         self._on_result = on_result
         self._numbers: deque[str] = deque(maxlen=_REMEMBERED_NUMBERS)
+        self._on_line: set[str] = set()
         self._watching: set[asyncio.Task[None]] = set()
         self._arriving: asyncio.Task[None] | None = None
         self._scene = Scene(target, self._scripts)
@@ -59,7 +61,7 @@ class Simulation:
 
     @property
     def calls_now(self) -> int:
-        return len(self._scene.calls)
+        return len(self._on_line)
 
     @property
     def events(self) -> list[SeatEvent]:
@@ -82,8 +84,12 @@ class Simulation:
             await asyncio.gather(self._arriving, return_exceptions=True)
         if self._watching and drain > 0:
             await asyncio.wait(self._watching, timeout=drain)
+        while self._watching:
+            # A caller who was just dialling joins the ones to hang up in the next round.
+            await self._scene.stop_calls()
+            if self._watching:
+                await asyncio.wait(self._watching, timeout=0.2)
         await self._scene.stop()
-        await asyncio.gather(*self._watching)
 
     def _scripts(self, seat: str) -> Iterator[SeatScript]:
         rng = _rng(f"{self._seed}/seat/{seat}")
@@ -99,16 +105,24 @@ class Simulation:
                 earlier_numbers=tuple(self._numbers),
                 welcome=self._target.menu_after_seconds,
             )
-            if plan.number in self._scene.calls or self.calls_now >= MOST_CALLS_AT_ONCE:
+            if plan.number in self._on_line or self.calls_now >= MOST_CALLS_AT_ONCE:
                 self.passed_over += 1
                 continue
             self._numbers.append(plan.number)
-            watching = asyncio.create_task(self._watch(await self._scene.dial(plan)))
+            # A task of its own: the end of the arrivals must not interrupt a dialling in the middle.
+            watching = asyncio.create_task(self._call(plan))
             self._watching.add(watching)
             watching.add_done_callback(self._watching.discard)
 
-    async def _watch(self, caller: Caller) -> None:
-        result = await self._scene.finish(caller)
+    async def _call(self, plan: CallPlan) -> None:
+        self._on_line.add(plan.number)
+        try:
+            result = await self._scene.run(plan)
+        except NoFreePort:
+            self.passed_over += 1
+            return
+        finally:
+            self._on_line.discard(plan.number)
         if result.accepted:
             self.placed += 1
         else:
