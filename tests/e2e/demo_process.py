@@ -1,0 +1,90 @@
+"""`callcenter demo` as a program of its own: a real Asterisk, real calls, the platform."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+START_WITHIN = 90.0
+END_WITHIN = 60.0
+
+
+@dataclass(frozen=True)
+class Demo:
+    address: str
+    folder: Path
+
+    def password(self, name: str) -> str:
+        people = self.folder / "secrets" / "demo-people.json"
+        return json.loads(people.read_text(encoding="utf-8"))[name]
+
+
+def free_ports(count: int) -> list[int]:
+    """All held at once, so that none is handed out twice."""
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def own_environment(folder: Path) -> dict[str, str]:
+    names = ("WEB_PORT", "AMI_PORT", "SIP_PORT", "SIP_TLS_PORT", "WS_PORT", "WSS_PORT", "TRUNK_PORT")
+    ports = free_ports(len(names))
+    mine = {f"CALLCENTER_{name}": str(port) for name, port in zip(names, ports, strict=True)}
+    return {
+        **os.environ,
+        **mine,
+        "CALLCENTER_DATA_DIR": str(folder),
+        "CALLCENTER_RTP_FIRST": "22000",
+        "CALLCENTER_RTP_LAST": "22399",
+    }
+
+
+def show(process: subprocess.Popen[bytes], log: Path) -> str:
+    return f"demo ended with {process.returncode}:\n{log.read_text(encoding='utf-8')[-4000:]}"
+
+
+def wait_for_first_line(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Until the demo has shown its address and accounts: then agents sit and callers call."""
+    deadline = time.monotonic() + START_WITHIN
+    while time.monotonic() < deadline:
+        assert process.poll() is None, show(process, log)
+        if address in log.read_text(encoding="utf-8"):
+            return
+        time.sleep(0.2)  # another program's output: there is nothing to await
+    pytest.fail("the demo did not start in time:\n" + log.read_text(encoding="utf-8")[-4000:])
+
+
+@contextmanager
+def running_demo(folder: Path) -> Generator[Demo]:
+    environment = own_environment(folder)
+    address = f"http://127.0.0.1:{environment['CALLCENTER_WEB_PORT']}"
+    log = folder / "demo.log"
+    command = [str(Path(sys.executable).with_name("callcenter")), "demo"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=TOP, env=environment, stdout=out, stderr=out)
+    try:
+        wait_for_first_line(process, address, log)
+        yield Demo(address, folder)
+    finally:
+        # Once: running calls end and are counted. Twice: at once.
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(END_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
