@@ -1,9 +1,5 @@
-import type { Person } from './contract'
+import type { Person, SessionAnswer } from './contract'
 import { request, RequestFailed } from './http'
-
-interface SessionAnswer {
-  person: Person
-}
 
 export async function currentPerson(): Promise<Person | null> {
   try {

@@ -34,7 +34,7 @@ function oneCall(random: () => number, arrived: number, number: number): CallDet
     const start = (human ?? arrived) + us(0.6) + (index * (wait ?? 0)) / 2
     return {
       number: index + 1, agent: who.agent, seat: who.seat, queue: queue.queue, started_us: start, answered_us: last ? answered : null,
-      bridged_us: last ? answered : null, unbridged_us: last && answered !== null ? answered + (talk ?? 0) : null, lost: false, is_caller: false,
+      bridged_us: last ? answered : null, unbridged_us: last && answered !== null ? answered + (talk ?? 0) : null, lost: false, is_caller: false, talk_us: last ? (talk ?? 0) : 0,
       ended_us: last && answered !== null ? answered + (talk ?? 0) : Math.min(start + 8 * S, ended), result: last ? 'answered' : 'no_answer',
     }
   })
@@ -48,7 +48,11 @@ function oneCall(random: () => number, arrived: number, number: number): CallDet
     keys: offered ? [{ menu: 'main', key: queue.key, at_us: human ?? arrived }] : [], survey_score: answered !== null && random() < 0.4 ? 1 + Math.floor(random() * 5) : null,
     recorded: answered === null ? 'none' : random() < 0.985 ? 'present' : 'missing', voice_message: outcome === 'closed' && random() < 0.5, complete: random() < 0.99,
   }
-  return { ...row, legs, timeline: timelineOf(row, legs) }
+  const more = {
+    first_answered_us: arrived + 52_431, notice_us: arrived + 5_210_884, queued_us: human, end_reason: null, hold_us: 0, seat_lost: false,
+    survey_offered: answered !== null, queues: [],
+  }
+  return { ...row, ...more, legs, timeline: timelineOf(row, legs) }
 }
 
 function timelineOf(call: CallRow, legs: Leg[]): TimelineEvent[] {

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from fastapi import Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import HTTPConnection
 
 
-async def refuse_unknown_query(request: Request) -> None:
+async def refuse_unknown_query(request: HTTPConnection) -> None:
     route: Any = request.scope.get("route")
     if not isinstance(route, APIRoute) or not request.query_params:
         return
