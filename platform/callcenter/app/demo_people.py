@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from callcenter.app.credentials import CredentialFile
 from callcenter.app.migrating import migrate
+from callcenter.app.phone_system import seats_of
 from callcenter.app.settings import Settings
 from callcenter.identity.person import SYSTEM
 from callcenter.identity.roles import Role
 from callcenter.identity.service import Identity, person_named
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, make_engine
+from callcenter.routing.settings_model import standard_queues
+from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.tenancy.service import ensure_company
 
 OFFICE = (
@@ -21,6 +24,7 @@ OFFICE = (
     ("auditadmin", "郑审计", Role.AUDIT_ADMIN, "审计管理员 audit administrator"),
 )
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
+FIRST_WORK_NUMBER = 8001
 GIVEN = ("晓雯", "志强", "海燕", "建国", "丽娜", "文博")
 
 
@@ -100,4 +104,24 @@ async def ensure_people(people: DemoPeople, settings: Settings, database: Databa
                 roles=frozenset({person.role}),
                 company_id=settings.company_id,
                 by=SYSTEM,
+            )
+    await ensure_agents(people, settings, database, clock)
+
+
+async def ensure_agents(people: DemoPeople, settings: Settings, database: Database, clock: Clock) -> None:
+    """An agent for each seat, serving every queue; work numbers 8001, 8002, …"""
+    queues = {queue.name: 0 for queue in standard_queues(settings.company_id)}
+    async with database.write() as session:
+        codes = [seat.code for seat in seats_of(settings)]
+        await ensure_seats(session, settings.company_id, codes, at_us=clock.now_us())
+        for number, agent in enumerate(people.agents):
+            person = await person_named(session, agent.name)
+            assert person is not None
+            await ensure_agent(
+                session,
+                settings.company_id,
+                person.id,
+                work_number=str(FIRST_WORK_NUMBER + number),
+                queues=queues,
+                at_us=clock.now_us(),
             )

@@ -2,9 +2,10 @@
 
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
+from callcenter.seats import models as seats
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "identity", "telephony", "tenancy"]
+__all__ = ["METADATA", "identity", "seats", "telephony", "tenancy"]

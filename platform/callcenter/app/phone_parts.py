@@ -20,7 +20,8 @@ from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
 from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_plan import AgentCard, FloorPlan
+from callcenter.telephony.floor_metrics import FloorMetrics
+from callcenter.telephony.floor_plan import FloorPlan, Roster
 from callcenter.telephony.floor_watch import FloorWatch
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.live_topics import floor_topic
@@ -29,13 +30,6 @@ from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 
 TRUNKS: Final = ("trunk-main", "trunk-backup")
-
-
-class EmptyRoster:
-    """Nobody is known by name."""
-
-    def card(self, agent_id: str) -> AgentCard | None:  # noqa: ARG002 - the form of a roster
-        return None
 
 
 def floor_plan_of(settings: Settings) -> FloorPlan:
@@ -70,7 +64,12 @@ class Now:
     """AMI facts → the floor → its topic."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, registry: CollectorRegistry, readiness: Readiness
+        self,
+        settings: Settings,
+        clock: Clock,
+        registry: CollectorRegistry,
+        readiness: Readiness,
+        roster: Roster,
     ) -> None:
         self._settings = settings
         made = secrets_of(settings)
@@ -81,8 +80,9 @@ class Now:
             metrics=LinkMetrics(registry),
         )
         self.topic = floor_topic()
-        floor = Floor(floor_plan_of(settings), mask=masked, roster=EmptyRoster())
+        floor = Floor(floor_plan_of(settings), mask=masked, roster=roster)
         self.watch = FloorWatch(self.links.events, floor, self.topic, clock)
+        FloorMetrics(registry, self.watch)
         readiness.add(self._link_is_live)
 
     def start(self, background: Background) -> None:

@@ -23,6 +23,7 @@ from callcenter.identity.person import CurrentPerson
 from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
+from callcenter.seats.endpoints import agents_router
 from callcenter.telephony import endpoints as calls_endpoints
 
 ROUTERS = (
@@ -63,6 +64,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.openapi = lambda: describe(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(agents_router(made.seating.service))
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
     app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins)

@@ -15,6 +15,7 @@ from callcenter.app.metrics import NowMetrics
 from callcenter.app.migrating import migrate
 from callcenter.app.phone_parts import Now, Record
 from callcenter.app.readiness import Readiness, Reason
+from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import IdentityTag
 from callcenter.identity.passwords import Passwords
@@ -27,6 +28,7 @@ from callcenter.kit.encryption import Keyring, load_or_create_secret
 from callcenter.kit.telemetry import new_registry
 from callcenter.live import Hub
 from callcenter.reporting.live_topics import TodayTopic
+from callcenter.seats.roster import AgentRoster
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
 from callcenter.tenancy.service import ensure_company
@@ -62,7 +64,11 @@ class Platform:
         self.keyring = Keyring.from_secret(
             load_or_create_secret(settings.secrets_folder / KEY_FILE), settings.suite
         )
-        self.now = Now(settings, self.clock, self.registry, self.readiness)
+        roster = AgentRoster()
+        self.now = Now(settings, self.clock, self.registry, self.readiness, roster)
+        self.seating = Seating(
+            settings, self.clock, self.database, self.identity.audit, self.now, roster, self.scope
+        )
         self.today = TodayTopic(database=self.database, clock=self.clock, scope=self.scope)
         self.record = Record(
             settings,
@@ -104,6 +110,7 @@ class Platform:
             await self.identity.audit.record(
                 session, IdentityTag.PROGRAM_STARTED, by=SYSTEM, detail={"version": self.version}
             )
+        await self.seating.open()
 
     def _start_tasks(self) -> None:
         self.background.start("live", self.hub.run)

@@ -1,11 +1,13 @@
 """Why somebody cannot sit down."""
 
-from callcenter.kit.errors import NotAllowed, NotFound, Refused
+from callcenter.kit.errors import NotFound, Refused
 
 
-class NotAnAgent(NotAllowed):
+class NotAnAgent(Refused):
     def __init__(self) -> None:
-        super().__init__(zh="您不是坐席人员,请联系管理员。", en="You are not an agent; ask an administrator.")
+        super().__init__(
+            zh="您还没有工号,请联系管理员。", en="You have no work number yet; ask an administrator."
+        )
 
 
 class SeatUnknown(NotFound):

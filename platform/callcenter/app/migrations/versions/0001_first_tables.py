@@ -304,6 +304,78 @@ def upgrade() -> None:
 
     for statement in AUDIT_GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
+    op.create_table(
+        "seat",
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("created_us", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_seat_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("client_company_id", "code", name=op.f("pk_seat")),
+    )
+    op.create_table(
+        "agent",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("work_number", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=26), nullable=False),
+        sa.Column("created_us", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_agent_client_company_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agent_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agent")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_agent_person_id")),
+    )
+    with op.batch_alter_table("agent", schema=None) as batch_op:
+        batch_op.create_index("ix_agent_client_company_id", ["client_company_id"], unique=False)
+
+    op.create_table(
+        "agent_queue",
+        sa.Column("agent_id", sa.String(length=16), nullable=False),
+        sa.Column("queue", sa.String(length=40), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("penalty", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_agent_queue_agent_id")),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_agent_queue_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("agent_id", "queue", name=op.f("pk_agent_queue")),
+    )
+    op.create_table(
+        "sitting",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("agent_id", sa.String(length=16), nullable=False),
+        sa.Column("seat", sa.String(length=8), nullable=False),
+        sa.Column("phone", sa.String(length=4), nullable=False),
+        sa.Column("from_us", sa.BigInteger(), nullable=False),
+        sa.Column("to_us", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("phone IN ('desk', 'web')", name=op.f("ck_sitting_known_phone")),
+        sa.CheckConstraint("to_us IS NULL OR to_us >= from_us", name=op.f("ck_sitting_ends_after_it_began")),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_sitting_agent_id")),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_sitting_client_company_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sitting")),
+    )
+    with op.batch_alter_table("sitting", schema=None) as batch_op:
+        batch_op.create_index("ix_sitting_agent_id_from_us", ["agent_id", "from_us"], unique=False)
+        batch_op.create_index(
+            "uq_sitting_open_agent",
+            ["agent_id"],
+            unique=True,
+            sqlite_where=sa.text("to_us IS NULL"),
+            postgresql_where=sa.text("to_us IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_sitting_open_seat",
+            ["client_company_id", "seat"],
+            unique=True,
+            sqlite_where=sa.text("to_us IS NULL"),
+            postgresql_where=sa.text("to_us IS NULL"),
+        )
 
 
 def downgrade() -> None:
