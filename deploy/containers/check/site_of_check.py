@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from progress import Missing
 
 HOST = "127.0.0.1"
-READY_WITHIN = 180.0
+READY_WITHIN = 90.0
 Found = TypeVar("Found")
 
 
