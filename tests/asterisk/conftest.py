@@ -5,6 +5,7 @@ tables are cut from these."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import os
 import re
@@ -196,7 +197,8 @@ async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator
     floor = Floor(server, _numbers, [], [])
     yield floor
     for phone in floor.phones:
-        await phone.close()
+        phone.close()
+    await asyncio.sleep(0)
     if os.environ.get("CALLCENTER_SAMPLES"):
         await floor.quiet()
     floor.sign_out()

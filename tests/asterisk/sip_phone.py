@@ -217,15 +217,12 @@ class Phone(asyncio.DatagramProtocol):
         self.reply(invite, "180 Ringing", tag=tag)
         self.rings.put_nowait(call)
 
-    async def close(self) -> None:
+    def close(self) -> None:
+        """The socket itself is closed by the next turn of the loop."""
         for call in self.calls.values():
             with contextlib.suppress(Exception):
                 call.hang_up() if call.answered.is_set() else call.finish()
         self.transport.close()
-        # the socket itself is closed by the next turn of the loop
-        await asyncio.sleep(0)
-        # the socket itself is closed by the next turn of the loop
-        await asyncio.sleep(0)
 
 
 def _md5(text: str) -> str:

@@ -57,4 +57,4 @@ async def test_the_state_of_both_trunks_is_known(server: Server) -> None:
     try:
         await server.until(lambda: state("trunk-main", "Avail") and state("trunk-backup", "Unavail"))
     finally:
-        await carrier.close()
+        carrier.close()

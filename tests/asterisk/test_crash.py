@@ -23,7 +23,7 @@ async def test_killed_in_the_middle_of_a_talk(tmp_path: Path, request: pytest.Fi
         await asyncio.sleep(2)
         server.kill()
         for phone in floor.phones:
-            await phone.close()
+            phone.close()
         floor.phones.clear()
         call_id = server.call_id(number)
         assert "CHAN_END" not in [row["eventtype"] for row in server.rows(number)]
@@ -41,5 +41,5 @@ async def test_killed_in_the_middle_of_a_talk(tmp_path: Path, request: pytest.Fi
     finally:
         server.stop()
         for phone in floor.phones:
-            await phone.close()
+            phone.close()
     keep_sample(server, request.node.name, [0, 0])

@@ -28,7 +28,8 @@ async def carriers(floor: Floor) -> AsyncIterator[list[Phone]]:
     ]
     yield carriers
     for carrier in carriers:
-        await carrier.close()
+        carrier.close()
+    await asyncio.sleep(0)
 
 
 async def test_a_seat_that_dials(floor: Floor, carriers: list[Phone]) -> None:
