@@ -62,12 +62,12 @@ class CallPlan:
     from_header: bytes | None = None
 
 
-# How a caller's day goes. Shares of one hundred; the rest of each line is "neither".
+# How callers' days go, in shares of one hundred; of the scores, "" is none given.
 _MOODS: tuple[tuple[Mood, int], ...] = (
-    (Mood.SERVED, 76),
+    (Mood.SERVED, 72),
     (Mood.HANGS_UP_IN_MENU, 6),
-    (Mood.GIVES_UP_SOON, 5),
-    (Mood.GIVES_UP_LATE, 9),
+    (Mood.GIVES_UP_SOON, 7),
+    (Mood.GIVES_UP_LATE, 11),
     (Mood.LEAVES_MESSAGE, 4),
 )
 _MENU_KEYS: tuple[tuple[str, int], ...] = (("1", 42), ("2", 30), ("3", 13), ("0", 15))
@@ -77,8 +77,8 @@ WRONG_KEY_SHARE = 0.10
 NO_INPUT_SHARE = 0.06
 REPEAT_CALLER_SHARE = 0.18
 CALLER_HANGS_UP_SHARE = 0.45
-MEDIAN_TALK_SECONDS = 28.0
-LONGEST_TALK_SECONDS = 110.0
+MEDIAN_TALK_SECONDS = 38.0
+LONGEST_TALK_SECONDS = 120.0
 
 # Calls per hour of the day against the busiest hour: two peaks, a lunch, a quiet night.
 DAY_CURVE: tuple[float, ...] = (
@@ -134,7 +134,7 @@ def _steps(rng: Random, mood: Mood, welcome: float) -> Iterator[Step]:
         at += rng.uniform(5.0, 8.0)
     yield Key(_weighted(rng, _MENU_KEYS), at=round(at, 1))
     if mood is Mood.GIVES_UP_SOON:
-        yield HangUp(at=round(at + rng.uniform(1.0, 5.0), 1), unless_connected=True)
+        yield HangUp(at=round(at + rng.uniform(0.8, 4.8), 1), unless_connected=True)
     elif mood is Mood.LEAVES_MESSAGE:
         waited = at + rng.uniform(0.5, 4.0)
         yield Key("9", at=round(waited, 1), unless_connected=True)

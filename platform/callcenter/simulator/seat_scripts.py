@@ -41,5 +41,4 @@ def draw_script(rng: Random) -> SeatScript:
         return SeatScript(answer=Answer.NEVER)
     if kind < NEVER_SHARE + BUSY_SHARE:
         return SeatScript(answer=Answer.BUSY, answer_after=0.5)
-    # A third over the callers' median, so that about as many talks end by the caller as by the seat.
-    return SeatScript(answer_after=round(rng.uniform(0.8, 4.0), 1), talk=talk_seconds(rng, median=32.0))
+    return SeatScript(answer_after=round(rng.uniform(0.8, 4.0), 1), talk=talk_seconds(rng, median=44.0))

@@ -13,8 +13,8 @@ from callcenter.simulator.scene import Scene
 from callcenter.simulator.seat_scripts import SeatScript, draw_script
 from callcenter.simulator.target import Target
 
-# With 12 seats, talks of half a minute and ten seconds of wrap-up this keeps most seats busy.
-CALLS_PER_MINUTE = 14.0
+# 12 seats with talks of forty seconds and ten of wrap-up are nine tenths busy then: now and then a queue.
+CALLS_PER_MINUTE = 15.0
 BUSIEST_HOUR = 10.0
 MOST_CALLS_AT_ONCE = 60
 _REMEMBERED_NUMBERS = 40
