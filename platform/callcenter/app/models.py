@@ -2,10 +2,11 @@
 
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
+from callcenter.recordings import models as recordings
 from callcenter.seats import models as seats
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "identity", "seats", "telephony", "tenancy"]
+__all__ = ["METADATA", "identity", "recordings", "seats", "telephony", "tenancy"]

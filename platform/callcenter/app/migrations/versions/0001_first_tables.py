@@ -279,31 +279,22 @@ def upgrade() -> None:
         batch_op.create_index("uq_raw_row_row_key", ["row_key", "source"], unique=True)
 
     op.create_table(
-        "person_role",
-        sa.Column("person_id", sa.String(length=26), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.CheckConstraint(
-            "role IN ('agent', 'supervisor', 'inspector', 'system_admin', 'security_admin', 'audit_admin')",
-            name=op.f("ck_person_role_known_role"),
+        "recording",
+        sa.Column("call_id", sa.String(length=150), nullable=False),
+        sa.Column("client_company_id", sa.String(length=12), nullable=False),
+        sa.Column("file", sa.String(length=200), nullable=True),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("length_us", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("checked_us", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_company_id"], ["client_company.id"], name=op.f("fk_recording_client_company_id")
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_role_person_id")),
-        sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_person_role")),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_recording")),
     )
-    op.create_table(
-        "session",
-        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("person_id", sa.String(length=26), nullable=False),
-        sa.Column("started_us", sa.BigInteger(), nullable=False),
-        sa.Column("seen_us", sa.BigInteger(), nullable=False),
-        sa.Column("expires_us", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_session_person_id")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_session")),
-    )
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.create_index("ix_session_person_id", ["person_id"], unique=False)
+    with op.batch_alter_table("recording", schema=None) as batch_op:
+        batch_op.create_index("ix_recording_state", ["client_company_id", "state", "call_id"], unique=False)
 
-    for statement in AUDIT_GUARDS[op.get_bind().dialect.name]:
-        op.execute(statement)
     op.create_table(
         "seat",
         sa.Column("client_company_id", sa.String(length=12), nullable=False),
@@ -330,6 +321,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("agent", schema=None) as batch_op:
         batch_op.create_index("ix_agent_client_company_id", ["client_company_id"], unique=False)
+
+    op.create_table(
+        "person_role",
+        sa.Column("person_id", sa.String(length=26), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('agent', 'supervisor', 'inspector', 'system_admin', 'security_admin', 'audit_admin')",
+            name=op.f("ck_person_role_known_role"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_role_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_person_role")),
+    )
+    op.create_table(
+        "session",
+        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=26), nullable=False),
+        sa.Column("started_us", sa.BigInteger(), nullable=False),
+        sa.Column("seen_us", sa.BigInteger(), nullable=False),
+        sa.Column("expires_us", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_session_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_session")),
+    )
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.create_index("ix_session_person_id", ["person_id"], unique=False)
 
     op.create_table(
         "agent_queue",
@@ -376,6 +391,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("to_us IS NULL"),
             postgresql_where=sa.text("to_us IS NULL"),
         )
+
+    for statement in AUDIT_GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
