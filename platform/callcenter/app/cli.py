@@ -114,6 +114,14 @@ def demo(
     raise typer.Exit(asyncio.run(demo.run()))
 
 
+@app.command()
+def openapi() -> None:
+    """接口描述(OpenAPI)· the API's description, as tests/contracts keeps it"""
+    from callcenter.app.web import openapi_json
+
+    sys.stdout.write(openapi_json())
+
+
 def main() -> None:
     """Entry of the command: what a rule refuses is said in Chinese and English, without a traceback."""
     try:

@@ -75,8 +75,11 @@ class Demo:
 
     async def _run(self) -> DemoCount:
         settings = self._settings
-        async with phone_system(settings, self._clock.now_us()) as (asterisk, house):
-            people = await prepare_people(settings, self._clock)
+        people = await prepare_people(settings, self._clock)
+        async with phone_system(settings, self._clock.now_us(), work_numbers=people.work_numbers) as (
+            asterisk,
+            house,
+        ):
             platform = PlatformProcess(
                 settings.web_host, settings.web_port, settings.data_dir / "platform.log"
             )

@@ -1,7 +1,8 @@
 """The people of the demo: one account for each role and an agent for each seat, passwords made once."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from callcenter.app.credentials import CredentialFile
 from callcenter.app.migrating import migrate
@@ -13,7 +14,9 @@ from callcenter.identity.service import Identity, person_named
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, make_engine
 from callcenter.routing.settings_model import standard_queues
+from callcenter.seats import repository
 from callcenter.seats.staffing import ensure_agent, ensure_seats
+from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 
 OFFICE = (
@@ -41,6 +44,8 @@ class DemoPerson:
 class DemoPeople:
     office: tuple[DemoPerson, ...]
     agents: tuple[DemoPerson, ...]
+    work_numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Agent id → work number, for the sentence that names who answers."""
 
     @property
     def supervisor(self) -> DemoPerson:
@@ -73,9 +78,11 @@ async def prepare_people(settings: Settings, clock: Clock) -> DemoPeople:
     try:
         await migrate(database)
         await ensure_people(people, settings, database, clock)
+        async with database.read() as session:
+            cards = await repository.cards(session, Scope.of(settings.company_id))
     finally:
         await database.close()
-    return people
+    return replace(people, work_numbers={agent: card.work_number for agent, card in cards.items()})
 
 
 async def ensure_people(people: DemoPeople, settings: Settings, database: Database, clock: Clock) -> None:

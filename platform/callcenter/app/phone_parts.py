@@ -1,19 +1,20 @@
 """The parts that touch Asterisk: links and the floor they tell of, the journal that makes the record."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from prometheus_client import CollectorRegistry
-from sqlalchemy import ColumnElement, false, true
 
 from callcenter.app.background import Background
 from callcenter.app.phone_system import seats_of, secrets_of
 from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.settings import PREFIX, Settings
 from callcenter.kit.clock import Clock
-from callcenter.kit.db import Database, ReadSession
+from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.phones import mask, normalise
+from callcenter.recordings.jobs import RecordingJob
+from callcenter.recordings.service import RecordingRegister
 from callcenter.routing.settings_model import standard_queues
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.facts import LinkState
@@ -23,9 +24,9 @@ from callcenter.telephony.floor import Floor
 from callcenter.telephony.floor_metrics import FloorMetrics
 from callcenter.telephony.floor_plan import FloorPlan, Roster
 from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.journal.rotation import Rotation
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.live_topics import floor_topic
-from callcenter.telephony.ports import Recorded
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 
@@ -43,21 +44,6 @@ def floor_plan_of(settings: Settings) -> FloorPlan:
 
 def masked(number: str) -> str:
     return mask(normalise(number))
-
-
-class NothingRecorded:
-    """No recording of any call is known."""
-
-    async def of(
-        self,
-        session: ReadSession,  # noqa: ARG002 - the form of the port
-        scope: Scope,  # noqa: ARG002 - the form of the port
-        call_ids: Sequence[str],
-    ) -> Mapping[str, Recorded]:
-        return dict.fromkeys(call_ids, Recorded.NONE)
-
-    def condition(self, recorded: Recorded) -> ColumnElement[bool]:
-        return true() if recorded is Recorded.NONE else false()
 
 
 class Now:
@@ -113,7 +99,7 @@ class Now:
 
 
 class Record:
-    """Asterisk's files → the record."""
+    """Asterisk's files → the record, and whether its recordings are there."""
 
     def __init__(
         self,
@@ -121,14 +107,23 @@ class Record:
         clock: Clock,
         database: Database,
         keyring: Keyring,
+        scope: Scope,
         registry: CollectorRegistry,
         readiness: Readiness,
+        now: Now,
         on_changed: Callable[[], None],
     ) -> None:
-        async def told(_call_ids: Sequence[str]) -> None:
-            on_changed()
+        register = RecordingRegister(settings.recordings_folder, database, clock, scope)
+        self._recordings = RecordingJob(register)
+        self.reader = CallReader(keyring, register)
 
-        reaction: Callable[[Sequence[str]], Awaitable[None]] = told
+        async def on_calls_changed(call_ids: Sequence[str]) -> None:
+            on_changed()
+            await self._recordings.on_calls_changed(call_ids)
+
+        async def rotate_queue_log() -> None:
+            await now.links.config.act("LoggerRotate")
+
         self.journal = JournalTask(
             folder=settings.asterisk_log_folder,
             database=database,
@@ -138,13 +133,23 @@ class Record:
             company_ids=frozenset({settings.company_id}),
             default_company_id=settings.company_id,
             hotlines=frozenset(settings.hotlines),
-            on_calls_changed=reaction,
+            on_calls_changed=on_calls_changed,
         )
-        self.reader = CallReader(keyring, NothingRecorded())
+        self._rotation = Rotation(
+            folder=settings.asterisk_log_folder,
+            database=database,
+            keyring=keyring,
+            clock=clock,
+            registry=registry,
+            rotate_queue_log=rotate_queue_log,
+            on_archived=self.journal.forget,
+        )
         readiness.add(self._is_current)
 
     def start(self, background: Background) -> None:
         background.start("journal", self.journal.run)
+        background.start("recordings", self._recordings.run)
+        background.start("rotation", self._rotation.run)
 
     async def _is_current(self) -> Reason | None:
         state = self.journal.state

@@ -75,8 +75,10 @@ class Platform:
             self.clock,
             self.database,
             self.keyring,
+            self.scope,
             self.registry,
             self.readiness,
+            self.now,
             on_changed=self.today.on_calls_recorded,
         )
         self.hub.add(self.now.topic)

@@ -35,7 +35,9 @@ COMMAND_ACTIONS: Final = frozenset(
         "Status",
     }
 )
-CONFIG_ACTIONS: Final = frozenset({"Login", "Ping", "DBPut", "DBGet", "DBDel", "DBDelTree", "Reload"})
+CONFIG_ACTIONS: Final = frozenset(
+    {"Login", "Ping", "DBPut", "DBGet", "DBDel", "DBDelTree", "Reload", "LoggerRotate"}
+)
 
 
 @dataclass(frozen=True, slots=True)
