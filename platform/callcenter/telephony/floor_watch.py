@@ -23,7 +23,8 @@ AfterRebuild = Callable[[], Awaitable[None]]
 
 _ASK_AGAIN_SECONDS: Final = 1.0
 _DEAD_LETTERS: Final = 100
-_VERSION: Final = re.compile(r"[0-9A-Za-z.~+-]{1,40}")
+# What the packager adds behind the version ("22.10.1+dfsg…") says nothing to a page.
+_VERSION: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,3}")
 
 
 class FloorWatch:
@@ -109,8 +110,8 @@ class FloorWatch:
         ask = self._link.ask_list
         if anew or self._asterisk is None:
             settings = (await self._link.act("CoreSettings")).fields
-            version = settings.get("asteriskversion", "")
-            self._asterisk = version if _VERSION.fullmatch(version) else None
+            version = _VERSION.match(settings.get("asteriskversion", ""))
+            self._asterisk = version[0] if version else None
         status = (await self._link.act("CoreStatus")).fields
         started = f"{status.get('corestartupdate', '')} {status.get('corestartuptime', '')}"
         channels = await ask("Status", {"AllVariables": "false", "Variables": ",".join(CALL_VARIABLES)})

@@ -85,7 +85,12 @@ class TestP6ReconnectingIsPatient:
             await asyncio.sleep(0.3)
             await server.start()
             await link.until(LinkState.LIVE)
-        assert [entry["event"] for entry in logs] == ["ami link was lost", "ami link is live"]
+            await link.close()
+        assert [entry["event"] for entry in logs] == [
+            "ami link was lost",
+            "ami link is live",
+            "ami link was closed",
+        ]
 
 
 class TestP8HostileBytes:

@@ -56,7 +56,7 @@ async def bench() -> AsyncIterator[Bench]:
     async with FakeAmi() as server:
 
         async def settings(session: FakeSession, action: Action) -> None:
-            session.reply(action, AsteriskVersion="22.10.1")
+            session.reply(action, AsteriskVersion="22.10.1+dfsg+~cs6.17")
 
         async def members(session: FakeSession, action: Action) -> None:
             session.reply_list(action, [MEMBER])

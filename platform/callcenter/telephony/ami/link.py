@@ -61,6 +61,7 @@ class AmiLink:
         self._task: asyncio.Task[None] | None = None
         self._reading_on: asyncio.TimerHandle | None = None
         self._failures = 0
+        self._closing = False
 
     @property
     def state(self) -> LinkState:
@@ -88,6 +89,7 @@ class AmiLink:
 
     async def close(self) -> None:
         """Ends the connection and every timer: nothing of this link runs or reconnects afterwards."""
+        self._closing = True
         self._read_on()
         if self._task is not None:
             self._task.cancel()
@@ -193,6 +195,8 @@ class AmiLink:
             _log.info("ami link is live", link=self.name, epoch=self._epoch, after_us=now_us - self._since_us)
         elif state is LinkState.REFUSED:
             _log.error("ami login was refused", link=self.name, user=self._user.name)
+        elif self._closing:
+            _log.info("ami link was closed", link=self.name, epoch=self._epoch)
         else:
             _log.warning("ami link was lost", link=self.name, epoch=self._epoch)
         self._state = state
