@@ -49,7 +49,7 @@ def install() -> str:
     environment = {"VIRTUAL_ENV": str(VENV.resolve()), **_index_of_pip()}
     uv = UV / "bin/uv"
     call(
-        [uv, "pip", "sync", "--quiet", "--require-hashes", "requirements.lock"],
+        [uv, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", "requirements.lock"],
         environment=environment,
         or_missing=failed,
     )
