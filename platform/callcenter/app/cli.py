@@ -111,7 +111,11 @@ def demo(
     os.environ["CALLCENTER_DESK_TRANSPORT"] = "udp"
     os.environ.setdefault("CALLCENTER_WRAP_UP_LIMIT_SECONDS", "10")
     demo = Demo(load_settings(), DemoWishes(seconds, outage), SystemClock(), Console())
-    raise typer.Exit(asyncio.run(demo.run()))
+    try:
+        status = asyncio.run(demo.run())
+    except asyncio.CancelledError:
+        status = 130  # the second Ctrl-C
+    raise typer.Exit(status)
 
 
 @app.command()

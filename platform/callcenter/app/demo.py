@@ -18,10 +18,10 @@ from callcenter.app.phone_system import desk_accounts, phone_system, ports_of
 from callcenter.app.platform_process import ApiClient, PlatformProcess
 from callcenter.app.ports import only_one, require_free
 from callcenter.app.settings import Settings
-from callcenter.kit.clock import Clock
+from callcenter.kit.clock import SECOND, Clock
 from callcenter.routing.settings_model import House, Seat
 from callcenter.simulator.simulation import Simulation
-from callcenter.simulator.target import SeatAccount, Target, spoken_seconds
+from callcenter.simulator.target import SeatAccount, Target
 
 # A call in talk ends by itself within this; what is left then is hung up by its caller.
 DRAIN_WITHIN = 60.0
@@ -47,6 +47,7 @@ class Demo:
         self._clock = clock
         self._console = console
         self._stop = asyncio.Event()
+        self._began_us = clock.now_us()
 
     async def run(self) -> int:
         """0 only when all counts agree."""
@@ -74,35 +75,50 @@ class Demo:
         return f"http://{self._settings.web_host}:{self._settings.web_port}"
 
     async def _run(self) -> DemoCount:
+        """The platform loads while Asterisk starts: together they are ready in the time of the slower one."""
         settings = self._settings
         people = await prepare_people(settings, self._clock)
-        async with phone_system(settings, self._clock.now_us(), work_numbers=people.work_numbers) as (
-            asterisk,
-            house,
-        ):
-            platform = PlatformProcess(
-                settings.web_host, settings.web_port, settings.data_dir / "platform.log"
-            )
-            try:
-                await platform.start()
-                since_us = self._clock.now_us()
-                simulation = Simulation(self._target(house), seed=SEED)
-                await simulation.start()
+        platform = PlatformProcess(settings.web_host, settings.web_port, settings.data_dir / "platform.log")
+        starting = asyncio.create_task(platform.start())
+        phone = phone_system(settings, self._clock.now_us(), work_numbers=people.work_numbers)
+        try:
+            async with phone as (asterisk, house):
                 try:
-                    await self._sign_in_agents(people, house)
-                    show_start(self._console, settings, self._address, people, asterisk.program.version)
-                    await self._until_told(asterisk, platform)
-                    self._console.print("不再呼入,等待通话结束 · no more callers, running calls may end")
-                    await simulation.stop(drain=DRAIN_WITHIN)
-                    await _within(QUIET_WITHIN, lambda: _is_quiet(asterisk))
+                    await starting
+                    return await self._with_traffic(asterisk, house, platform, people)
                 finally:
-                    await simulation.stop()
-                return await self._count(people, house, simulation.placed, since_us)
-            finally:
-                await platform.stop()
+                    await platform.stop()
+        finally:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            await platform.stop()
 
-    def _target(self, house: House) -> Target:
-        settings, sounds = self._settings, house.folders.sounds
+    async def _with_traffic(
+        self, asterisk: RunningAsterisk, house: House, platform: PlatformProcess, people: DemoPeople
+    ) -> DemoCount:
+        since_us = self._clock.now_us()
+        simulation = Simulation(self._target(), seed=SEED)
+        await simulation.start()
+        telling = asyncio.create_task(self._tell_first_answer(simulation))
+        try:
+            await self._sign_in_agents(people, house)
+            show_start(self._console, self._settings, self._address, people, asterisk.program.version)
+            await self._until_told(asterisk, platform)
+            self._console.print("不再呼入,等待通话结束 · no more callers, running calls may end")
+            await simulation.stop(drain=DRAIN_WITHIN)
+            await _within(QUIET_WITHIN, lambda: _is_quiet(asterisk))
+        finally:
+            telling.cancel()
+            await simulation.stop()
+        return await self._count(people, house, simulation.placed, since_us)
+
+    async def _tell_first_answer(self, simulation: Simulation) -> None:
+        await simulation.first_answer.wait()
+        seconds = (self._clock.now_us() - self._began_us) / SECOND
+        self._console.print(f"第一个来电已由坐席接听 · first call answered by a seat ({seconds:.1f} s)")
+
+    def _target(self) -> Target:
+        settings = self._settings
         return Target(
             sip_host=settings.sip_host,
             sip_port=settings.sip_port,
@@ -114,9 +130,6 @@ class Demo:
             work_dir=settings.data_dir / "simulator",
             trunk_main_host=settings.trunk_main_host,
             trunk_backup_host=settings.trunk_backup_host,
-            trunk_port=settings.trunk_port,
-            # Keys are heard from the menu on; Asterisk waits up to half a second for the first sound.
-            menu_after_seconds=spoken_seconds(sounds / "welcome.wav", sounds / "notice.wav") + 0.5,
         )
 
     async def _sign_in_agents(self, people: DemoPeople, house: House) -> None:
