@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, geocoder
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 _WITHHELD: Final = frozenset(
     {"", "0", "anonymous", "restricted", "unavailable", "unknown", "private", "withheld"}
@@ -53,6 +53,9 @@ def mask(number: str) -> str:
 @lru_cache(maxsize=4096)
 def region_of(number: str) -> str:
     """`浙江省杭州市` for a mainland number, the country's name for others, empty when nobody can tell."""
+    # The tables of places cost 200 MB and seconds to load: only a process that names places pays.
+    from phonenumbers import geocoder
+
     try:
         parsed = phonenumbers.parse(number, "CN")
     except NumberParseException:

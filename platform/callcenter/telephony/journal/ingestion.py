@@ -1,67 +1,28 @@
 """New lines of the files → raw rows, calls and offsets, in one transaction (ADR 0020)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
+import structlog
 from sqlalchemy.exc import IntegrityError
 
-from callcenter.kit.clock import SECOND, Clock
+from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.ids import new_id
+from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import ASTERISK_RESTART, interpret
 from callcenter.telephony.journal import repository
-from callcenter.telephony.journal.files import FollowedFile
+from callcenter.telephony.journal.batch import Batch, Companies, Ingested, Intake, Pending, file_values
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
-from callcenter.telephony.journal.lines import BadLine, Line, read_lines
-from callcenter.telephony.journal.rows import Row, Source, cel_event
+from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.journal.tokens import Tokeniser
+
+log = structlog.get_logger(__name__)
 
 QUEUE_START: Final = "QUEUESTART"
 BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
-
-
-@dataclass(slots=True, eq=False)
-class Pending:
-    """A row that is not committed yet."""
-
-    row: Row
-    key: bytes
-    company_id: str
-    group: str | None = None
-
-
-@dataclass(slots=True)
-class Advance:
-    """How far a file will be read once the batch is committed."""
-
-    offset: int
-    repeats: dict[str, int]
-    repeats_at_us: int
-
-
-@dataclass(slots=True)
-class Batch:
-    rows: list[Pending] = field(default_factory=list[Pending])
-    bad: list[tuple[Source, BadLine, bytes]] = field(default_factory=list[tuple[Source, BadLine, bytes]])
-    advances: dict[str, Advance] = field(default_factory=dict[str, Advance])
-    files: dict[str, FollowedFile] = field(default_factory=dict[str, FollowedFile])
-
-    def __bool__(self) -> bool:
-        return bool(self.advances)
-
-
-@dataclass(slots=True, frozen=True)
-class Ingested:
-    """What one committed batch brought."""
-
-    rows: int
-    duplicates: int
-    bad_lines: int
-    changed_calls: tuple[str, ...]
-    last_at_us: int
 
 
 class Ingestion:
@@ -80,11 +41,13 @@ class Ingestion:
         self._database = database
         self._keyring = keyring
         self._clock = clock
-        self._company_ids = company_ids
-        self._default_company_id = default_company_id
+        self._companies = Companies(company_ids, default_company_id)
         self._tokeniser = Tokeniser(keyring, hotlines=hotlines)
+        self._intake = Intake(keyring, self._tokeniser, self._companies)
+        self.read = self._intake.read
         self._groups = Groups()
         self._restarts: list[int] = []
+        self.uninterpreted: set[str] = set()
 
     async def open(self) -> None:
         """Takes up the calls that were open when the platform stopped. Call it again after a failure."""
@@ -92,27 +55,6 @@ class Ingestion:
         async with self._database.read() as session:
             self._restarts = await repository.restarts(session)
             await self._load(session, await repository.open_call_ids(session))
-
-    def read(self, batch: Batch, file: FollowedFile, chunk: bytes, *, whole: bool) -> int:
-        """Adds the complete lines of a chunk to the batch; returns how many bytes they were.
-
-        `whole`: nothing will ever follow in this file, so its last line is complete without a newline.
-        """
-        end = len(chunk) if whole else chunk.rfind(b"\n") + 1
-        if end == 0:
-            return 0
-        advance = batch.advances.get(file.id)
-        if advance is None:
-            advance = Advance(file.offset, dict(file.repeats), file.repeats_at_us)
-            batch.advances[file.id] = advance
-            batch.files[file.id] = file
-        for line in read_lines(file.source, chunk[:end].split(b"\n")):
-            if isinstance(line, BadLine):
-                batch.bad.append((file.source, line, self._keyring.row_digest(line.raw)))
-            else:
-                batch.rows.append(self._pending(file, line, advance))
-        advance.offset += end
-        return end
 
     async def commit(self, batch: Batch) -> Ingested:
         """All of the batch, or after an exception nothing of it: then `open` again and read again."""
@@ -135,9 +77,9 @@ class Ingestion:
             changed = self._add(fresh) | await self._merge(session, merges) | self._restart(fresh)
             changed_calls = await self._replace_calls(session, changed)
             await self._add_gaps(session, fresh, changed, now_us=now_us)
-            await repository.add_phones(session, self._default_company_id, self._tokeniser.fresh)
+            await repository.add_phones(session, self._companies.default, self._tokeniser.fresh)
             bad = await self._add_bad_lines(session, batch, now_us=now_us)
-            await repository.save_files(session, _file_values(batch), now_us=now_us)
+            await repository.save_files(session, file_values(batch), now_us=now_us)
         self._tokeniser.forget_fresh()
         for file_id, advance in batch.advances.items():
             file = batch.files[file_id]
@@ -155,24 +97,6 @@ class Ingestion:
             changed_calls=tuple(changed_calls),
             last_at_us=max((pending.row.at_us for pending in batch.rows), default=0),
         )
-
-    def _pending(self, file: FollowedFile, line: Line, advance: Advance) -> Pending:
-        data = line.data
-        digest = self._keyring.row_digest(line.raw)
-        file.last_at_us = line.at_us
-        if file.source is Source.CEL:
-            self._tokeniser.cel(data)
-            row = Row(Source.CEL, line.at_us, cel_event(data), str(data["uniqueid"]), data)
-            return Pending(row, digest, self._company(str(data.get("tenantid", ""))))
-        # queue_log knows whole seconds: two true lines may be equal. Equal CEL lines are one.
-        number = _occurrence(advance, digest, line.at_us)
-        self._tokeniser.queue_log(data)
-        row = Row(Source.QUEUE_LOG, line.at_us, data.pop("event"), data.pop("callid"), data)
-        key = digest + number.to_bytes(2, "big") if number else digest
-        return Pending(row, key, self._company(str(data.get("queue", "")).partition("-")[0]))
-
-    def _company(self, said: str) -> str:
-        return said if said in self._company_ids else self._default_company_id
 
     async def _sift(self, session: WriteSession, rows: list[Pending]) -> list[Pending]:
         known: dict[Source, set[bytes]] = {}
@@ -235,16 +159,16 @@ class Ingestion:
         return {group.id for group in closed}
 
     async def _replace_calls(self, session: WriteSession, changed: set[str]) -> list[str]:
-        calls: list[tuple[Any, str]] = []
+        calls: list[tuple[Call, str]] = []
         stored: list[str] = []
         for group_id in sorted(changed):
             group = self._groups.get(group_id)
             if group is None or not group.is_call:
                 continue
-            call = interpret(group_id, group.rows, restarts=self._restarts)
+            call = self._interpreted(group)
             if call is None:
                 continue
-            calls.append((call, self._company(call.company_id or "")))
+            calls.append((call, self._companies.of(call.company_id or "")))
             if group.stored:
                 stored.append(group_id)
             group.stored = True
@@ -252,6 +176,18 @@ class Ingestion:
                 group.alive.clear()
         await repository.replace_calls(session, calls, stored=stored)
         return [call.call_id for call, _ in calls]
+
+    def _interpreted(self, group: Group) -> Call | None:
+        """A fault of ours in one call must not keep the rows of all others out of the record.
+
+        Its raw rows are in the record; after a repair `rebuild` makes the call.
+        """
+        try:
+            return interpret(group.id, group.rows, restarts=self._restarts)
+        except Exception as error:
+            self.uninterpreted.add(group.id)
+            log.error("Could not interpret a call.", call_id=group.id, exc_info=error)
+            return None
 
     async def _add_gaps(
         self, session: WriteSession, rows: Sequence[Pending], changed: set[str], *, now_us: int
@@ -287,7 +223,7 @@ class Ingestion:
             session,
             [
                 {
-                    "client_company_id": self._default_company_id,
+                    "client_company_id": self._companies.default,
                     "source": source,
                     "row_key": key,
                     "seen_us": now_us,
@@ -315,31 +251,3 @@ class Ingestion:
 
 def _ended_in_rows(group: Group) -> bool:
     return any(row.event in ("HANGUP", "CHAN_END") and row.uniqueid == group.id for row in group.rows)
-
-
-def _occurrence(advance: Advance, digest: bytes, at_us: int) -> int:
-    """Which one this is among equal lines of the same second."""
-    if advance.repeats_at_us // SECOND != at_us // SECOND:
-        advance.repeats, advance.repeats_at_us = {}, at_us
-    key = digest.hex()
-    number = advance.repeats.get(key, 0)
-    advance.repeats[key] = number + 1
-    return number
-
-
-def _file_values(batch: Batch) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": file.id,
-            "source": file.source.value,
-            "name": file.name,
-            "device": file.device,
-            "inode": file.inode,
-            "head": file.head,
-            "head_length": file.head_length,
-            "offset": batch.advances[file.id].offset,
-            "repeats": batch.advances[file.id].repeats | {"at_us": batch.advances[file.id].repeats_at_us},
-            "stored": file.stored,
-        }
-        for file in batch.files.values()
-    ]

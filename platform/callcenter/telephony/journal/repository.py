@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import orjson
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
-from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.kit.db import Base, ReadSession, WriteSession
 from callcenter.telephony.call import Call
 from callcenter.telephony.journal.files import FollowedFile
 from callcenter.telephony.journal.rows import Row, Source
@@ -31,6 +31,12 @@ def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
         yield values[start : start + _AT_ONCE]
 
 
+async def _add(session: WriteSession, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Straight to the driver's executemany: objects of the mapper would cost more than the database."""
+    connection = await session.connection()
+    await connection.execute(insert(cast("Table", model.__table__)), list(rows))
+
+
 async def known_keys(session: ReadSession, source: Source, keys: Sequence[bytes]) -> set[bytes]:
     known: set[bytes] = set()
     for chunk in _chunks(keys):
@@ -52,12 +58,12 @@ async def known_bad_keys(session: ReadSession, source: Source, keys: Sequence[by
 async def add_raw_rows(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
     """Raises IntegrityError when one of them is in the record already."""
     if rows:
-        await session.execute(insert(RawRow), rows)
+        await _add(session, RawRow, rows)
 
 
 async def add_bad_lines(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        await session.execute(insert(BadLineRow), rows)
+        await _add(session, BadLineRow, rows)
 
 
 async def add_phones(session: WriteSession, company_id: str, ciphers: dict[str, bytes]) -> None:
@@ -71,7 +77,7 @@ async def add_phones(session: WriteSession, company_id: str, ciphers: dict[str, 
         if token not in known
     ]
     if fresh:
-        await session.execute(insert(Phone), fresh)
+        await _add(session, Phone, fresh)
 
 
 async def rows_of_groups(session: ReadSession, group_ids: Sequence[str]) -> dict[str, list[Row]]:
@@ -145,8 +151,8 @@ async def replace_calls(
             for number, leg_values in enumerate(asdict(leg) for leg in call.legs)
         )
     if records:
-        await session.execute(insert(CallRecord), records)
-        await session.execute(insert(LegRecord), legs)
+        await _add(session, CallRecord, records)
+        await _add(session, LegRecord, legs)
 
 
 def call_values(call: Call, company_id: str) -> dict[str, Any]:

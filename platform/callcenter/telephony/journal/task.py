@@ -14,8 +14,9 @@ from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.ids import new_id
 from callcenter.telephony.journal import repository
+from callcenter.telephony.journal.batch import Batch, Ingested
 from callcenter.telephony.journal.files import FileOnDisk, Folder, FollowedFile, read_from
-from callcenter.telephony.journal.ingestion import Batch, Ingested, Ingestion
+from callcenter.telephony.journal.ingestion import Ingestion
 from callcenter.telephony.journal.lines import LONGEST_LINE
 from callcenter.telephony.journal.rows import Source
 
@@ -41,6 +42,7 @@ class JournalState:
     last_commit_us: int | None
     bad_lines: int
     failing_since_us: int | None
+    uninterpreted: int
 
 
 class JournalMetrics:
@@ -58,6 +60,9 @@ class JournalMetrics:
         self.calls = Counter("callcenter_journal_calls_changed", "Calls interpreted anew", registry=registry)
         self.lag = Gauge(
             "callcenter_journal_lag_seconds", "Age of the newest row when it was committed", registry=registry
+        )
+        self.uninterpreted = Gauge(
+            "callcenter_journal_uninterpreted_calls", "Calls that need a repair of ours", registry=registry
         )
         self.unread = Gauge(
             "callcenter_journal_unread_bytes",
@@ -96,7 +101,12 @@ class JournalTask:
         self._metrics = JournalMetrics(registry)
         self._on_calls_changed = on_calls_changed
         self._state = JournalState(
-            caught_up=False, last_row_us=None, last_commit_us=None, bad_lines=0, failing_since_us=None
+            caught_up=False,
+            last_row_us=None,
+            last_commit_us=None,
+            bad_lines=0,
+            failing_since_us=None,
+            uninterpreted=0,
         )
         self._opened = False
 
@@ -184,6 +194,7 @@ class JournalTask:
         self._metrics.duplicates.inc(ingested.duplicates)
         self._metrics.bad_lines.inc(ingested.bad_lines)
         self._metrics.calls.inc(len(ingested.changed_calls))
+        self._metrics.uninterpreted.set(len(self._ingestion.uninterpreted))
         now_us = self._clock.now_us()
         if ingested.last_at_us:
             self._metrics.lag.set(max(0, now_us - ingested.last_at_us) / SECOND)
@@ -194,6 +205,7 @@ class JournalTask:
             last_row_us=max(ingested.last_at_us, self._state.last_row_us or 0) or None,
             last_commit_us=now_us,
             bad_lines=self._state.bad_lines + ingested.bad_lines,
+            uninterpreted=len(self._ingestion.uninterpreted),
         )
         if self._on_calls_changed is not None and ingested.changed_calls:
             await self._on_calls_changed(ingested.changed_calls)

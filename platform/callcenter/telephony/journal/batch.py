@@ -1,0 +1,136 @@
+"""A batch that is not committed yet: lines of the files become rows with their keys and tokens."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from callcenter.kit.clock import SECOND
+from callcenter.kit.encryption import Keyring
+from callcenter.telephony.journal.files import FollowedFile
+from callcenter.telephony.journal.lines import BadLine, Line, read_lines
+from callcenter.telephony.journal.rows import Row, Source, cel_event
+from callcenter.telephony.journal.tokens import Tokeniser
+
+
+@dataclass(slots=True, eq=False)
+class Pending:
+    """A row that is not committed yet."""
+
+    row: Row
+    key: bytes
+    company_id: str
+    group: str | None = None
+
+
+@dataclass(slots=True)
+class Advance:
+    """How far a file will be read once the batch is committed."""
+
+    offset: int
+    repeats: dict[str, int]
+    repeats_at_us: int
+
+
+@dataclass(slots=True)
+class Batch:
+    rows: list[Pending] = field(default_factory=list[Pending])
+    bad: list[tuple[Source, BadLine, bytes]] = field(default_factory=list[tuple[Source, BadLine, bytes]])
+    advances: dict[str, Advance] = field(default_factory=dict[str, Advance])
+    files: dict[str, FollowedFile] = field(default_factory=dict[str, FollowedFile])
+
+    def __bool__(self) -> bool:
+        return bool(self.advances)
+
+
+@dataclass(slots=True, frozen=True)
+class Ingested:
+    """What one committed batch brought."""
+
+    rows: int
+    duplicates: int
+    bad_lines: int
+    changed_calls: tuple[str, ...]
+    last_at_us: int
+
+
+class Companies:
+    """Whose a row is, by what Asterisk says; what it does not know belongs to the installation's own."""
+
+    def __init__(self, company_ids: frozenset[str], default_company_id: str) -> None:
+        self._known = company_ids
+        self.default = default_company_id
+
+    def of(self, said: str) -> str:
+        return said if said in self._known else self.default
+
+
+class Intake:
+    """Reads lines into batches."""
+
+    def __init__(self, keyring: Keyring, tokeniser: Tokeniser, companies: Companies) -> None:
+        self._keyring = keyring
+        self._tokeniser = tokeniser
+        self._companies = companies
+
+    def read(self, batch: Batch, file: FollowedFile, chunk: bytes, *, whole: bool) -> int:
+        """Adds the complete lines of a chunk to the batch; returns how many bytes they were.
+
+        `whole`: nothing will ever follow in this file, so its last line is complete without a newline.
+        """
+        end = len(chunk) if whole else chunk.rfind(b"\n") + 1
+        if end == 0:
+            return 0
+        advance = batch.advances.get(file.id)
+        if advance is None:
+            advance = Advance(file.offset, dict(file.repeats), file.repeats_at_us)
+            batch.advances[file.id] = advance
+            batch.files[file.id] = file
+        for line in read_lines(file.source, chunk[:end].split(b"\n")):
+            if isinstance(line, BadLine):
+                batch.bad.append((file.source, line, self._keyring.row_digest(line.raw)))
+            else:
+                batch.rows.append(self._pending(file, line, advance))
+        advance.offset += end
+        return end
+
+    def _pending(self, file: FollowedFile, line: Line, advance: Advance) -> Pending:
+        data = line.data
+        digest = self._keyring.row_digest(line.raw)
+        file.last_at_us = line.at_us
+        if file.source is Source.CEL:
+            self._tokeniser.cel(data)
+            row = Row(Source.CEL, line.at_us, cel_event(data), str(data["uniqueid"]), data)
+            return Pending(row, digest, self._companies.of(str(data.get("tenantid", ""))))
+        # queue_log knows whole seconds: two true lines may be equal. Equal CEL lines are one.
+        number = _occurrence(advance, digest, line.at_us)
+        self._tokeniser.queue_log(data)
+        row = Row(Source.QUEUE_LOG, line.at_us, data.pop("event"), data.pop("callid"), data)
+        key = digest + number.to_bytes(2, "big") if number else digest
+        return Pending(row, key, self._companies.of(str(data.get("queue", "")).partition("-")[0]))
+
+
+def _occurrence(advance: Advance, digest: bytes, at_us: int) -> int:
+    """Which one this is among equal lines of the same second."""
+    if advance.repeats_at_us // SECOND != at_us // SECOND:
+        advance.repeats, advance.repeats_at_us = {}, at_us
+    key = digest.hex()
+    number = advance.repeats.get(key, 0)
+    advance.repeats[key] = number + 1
+    return number
+
+
+def file_values(batch: Batch) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": file.id,
+            "source": file.source.value,
+            "name": file.name,
+            "device": file.device,
+            "inode": file.inode,
+            "head": file.head,
+            "head_length": file.head_length,
+            "offset": batch.advances[file.id].offset,
+            "repeats": batch.advances[file.id].repeats | {"at_us": batch.advances[file.id].repeats_at_us},
+            "stored": file.stored,
+        }
+        for file in batch.files.values()
+    ]
