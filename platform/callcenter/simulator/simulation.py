@@ -99,10 +99,12 @@ class Simulation:
     async def _arrive(self) -> None:
         for gap in self._arrivals:
             await asyncio.sleep(gap)
+            # One number talks once at a time: the seats' events are told apart by it.
+            free = tuple(number for number in self._numbers if number not in self._on_line)
             plan = plan_call(
                 self._plans,
                 self._target.hotlines,
-                earlier_numbers=tuple(self._numbers),
+                earlier_numbers=free,
                 welcome=self._target.menu_after_seconds,
             )
             if plan.number in self._on_line or self.calls_now >= MOST_CALLS_AT_ONCE:
