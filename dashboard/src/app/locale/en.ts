@@ -33,7 +33,7 @@ export const en: Messages = {
   wall: {
     now: 'Now', today: 'Today', waiting: 'Waiting', longestWait: 'Longest wait', people: '', seats: 'Seats',
     queues: 'Queues', ready: 'Ready', longest: 'Longest', curve: 'Offered calls per 15 minutes', answered: 'Answered', abandoned: 'Abandoned',
-    other: 'Otherwise lost', offered: 'Offered', target: 'Target {target}% (industry)', targetShort: 'Target {target}%',
+    other: 'Other or open', offered: 'Offered', target: 'Target {target}% (industry)', targetShort: 'Target {target}%',
     fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen', toCalls: 'Back to calls', licence: 'Licence',
     noSeats: 'No seats yet. Add them in the system settings.', noCurve: 'No offered calls today yet', unassigned: 'Nobody', trunks: 'Trunks',
     incomplete: 'Hatched: recovered or unknown', registered: 'Phones online {count}/{all}', noQueues: 'No queues', over15: 'Over 15 s',

@@ -31,7 +31,7 @@ export const zhCN = {
   wall: {
     now: '现在', today: '今日', waiting: '等待人数', longestWait: '最长等待', people: '人', seats: '坐席席位',
     queues: '技能队列', ready: '空闲', longest: '最长等待', curve: '每 15 分钟人工请求量', answered: '接通', abandoned: '放弃',
-    other: '其他未接通', offered: '人工请求量', target: '目标 {target}%（行业目标值）', targetShort: '目标 {target}%',
+    other: '其他或进行中', offered: '人工请求量', target: '目标 {target}%（行业目标值）', targetShort: '目标 {target}%',
     fullScreen: '全屏', leaveFullScreen: '退出全屏', toCalls: '返回通话记录', licence: '许可证',
     noSeats: '没有坐席席位。请在系统设置中添加。', noCurve: '今日尚无人工请求', unassigned: '无人签入', trunks: '中继',
     incomplete: '斜纹：补录或未知的时段', registered: '话机在线 {count}/{all}', noQueues: '没有技能队列', over15: '已超过 15 秒',

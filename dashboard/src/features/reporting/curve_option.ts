@@ -14,7 +14,7 @@ const SHOWN_QUARTERS = 32
 const INK = '#b6c6cc'
 const COLOURS = { answered: '#4fa3c7', abandoned: '#ffb04d', other: '#8c9aa1' }
 
-export function lost(point: CurvePoint): number {
+export function neither(point: CurvePoint): number {
   return Math.max(0, point.offered - point.answered - point.abandoned)
 }
 
@@ -49,7 +49,7 @@ export function curveOption(points: readonly CurvePoint[], font: { px: number; f
     series: [
       stacked(words.answered, COLOURS.answered, shown.map((point) => point.answered)),
       stacked(words.abandoned, COLOURS.abandoned, shown.map((point) => point.abandoned)),
-      stacked(words.other, COLOURS.other, shown.map(lost)),
+      stacked(words.other, COLOURS.other, shown.map(neither)),
       {
         name: words.incomplete, type: 'bar', xAxisIndex: 1, yAxisIndex: 1, barCategoryGap: '0%', silent: true, animation: false, z: 1,
         tooltip: { show: false },
