@@ -21,7 +21,7 @@ from callcenter.app.settings import Settings
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.routing.settings_model import House, Seat
 from callcenter.simulator.simulation import Simulation
-from callcenter.simulator.target import SeatAccount, Target
+from callcenter.simulator.target import SeatAccount, Target, spoken_seconds
 
 # A call in talk ends by itself within this; what is left then is hung up by its caller.
 DRAIN_WITHIN = 60.0
@@ -97,7 +97,7 @@ class Demo:
         self, asterisk: RunningAsterisk, house: House, platform: PlatformProcess, people: DemoPeople
     ) -> DemoCount:
         since_us = self._clock.now_us()
-        simulation = Simulation(self._target(), seed=SEED)
+        simulation = Simulation(self._target(house), seed=SEED)
         await simulation.start()
         telling = asyncio.create_task(self._tell_first_answer(simulation))
         try:
@@ -117,8 +117,8 @@ class Demo:
         seconds = (self._clock.now_us() - self._began_us) / SECOND
         self._console.print(f"第一个来电已由坐席接听 · first call answered by a seat ({seconds:.1f} s)")
 
-    def _target(self) -> Target:
-        settings = self._settings
+    def _target(self, house: House) -> Target:
+        settings, sounds = self._settings, house.folders.sounds
         return Target(
             sip_host=settings.sip_host,
             sip_port=settings.sip_port,
@@ -130,6 +130,9 @@ class Demo:
             work_dir=settings.data_dir / "simulator",
             trunk_main_host=settings.trunk_main_host,
             trunk_backup_host=settings.trunk_backup_host,
+            trunk_port=settings.trunk_port,
+            # Keys are heard from the menu on; Asterisk waits up to half a second for the first sound.
+            menu_after_seconds=spoken_seconds(sounds / "welcome.wav", sounds / "notice.wav") + 0.5,
         )
 
     async def _sign_in_agents(self, people: DemoPeople, house: House) -> None:
