@@ -167,7 +167,7 @@ async def test_queue_timeout_and_voice_message(floor: Floor) -> None:
     number = floor.number()
     call = await floor.dial_queue(number, "5")
     await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
-    await asyncio.sleep(3)
+    await asyncio.sleep(2)
     call.press("#")
     await asyncio.wait_for(call.ended.wait(), 10)
     call_id = floor.server.call_id(number)
