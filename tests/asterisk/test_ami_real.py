@@ -68,6 +68,10 @@ class Bench:
         return self.calls()[0]
 
 
+def without_times(entry: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in entry.items() if not name.endswith("_us")}
+
+
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Its own, because these tests stop and restart it."""
@@ -170,6 +174,11 @@ async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Ph
     lists = await bench.watch._ask(anew=False)
     changed = bench.watch.floor.rebuild(lists, SystemClock().now_us())
     assert {key: (before.get(key), bench.watch.floor.entry(key)) for key in changed} == {}
+    anew = Floor(bench.watch.floor.plan, mask=mask, roster=Nobody())
+    anew.rebuild(lists, SystemClock().now_us())
+    found = anew.entries()
+    for key in (f"calls/{shown['call_id']}", "seats/1001", f"queues/{CONSULT}"):
+        assert without_times(found[key]) == without_times(before[key])
 
     ring.hang_up()
     await bench.until_call("survey")

@@ -45,6 +45,10 @@ class Floor:
         self._show()
 
     @property
+    def plan(self) -> FloorPlan:
+        return self._memory.plan
+
+    @property
     def unexpected(self) -> Counter[str]:
         return self._memory.unexpected
 

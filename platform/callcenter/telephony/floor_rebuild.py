@@ -22,7 +22,7 @@ from callcenter.telephony.floor_plan import (
 from callcenter.telephony.floor_state import FloorState, trunk_state_of_device
 
 # Channel variables that the dial plan sets on the caller's channel; asked for with Status.
-CALL_VARIABLES: Final = ("CALL_HOTLINE", "CALL_DEMO", "CALL_STAGE")
+CALL_VARIABLES: Final = ("CALL_HOTLINE", "CALL_DEMO", "CALL_STAGE", "QUEUE")
 _UP: Final = "Up"
 
 
@@ -100,8 +100,13 @@ def _caller(fields: Fields, plan: FloorPlan, mask: Mask, state: FloorState, know
         hotline=variables.get("CALL_HOTLINE") or (old.hotline if old is not None else ""),
         caller_masked=mask(word(fields, "calleridnum")),
         demo=variables["CALL_DEMO"] == "1" if "CALL_DEMO" in variables else old is not None and old.demo,
-        queue=old.queue if old is not None else None,
+        queue=old.queue if old is not None and old.queue else _known_queue(variables, plan),
     )
+
+
+def _known_queue(variables: dict[str, str], plan: FloorPlan) -> str | None:
+    queue = variables.get("QUEUE")
+    return queue if queue in plan.queues else None
 
 
 def _waiting(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, known: FloorState) -> None:

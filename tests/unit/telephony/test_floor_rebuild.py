@@ -24,7 +24,7 @@ CALLER = item(
     CallerIDNum="13900001234",
     BridgeID="b1",
     Seconds="20",
-    Variable="CALL_HOTLINE=4000000001\nCALL_DEMO=1\nCALL_STAGE=",
+    Variable="CALL_HOTLINE=4000000001\nCALL_DEMO=1\nCALL_STAGE=\nQUEUE=demo01-consult",
 )
 ON_LEG = item(
     "Status",
@@ -71,6 +71,7 @@ class TestAFloorNobodySawBefore:
         assert call["arrived_us"] == START
         assert (story.seat()["state"], story.seat()["call_id"]) == ("talking", CALL)
         assert story.seat()["since_us"] == START + 50 * SECOND
+        assert call["queue"] == story.seat()["queue"] == CONSULT
 
     def test_a_caller_who_waits(self):
         story = Story()

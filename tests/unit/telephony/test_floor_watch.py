@@ -84,7 +84,7 @@ async def test_the_floor_is_live_only_after_the_lists_came(bench: Bench):
     await bench.until("link", state="live", epoch=1, asterisk="22.10.1")
     assert bench.watch.live.is_set()
     assert bench.topic.entries["seats/1001"]["state"] == "ready"
-    assert bench.server.named("Status")[0]["variables"] == "CALL_HOTLINE,CALL_DEMO,CALL_STAGE"
+    assert bench.server.named("Status")[0]["variables"] == "CALL_HOTLINE,CALL_DEMO,CALL_STAGE,QUEUE"
 
 
 async def test_lists_that_do_not_come_are_asked_for_again(bench: Bench):
