@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.app.models import METADATA
+
 pytestmark = pytest.mark.contract
 PACKAGE = Path(__file__).parents[2] / "platform" / "callcenter"
 
@@ -34,3 +36,13 @@ def test_nobody_commits_but_the_database():
 def test_nobody_writes_the_audit_trail_but_its_writer():
     """Two writers would fork the chain (ADR 0032)."""
     assert {path for path, name, _ in calls() if name == "AuditRow"} == {"identity/audit.py"}
+
+
+# Tables of the installation itself. Everything else belongs to a client company and says to which.
+WITHOUT_A_COMPANY = {"client_company", "person_role", "session", "journal_file"}
+
+
+def test_every_business_table_says_whose_rows_they_are():
+    """A query cannot stay within a company's border when its table does not know the company."""
+    without = {table.name for table in METADATA.sorted_tables if "client_company_id" not in table.columns}
+    assert without == WITHOUT_A_COMPANY
