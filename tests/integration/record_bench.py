@@ -6,7 +6,8 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
-from callcenter.kit.db import Base, Database, make_engine
+from callcenter.app.migrating import migrate
+from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, LegRecord, RawRow
@@ -14,6 +15,7 @@ from callcenter.tenancy.service import ensure_company
 
 KEYRING = Keyring.from_secret(b"t" * 32, "sm")
 NOW_US = 1_795_400_000_000_000
+_migrated: list[bytes] = []
 
 
 class StandingClock:
@@ -25,13 +27,19 @@ class RecordBench:
     def __init__(self, folder: Path) -> None:
         self.logs = folder / "log"
         self.logs.mkdir()
-        self.database = Database(make_engine(f"sqlite+aiosqlite:///{folder}/record.sqlite3"))
+        self._file = folder / "record.sqlite3"
+        self.database = Database(make_engine(f"sqlite+aiosqlite:///{self._file}"))
         self.changed: list[str] = []
         self.task = self.new_task()
 
     async def create(self) -> None:
-        async with self.database.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+        """Through the migrations, once; every other bench starts from a copy of that file."""
+        if not _migrated:
+            template = Database(make_engine(f"sqlite+aiosqlite:///{self._file}"))
+            await migrate(template)
+            await template.close()
+            _migrated.append(self._file.read_bytes())
+        self._file.write_bytes(_migrated[0])
         async with self.database.write() as session:
             await ensure_company(session, company_id="demo01", name="演示", at_us=NOW_US)
 
