@@ -39,6 +39,11 @@ describe('the lanes of a call', () => {
     const open = { ...answered, ended_us: null, talk_us: null, outcome: null, legs: [] }
     expect(lanes(open, answered.arrived_us + 99_000_000).toUs).toBe(answered.arrived_us + 99_000_000)
   })
+  it('let a talk that goes on reach to now', () => {
+    const open = { ...answered, ended_us: null, talk_us: 0, outcome: null, legs: [] }
+    const drawn = lanes(open, (open.answered_us as number) + 30_000_000).lanes[0]?.stretches.at(-1)
+    expect(drawn).toMatchObject({ kind: 'talk', toUs: (open.answered_us as number) + 30_000_000 })
+  })
   it('have few ticks, however long the call', () => {
     for (const seconds of [1, 59, 600, 7_200]) expect(ticks(0, seconds * 1_000_000).length).toBeLessThanOrEqual(8)
   })

@@ -1,5 +1,8 @@
 import { useI18n } from 'vue-i18n'
 
+// Said by the event's own words, or by the head of the page.
+const SAID_ELSEWHERE = new Set(['ended_by', 'outcome'])
+
 interface Names {
   queueName: (queue: string | null) => string
   agentName: (agent: string | null) => string
@@ -9,11 +12,13 @@ interface Names {
 export function useDetailWords(names: Names): (detail: Record<string, unknown>) => string {
   const { t, te } = useI18n()
   function shown(key: string, value: unknown): string | null {
+    if (SAID_ELSEWHERE.has(key)) return null
     if (typeof value !== 'string' && typeof value !== 'number') return null
     if (value === '') return null
     const text = String(value)
     if (key === 'queue' || key === 'from' || key === 'to') return names.queueName(text)
     if (key === 'agent') return names.agentName(text)
+    if (key === 'menu' && te(`menu.${text}`)) return t(`menu.${text}`)
     if (key === 'trunk' && te(`trunk.${text}`)) return t(`trunk.${text}`)
     return text
   }

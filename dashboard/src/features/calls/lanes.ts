@@ -1,4 +1,5 @@
 import type { CallDetail, Leg } from '@/data/contract'
+import { talkUs } from './talk'
 
 export interface Stretch {
   kind: 'ivr' | 'wait' | 'ring' | 'talk' | 'after'
@@ -30,7 +31,8 @@ export function lanes(call: CallDetail, nowUs: number): { lanes: Lane[]; fromUs:
   }
   const humanUs = call.human_requested_us ?? toUs
   const answeredUs = call.answered_us
-  const talkEndUs = answeredUs === null ? null : call.talk_us === null ? toUs : answeredUs + call.talk_us
+  const talk = talkUs(call, toUs)
+  const talkEndUs = answeredUs === null ? null : talk === null ? toUs : answeredUs + talk
   const caller: Lane = {
     id: 'caller',
     leg: null,
