@@ -13,6 +13,7 @@ from pathlib import Path
 
 import call
 import engines
+import files
 from progress import Missing, Step, run_steps
 from site_of_check import Site
 
@@ -47,6 +48,7 @@ class Check:
             Step("班长与坐席", "a supervisor and an agent", self.add_people),
             Step("一通来电,由坐席接听", "one call, answered at a seat", self.place_call),
             Step("话务记录", "the call stands in the record", self.find_in_record),
+            Step("共享目录与密钥", "shared folders, and secrets out of reach", self.look_at_files),
         ]
 
     def find_engine(self) -> str:
@@ -85,6 +87,9 @@ class Check:
         assert self.placed is not None
         self.found = call.find(self.site, self.people, self.placed)
         return str(self.found["call_id"])
+
+    def look_at_files(self) -> str:
+        return files.look(self.compose, str(self.found["call_id"]))
 
 
 def main() -> int:

@@ -46,6 +46,7 @@ def add_person(
     name: Annotated[str, typer.Argument(help="登录名 · the name to sign in with")],
     role: Annotated[Role, typer.Argument(help="角色 · role")],
     display_name: Annotated[str, typer.Option(help="姓名 · the name to show")] = "",
+    work_number: Annotated[str, typer.Option(help="坐席工号 · an agent's work number")] = "",
 ) -> None:
     """添加人员,生成并显示其密码(只显示一次)· add a person; the password is made and shown once"""
     from callcenter.app.people import add_person_with_password
@@ -53,7 +54,12 @@ def add_person(
     from callcenter.kit.clock import SystemClock
 
     adding = add_person_with_password(
-        load_settings(), SystemClock(), name=name, role=role, display_name=display_name or name
+        load_settings(),
+        SystemClock(),
+        name=name,
+        role=role,
+        display_name=display_name or name,
+        work_number=work_number,
     )
     typer.echo(asyncio.run(adding))
 
