@@ -234,3 +234,20 @@ class TestTheRecord:
         assert call["end_reason"] == "asterisk_restart"
         assert await bench.count(JournalGap) == 1
         assert await bench.count(CallRecord) == 1
+
+    async def test_rows_of_a_consult_join_the_call_when_the_bridges_merge(self, bench: RecordBench):
+        """The seat's own channel had a group of its own in an earlier batch, before a restart of ours."""
+        lines = CEL.splitlines(keepends=True)
+        consult = lines[0].replace(b"from-trunk", b"from-seat").replace(b"1795302130.0", b"1795302131.7")
+        mine = b'"uniqueid":"zz1-1795302130.0"'
+        leaving = next(line for line in lines if b'"BRIDGE_EXIT"' in line and mine in line)
+        merged = leaving.replace(mine, b'"uniqueid":"zz1-1795302131.7"')
+        (bench.logs / "cel.json").write_bytes(b"".join(lines[:26]) + consult)
+        await bench.task.catch_up()
+        bench.restart()
+        (bench.logs / "cel.json").write_bytes(b"".join(lines[:26]) + consult + merged)
+
+        await bench.task.catch_up()
+
+        assert {call_id for _, data, call_id in await bench.raw_rows() if "1795302131.7" in data} == {CALL_ID}
+        assert "zz1-1795302131.7" in {str(leg.get("uniqueid")) for leg in await bench.calls()}

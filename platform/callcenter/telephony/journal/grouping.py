@@ -108,7 +108,7 @@ class Groups:
 
     def forget_ended(self) -> None:
         """Keeps the last groups that ended; an older one is read from the database again when needed."""
-        ended = [group.id for group in self._groups.values() if group.over or not group.is_call]
+        ended = [group.id for group in self._groups.values() if group.over or not group.channels]
         for group_id in ended[:-_KEPT_AFTER_END]:
             self.drop(group_id)
 

@@ -7,7 +7,7 @@ import orjson
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from callcenter.kit.clock import Clock
+from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.ids import new_id
@@ -22,6 +22,8 @@ from callcenter.telephony.journal.tokens import Tokeniser
 log = structlog.get_logger(__name__)
 
 QUEUE_START: Final = "QUEUESTART"
+LONGEST_CONSULT_US: Final = 4 * 3600 * SECOND
+"""A seat's own channel that joins a call later than this after it began keeps its earlier rows to itself."""
 BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
 
 
@@ -55,6 +57,9 @@ class Ingestion:
         async with self._database.read() as session:
             self._restarts = await repository.restarts(session)
             await self._load(session, await repository.open_call_ids(session))
+            await self._load(
+                session, await repository.recent_seat_groups(session, within_us=LONGEST_CONSULT_US)
+            )
 
     async def commit(self, batch: Batch) -> Ingested:
         """All of the batch, or after an exception nothing of it: then `open` again and read again."""

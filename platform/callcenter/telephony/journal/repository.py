@@ -101,6 +101,20 @@ async def open_call_ids(session: ReadSession) -> list[str]:
     return list(await session.scalars(select(CallRecord.call_id).where(CallRecord.ended_us.is_(None))))
 
 
+async def recent_seat_groups(session: ReadSession, *, within_us: int) -> list[str]:
+    """Groups that a seat began shortly before the newest row and that are no call (yet): consults."""
+    newest = await session.scalar(select(func.max(RawRow.at_us)))
+    if newest is None:
+        return []
+    statement = (
+        select(RawRow.call_id)
+        .outerjoin(CallRecord, CallRecord.call_id == RawRow.call_id)
+        .where(RawRow.at_us >= newest - within_us, RawRow.event == "CHAN_START")
+        .where(RawRow.uniqueid == RawRow.call_id, CallRecord.call_id.is_(None))
+    )
+    return [call_id for call_id in await session.scalars(statement) if call_id is not None]
+
+
 async def call_ids_of_rows_between(session: ReadSession, from_us: int, to_us: int) -> list[str]:
     """Groups that began in the interval, by their raw rows alone."""
     statement = (
