@@ -7,7 +7,7 @@ export const QUEUES = [
   { queue: 'demo01-operator', name_zh: '人工', key: '0' },
 ]
 
-const NAMES = ['陈晓明', '李雪', '王建国', '赵敏', '刘洋', '孙丽华', '周杰', '吴静', '郑浩然', '冯婷婷', '何志远', '许文']
+const NAMES = Array.from({ length: 12 }, (_, index) => `演示坐席${String(index + 1).padStart(2, '0')}`)
 
 export const AGENTS = NAMES.map((name, index) => ({
   agent: `A${String(index + 1).padStart(5, '0')}`, work_number: String(8001 + index), name, seat: String(1001 + index),
@@ -24,4 +24,4 @@ export const LONG_INSTALLATION: Installation = {
   hotlines: ['4000000001', '4000000002', '95XXX001'],
 }
 
-export const PERSON: Person = { id: 'p1', name: 'banzhang', display_name: '林班长', roles: ['supervisor'], company_id: 'demo01' }
+export const PERSON: Person = { id: 'p1', name: 'banzhang', display_name: '演示班长', roles: ['supervisor'], company_id: 'demo01' }

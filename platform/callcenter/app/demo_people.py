@@ -20,15 +20,13 @@ from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 
 OFFICE = (
-    ("supervisor", "林班长", Role.SUPERVISOR, "班长 supervisor"),
-    ("inspector", "陈检查", Role.INSPECTOR, "检查员 inspector"),
-    ("sysadmin", "周系统", Role.SYSTEM_ADMIN, "系统管理员 system administrator"),
-    ("secadmin", "吴安全", Role.SECURITY_ADMIN, "安全管理员 security administrator"),
-    ("auditadmin", "郑审计", Role.AUDIT_ADMIN, "审计管理员 audit administrator"),
+    ("supervisor", "演示班长", Role.SUPERVISOR, "班长 supervisor"),
+    ("inspector", "演示检查员", Role.INSPECTOR, "检查员 inspector"),
+    ("sysadmin", "演示系统管理员", Role.SYSTEM_ADMIN, "系统管理员 system administrator"),
+    ("secadmin", "演示安全管理员", Role.SECURITY_ADMIN, "安全管理员 security administrator"),
+    ("auditadmin", "演示审计管理员", Role.AUDIT_ADMIN, "审计管理员 audit administrator"),
 )
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 FIRST_WORK_NUMBER = 8001
-GIVEN = ("晓雯", "志强", "海燕", "建国", "丽娜", "文博")
 
 
 @dataclass(frozen=True)
@@ -59,10 +57,8 @@ class DemoPeople:
 
 def people_of(settings: Settings) -> DemoPeople:
     """The names follow from the settings; the passwords lie in the secrets folder."""
-    agents = [
-        (f"agent{number + 1:02d}", SURNAMES[number % len(SURNAMES)] + GIVEN[number % len(GIVEN)])
-        for number in range(settings.seats)
-    ]
+    # Nobody may take a name of the demo for a person.
+    agents = [(f"agent{number:02d}", f"演示坐席{number:02d}") for number in range(1, settings.seats + 1)]
     file = CredentialFile(settings.secrets_folder / "demo-people.json")
     made = file.passwords([*(name for name, _, _, _ in OFFICE), *(name for name, _ in agents)], length=12)
     return DemoPeople(

@@ -37,11 +37,16 @@ def normalise(raw: str, region: str = "CN") -> str:
 def mask(number: str) -> str:
     """`138****1234`: enough to recognise a call one already knows, never enough to dial.
 
-    A mainland number is shown in its national form. Short numbers keep less, the shortest nothing.
+    A mainland number is shown in its national form, a fixed line with the 0 of its area code. Short numbers
+    keep less, the shortest nothing.
     """
     if not number:
         return ""
-    shown = number.removeprefix("+86") if number.startswith("+86") else number
+    shown = number
+    if number.startswith("+86"):
+        shown = number.removeprefix("+86")
+        if not shown.startswith(("1", "400", "800")) or shown.startswith("10"):
+            shown = "0" + shown
     digits = shown.lstrip("+")
     if len(digits) >= 11:
         return shown[: len(shown) - len(digits) + 3] + _MASK + digits[-4:]

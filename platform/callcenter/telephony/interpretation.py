@@ -108,7 +108,8 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
         agent=answered.agent if answered else None,
         seat=answered.seat if answered else None,
         wait_us=wait_us,
-        talk_us=sum(leg.talk_us for leg in legs if not leg.is_caller) if answered else None,
+        # A talk still going on has no length yet: a number here would be a wrong one.
+        talk_us=sum(leg.talk_us for leg in legs if not leg.is_caller) if answered and ended_us else None,
         hold_us=sum((hold.to_us or ended_us or hold.from_us) - hold.from_us for hold in holds_of(cel, legs)),
         seat_lost=story.seat_lost or any(leg.lost for leg in legs),
         survey_offered=story.survey_offered,
