@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from callcenter.identity.roles import Role
+from callcenter.kit import logs
 from callcenter.kit.errors import CallcenterError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -134,6 +135,8 @@ def openapi() -> None:
 
 def main() -> None:
     """Entry of the command: what a rule refuses is said in Chinese and English, without a traceback."""
+    # The person at the terminal reads words; `serve` sets the level that the settings say.
+    logs.configure("WARNING")
     try:
         app()
     except CallcenterError as refusal:

@@ -28,6 +28,6 @@ def show_start(
     )
     console.print(accounts)
     for zh, en, path in TO_SEE:
-        console.print(f"  {address}{path}  {zh} · {en}")
+        console.print(f"  {address}{path}  {zh} · {en}", soft_wrap=True)
     console.print(f"  坐席账号 agents: {people.agents[0].name} … {people.agents[-1].name}", highlight=False)
     console.print("按 Ctrl-C 结束 · Ctrl-C ends it", highlight=False)
