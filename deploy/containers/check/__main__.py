@@ -48,6 +48,7 @@ class Check:
             Step("班长与坐席", "a supervisor and an agent", self.add_people),
             Step("一通来电,由坐席接听", "one call, answered at a seat", self.place_call),
             Step("话务记录", "the call stands in the record", self.find_in_record),
+            Step("逐个重启后恢复", "each restarted, and ready again", self.restart_each),
             Step("共享目录与密钥", "shared folders, and secrets out of reach", self.look_at_files),
         ]
 
@@ -87,6 +88,17 @@ class Check:
         assert self.placed is not None
         self.found = call.find(self.site, self.people, self.placed)
         return str(self.found["call_id"])
+
+    def restart_each(self) -> str:
+        """Secrets of the first start serve every later one, and a neighbour may go and come."""
+        assert self.placed is not None
+        for service in ("postgres", "asterisk", "platform", "proxy"):
+            self.compose.run("restart", service)
+        self.site.wait_until_ready()
+        again = call.find(self.site, self.people, self.placed)
+        if again != self.found:
+            raise Missing(f"记录变了:{again}", f"the record has changed: {again}")
+        return ""
 
     def look_at_files(self) -> str:
         return files.look(self.compose, str(self.found["call_id"]))

@@ -103,7 +103,11 @@ def find(site: Site, people: dict[str, str], placed: Placed) -> dict[str, object
 
     def rows() -> list[dict[str, object]]:
         page = visit.must("GET", f"/api/calls?from_us={placed.since_us}")
-        return [row for row in page["items"] if row["ended_us"] is not None and row["recorded"] != "pending"]
+        return [
+            row
+            for row in page["items"]
+            if row["ended_us"] is not None and row["recorded"] not in {"none", "pending"}
+        ]
 
     found = within(RECORDED_WITHIN, rows, "/api/calls")
     row = found[0]
@@ -112,6 +116,7 @@ def find(site: Site, people: dict[str, str], placed: Placed) -> dict[str, object
         "seat": SEAT,
         "hotline": HOTLINE,
         "ended_by": "caller",
+        "recorded": "present",
     }
     wrong = {key: row[key] for key, value in wanted.items() if row[key] != value}
     if len(found) != 1 or wrong:
