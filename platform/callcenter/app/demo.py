@@ -156,27 +156,26 @@ class Demo:
         ]
         if self._wishes.seconds > 0:
             told.append(asyncio.ensure_future(asyncio.sleep(self._wishes.seconds)))
-        outage = asyncio.ensure_future(self._outage(platform))
+        ending = asyncio.Event()
+        outage = asyncio.ensure_future(self._outage(platform, ending))
         try:
             await asyncio.wait(told, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in told:
                 task.cancel()
-            outage.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await outage
-        if platform.pid is None:
-            await platform.start()
+            ending.set()
+            await outage
 
-    async def _outage(self, platform: PlatformProcess) -> None:
-        """The platform is stopped and started again; calls go on."""
+    async def _outage(self, platform: PlatformProcess, ending: asyncio.Event) -> None:
+        """The platform is stopped and started again; calls go on. It is ready when this returns."""
         if self._wishes.outage is None:
             return
         first, last = self._wishes.outage
-        await asyncio.sleep(first)
+        if await _set_within(first, ending):
+            return
         self._console.print("平台停止,来电照常 · the platform is stopped, calls go on")
         await platform.stop()
-        await asyncio.sleep(last - first)
+        await _set_within(last - first, ending)
         await platform.start()
         self._console.print("平台恢复 · the platform is back")
 
@@ -192,6 +191,13 @@ class Demo:
 
         await _within(CATCH_UP_WITHIN, caught_up)
         return count(placed=placed, in_cel=in_cel, rows=rows, recordings=house.folders.recordings)
+
+
+async def _set_within(seconds: float, event: asyncio.Event) -> bool:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False
 
 
 async def _all_calls(client: ApiClient, since_us: int) -> list[dict[str, Any]]:
