@@ -16,8 +16,13 @@ describe('the scope of the list', () => {
   it('takes no word it does not know', () =>
     expect(scopeOf({ outcome: 'won', sort: 'name', limit: '7', period: 'ever', from: 'x' })).toEqual(PLAIN))
   it('never carries a caller number', () => expect(JSON.stringify(queryOf(scopeOf({ caller: '13900001234' })))).not.toContain('139'))
+  it('carries the token that stands for one', () => {
+    const caller = '0123456789abcdef'.repeat(2)
+    expect(queryOf(scopeOf({ caller }))).toEqual({ caller })
+    expect(callQuery(scopeOf({ caller }), NOON).caller).toBe(caller)
+  })
   it('asks for a Shanghai day', () => {
-    const { from_us, to_us } = callQuery(PLAIN, '', NOON)
+    const { from_us, to_us } = callQuery(PLAIN, NOON)
     expect(from_us).toBe(Date.UTC(2026, 10, 20, 16) * 1000)
     expect(to_us).toBe(Date.UTC(2026, 10, 21, 16) * 1000)
   })

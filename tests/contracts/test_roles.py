@@ -22,6 +22,7 @@ AUDIENCES = {
     "DELETE /api/session": SIGNED_IN,
     "GET /api/calls": WATCHERS,
     "GET /api/calls/{call_id}": WATCHERS,
+    "POST /api/callers": WATCHERS,
     "GET /api/figures/today": WATCHERS,
     "POST /api/agents/me/sign-in": AGENTS,
     "POST /api/agents/me/sign-out": AGENTS,

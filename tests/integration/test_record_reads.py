@@ -6,10 +6,13 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
+from callcenter.identity.models import AuditRow
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import current_person
 from callcenter.identity.roles import Role
+from callcenter.identity.service import Identity
 from callcenter.kit import problems
 from callcenter.recordings.service import RecordingRegister
 from callcenter.telephony import endpoints
@@ -52,6 +55,11 @@ class Desk:
         after = {"cursor": cursor} if cursor else {}
         return await self._client.get("/api/calls", params={"sort": sort, "limit": "2"} | after)
 
+    async def look_up(self, number: str) -> dict[str, str | None]:
+        answer = await self._client.post("/api/callers", json={"number": number})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
     async def ids(self, **query: object) -> list[str]:
         answer = await self.get("", **query)
         assert answer.status_code == 200, answer.text
@@ -79,8 +87,10 @@ def register(bench: RecordBench, tmp_path: Path) -> RecordingRegister:
 async def desk(bench: RecordBench, register: RecordingRegister) -> AsyncIterator[Desk]:
     app = FastAPI()
     app.include_router(endpoints.router)
+    app.include_router(endpoints.callers_router)
     problems.install(app)
     app.state.database = bench.database
+    app.state.identity = Identity.build(bench.database, StandingClock(), suite="sm")
     app.state.call_reader = CallReader(KEYRING, register)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk") as client:
         yield Desk(client, app)
@@ -95,9 +105,29 @@ async def test_a_list_shows_masked_numbers_only(desk: Desk):
 
 
 async def test_a_whole_number_finds_its_calls_and_a_part_finds_none(desk: Desk):
-    assert await desk.ids(caller="+86 139 0000 1234") == [CALL_ID]
-    assert await desk.ids(caller="1234") == []
-    assert await desk.ids(caller="anonymous") == []
+    whole = await desk.look_up("+86 139 0000 1234")
+    part = await desk.look_up("1234")
+
+    assert whole["masked"] == "139****1234"
+    assert await desk.ids(caller=whole["caller"]) == [CALL_ID]
+    assert await desk.ids(caller=part["caller"]) == []
+    assert await desk.look_up("anonymous") == {"caller": None, "masked": ""}
+
+
+async def test_a_number_in_an_address_is_refused_and_not_repeated(desk: Desk):
+    answer = await desk.get(caller="13900001234")
+
+    assert answer.status_code == 422
+    assert "13900001234" not in answer.text
+
+
+async def test_a_look_up_leaves_the_token_in_the_trail_and_never_the_number(desk: Desk, bench: RecordBench):
+    found = await desk.look_up("13900001234")
+
+    async with bench.database.read() as session:
+        row = (await session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1))).one()
+    assert (row.tag, row.subject, row.person_name) == ("calls:caller:looked_up", found["caller"], "p")
+    assert "13900001234" not in f"{row.subject}{row.detail}"
 
 
 @pytest.mark.parametrize("sort", ["arrived_desc", "arrived_asc", "wait_desc", "talk_desc"])

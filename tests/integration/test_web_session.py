@@ -77,11 +77,11 @@ class TestSession:
 class TestRefusals:
     async def test_of_a_signed_in_person_leave_a_trace_without_what_was_asked_for(self, running):
         async with running.signed_in(Role.AGENT) as client:
-            assert (await client.get("/api/calls?caller=13900001234")).status_code == 403
+            assert (await client.post("/api/callers", json={"number": "13900001234"})).status_code == 403
         async with running.platform.database.read() as session:
             row = (await session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1))).one()
         assert (row.tag, row.outcome, row.person_name) == ("person:request:refused", "refused", "agent")
-        assert row.subject == "GET /api/calls"
+        assert row.subject == "POST /api/callers"
         assert row.detail == '{"code":"NotAllowed"}'
 
 

@@ -38,6 +38,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Caller
+         * @description The token that stands for a whole number, however it is written; parts of numbers find nothing.
+         *
+         *     Whoever looks a number up leaves a trace of it: the token, never the number.
+         */
+        post: operations["find_caller_api_callers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -47,7 +69,7 @@ export interface paths {
         };
         /**
          * List Calls
-         * @description `caller` is a whole number, however it is written; parts of numbers cannot be searched.
+         * @description `caller` is the token that `POST /api/callers` gives for a number.
          */
         get: operations["list_calls_api_calls_get"];
         put?: never;
@@ -301,6 +323,21 @@ export interface components {
          * @enum {string}
          */
         CallSort: "arrived_desc" | "arrived_asc" | "wait_desc" | "talk_desc";
+        /**
+         * CallerFound
+         * @description `caller` is null for what is no number: withheld, or without a digit.
+         */
+        CallerFound: {
+            /** Caller */
+            caller: string | null;
+            /** Masked */
+            masked: string;
+        };
+        /** CallerSought */
+        CallerSought: {
+            /** Number */
+            number: string;
+        };
         /**
          * Completeness
          * @description Whether the record of a period is whole: what Asterisk could not write is unknown, never guessed.
@@ -722,6 +759,66 @@ export interface operations {
             };
             /** @description NotAnAgent, NotSignedInAtASeat */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_caller_api_callers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerSought"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerFound"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

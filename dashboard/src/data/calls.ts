@@ -1,4 +1,4 @@
-import type { CallDetail, CallPage, CallSort, Microseconds, Outcome, Recorded } from './contract'
+import type { CallDetail, CallerFound, CallPage, CallSort, Microseconds, Outcome, Recorded } from './contract'
 import { request } from './http'
 
 export interface CallQuery {
@@ -8,6 +8,7 @@ export interface CallQuery {
   queue?: string
   agent?: string
   hotline?: string
+  /** A token of findCaller, never a number. */
   caller?: string
   recorded?: Recorded
   sort?: CallSort
@@ -17,6 +18,11 @@ export interface CallQuery {
 
 export function listCalls(query: CallQuery, signal?: AbortSignal): Promise<CallPage> {
   return request<CallPage>('/calls', { query: { ...query }, ...(signal ? { signal } : {}) })
+}
+
+/** The token that stands for a whole number; the number goes in the body, never in an address. */
+export function findCaller(number: string): Promise<CallerFound> {
+  return request<CallerFound>('/callers', { method: 'POST', body: { number } })
 }
 
 export function readCall(callId: string, signal?: AbortSignal): Promise<CallDetail> {

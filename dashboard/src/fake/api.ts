@@ -24,9 +24,14 @@ function matching(calls: readonly CallDetail[], query: URLSearchParams): CallRow
   const to = Number(query.get('to_us') ?? Infinity)
   return calls.filter(
     (call) =>
-      call.arrived_us >= from && call.arrived_us < to && !query.has('caller') &&
+      call.arrived_us >= from && call.arrived_us < to && (!query.has('caller') || query.get('caller') === tokenOf(call.caller_masked)) &&
       (['outcome', 'queue', 'agent', 'hotline', 'recorded'] as const).every((key) => !query.has(key) || query.get(key) === call[key]),
   )
+}
+
+// The fake knows masked numbers only: its tokens stand for those.
+function tokenOf(masked: string): string {
+  return masked.replaceAll('*', '').padEnd(32, '0')
 }
 
 export async function answerApi(request: IncomingMessage, response: ServerResponse, scene: string, calls: readonly CallDetail[]): Promise<void> {
@@ -55,6 +60,11 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
   if (scene === 'loading') return undefined
   if (scene === 'error') return refuse(503, 'database_unavailable', '数据库暂不可用，通话仍在正常接入与记录，恢复后自动补录', 'The database is unavailable')
   if (scene === 'forbidden') return refuse(403, 'forbidden', '没有权限', 'No right')
+  if (path === '/callers') {
+    const digits = ((await bodyOf(request))['number'] ?? '').replaceAll(/\D/g, '')
+    const masked = `${digits.slice(0, 3)}****${digits.slice(-4)}`
+    return answer(200, { caller: digits ? tokenOf(masked) : null, masked })
+  }
   if (path === '/calls') {
     const rows = scene === 'empty' ? [] : sorted(matching(calls, url.searchParams), url.searchParams.get('sort') ?? '')
     const start = Number(url.searchParams.get('cursor') ?? 0)

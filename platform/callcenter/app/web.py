@@ -31,6 +31,7 @@ ROUTERS = (
     endpoints.router,
     live_endpoint.router,
     calls_endpoints.router,
+    calls_endpoints.callers_router,
     reporting_endpoints.router,
 )
 

@@ -1,4 +1,4 @@
-"""Calls over HTTP."""
+"""Calls over HTTP. A caller's number never stands in an address: addresses end up in logs and chats."""
 
 from typing import Annotated
 
@@ -6,25 +6,24 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import StringConstraints
 
 from callcenter.identity.person import CurrentPerson, scope_of
-from callcenter.identity.requests import NotSignedIn, require
+from callcenter.identity.requests import ForeignRequest, NotSignedIn, identity_of, require
 from callcenter.identity.roles import watchers
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
-from callcenter.kit.transactions import Reading
-from callcenter.telephony.journal.tokens import token_of
+from callcenter.kit.transactions import Reading, Writing
 from callcenter.telephony.outcome import Outcome
 from callcenter.telephony.ports import Recorded
 from callcenter.telephony.repository import BadCursor, CallFilter, CallSort
-from callcenter.telephony.schemas import CallDetail, CallPage
-from callcenter.telephony.service import CallReader, NoSuchCall
+from callcenter.telephony.schemas import CallDetail, CallerFound, CallerSought, CallPage
+from callcenter.telephony.service import CallReader, NoSuchCall, TelephonyTag
 
 router = APIRouter(prefix="/api/calls", tags=["calls"])
+callers_router = APIRouter(prefix="/api/callers", tags=["calls"])
 
 Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:+-]+$")]
 Moment = Annotated[int, Query(ge=0, le=2**53)]
-NO_NUMBER = "-"
-"""A token that no number has: a search for something that is no number finds nothing."""
+CallerToken = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 def reader_of(request: Request) -> CallReader:
@@ -48,13 +47,13 @@ async def list_calls(
     queue: Word | None = None,
     agent: Word | None = None,
     hotline: Word | None = None,
-    caller: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = None,
+    caller: CallerToken | None = None,
     recorded: Recorded | None = None,
     sort: CallSort = CallSort.ARRIVED_DESC,
     cursor: Annotated[str, StringConstraints(max_length=400)] | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
-    """`caller` is a whole number, however it is written; parts of numbers cannot be searched."""
+    """`caller` is the token that `POST /api/callers` gives for a number."""
     chosen = CallFilter(
         from_us=from_us,
         to_us=to_us,
@@ -62,7 +61,7 @@ async def list_calls(
         queue=queue,
         agent=agent,
         hotline=hotline,
-        caller_token=None if caller is None else token_of(reader.keyring, caller) or NO_NUMBER,
+        caller_token=caller,
         recorded=None if recorded is None else reader.recorded_condition(recorded),
     )
     return await reader.page(session, scope_of(person), chosen, sort=sort, cursor=cursor, limit=limit)
@@ -73,3 +72,21 @@ async def get_call(
     session: Reading, person: Watcher, reader: Reader, call_id: Annotated[str, Path(max_length=150)]
 ) -> CallDetail:
     return await reader.one(session, scope_of(person), call_id)
+
+
+@callers_router.post("", responses=responses(NotSignedIn, ForeignRequest, NotAllowed))
+async def find_caller(
+    session: Writing, person: Watcher, reader: Reader, request: Request, sought: CallerSought
+) -> CallerFound:
+    """The token that stands for a whole number, however it is written; parts of numbers find nothing.
+
+    Whoever looks a number up leaves a trace of it: the token, never the number.
+    """
+    found = reader.caller(sought.number)
+    await identity_of(request).audit.record(
+        session,
+        TelephonyTag.CALLER_LOOKED_UP,
+        by=person.actor,
+        subject=found.caller or "",
+    )
+    return found

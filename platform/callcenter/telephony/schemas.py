@@ -1,8 +1,10 @@
 """Calls as the API shows them. Numbers are masked; the whole number needs a logged reveal."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from callcenter.kit.schemas import Shown
+from pydantic import StringConstraints
+
+from callcenter.kit.schemas import Sent, Shown
 from callcenter.telephony.outcome import EndedBy, Outcome, RingResult
 from callcenter.telephony.ports import Recorded
 
@@ -88,3 +90,14 @@ class CallDetail(CallRow):
 class CallPage(Shown):
     items: list[CallRow]
     next_cursor: str | None
+
+
+class CallerSought(Sent):
+    number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class CallerFound(Shown):
+    """`caller` is null for what is no number: withheld, or without a digit."""
+
+    caller: str | None
+    masked: str

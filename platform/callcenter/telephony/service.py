@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from callcenter.identity.audit import AuditTag
 from callcenter.kit import phones
 from callcenter.kit.db import ReadSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.errors import NotFound
 from callcenter.telephony import repository
-from callcenter.telephony.journal.tokens import cipher_context
+from callcenter.telephony.journal.tokens import cipher_context, token_of
 from callcenter.telephony.models import CallRecord
 from callcenter.telephony.ports import Recorded, RecordedCalls
 from callcenter.telephony.repository import CallFilter, CallSort
 from callcenter.telephony.schemas import (
     CallDetail,
+    CallerFound,
     CallPage,
     CallRow,
     LegShown,
@@ -24,6 +26,10 @@ from callcenter.telephony.timeline import timeline_of
 from callcenter.tenancy import Scope
 
 
+class TelephonyTag(AuditTag):
+    CALLER_LOOKED_UP = "calls:caller:looked_up"
+
+
 class NoSuchCall(NotFound):
     """No call of that id within the scope."""
 
@@ -32,11 +38,17 @@ class CallReader:
     """Reads calls for people: numbers are decrypted only to be masked."""
 
     def __init__(self, keyring: Keyring, recorded_calls: RecordedCalls) -> None:
-        self.keyring = keyring
+        self._keyring = keyring
         self._recorded_calls = recorded_calls
 
     def recorded_condition(self, recorded: Recorded) -> Any:
         return self._recorded_calls.condition(recorded)
+
+    def caller(self, number: str) -> CallerFound:
+        """Whether the record knows the number is not said: only its calls tell, within the asker's scope."""
+        return CallerFound(
+            caller=token_of(self._keyring, number) or None, masked=phones.mask(phones.normalise(number))
+        )
 
     async def page(
         self,
@@ -90,7 +102,7 @@ class CallReader:
     async def _masked(self, session: ReadSession, scope: Scope, tokens: set[str]) -> dict[str, str]:
         ciphers = await repository.ciphers_of(session, scope, sorted(tokens))
         return {
-            token: phones.mask(self.keyring.decrypt(cipher, context=cipher_context(token)).decode())
+            token: phones.mask(self._keyring.decrypt(cipher, context=cipher_context(token)).decode())
             for token, cipher in ciphers.items()
         }
 

@@ -56,7 +56,7 @@ export const en: Messages = {
   },
   calls: {
     title: 'Calls', period: 'Period', today: 'Today', yesterday: 'Yesterday', lastWeek: 'Last 7 days', custom: 'Custom', from: 'From', to: 'To',
-    outcome: 'Outcome', queue: 'Queue', agent: 'Agent', hotline: 'Hotline', caller: 'Caller', callerHelp: 'Enter the whole number; it is never put into the address',
+    outcome: 'Outcome', queue: 'Queue', agent: 'Agent', hotline: 'Hotline', caller: 'Caller', callerHelp: 'Type the whole number and press Enter; it is never put into the address', callerChosen: 'Caller {number}', callerUnseen: 'one number', callerNoNumber: 'Type a whole number',
     recorded: 'Recording', all: 'All', reset: 'Clear filters', columns: 'Columns', more: 'More filters', sortBy: 'Sort', perPage: '{count} per page',
     previous: 'Previous', next: 'Next', page: 'Page {page}', rows: '{count} calls on this page', asOf: 'As of {at}', copied: 'Call id copied',
     copy: 'Copy call id', copyFailed: 'Could not copy; select the id by hand', openHint: 'Enter opens the call, ↑ ↓ move',

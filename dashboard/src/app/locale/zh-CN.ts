@@ -54,7 +54,7 @@ export const zhCN = {
   },
   calls: {
     title: '通话记录', period: '时段', today: '今天', yesterday: '昨天', lastWeek: '近7天', custom: '自定义', from: '开始', to: '结束',
-    outcome: '结果', queue: '技能队列', agent: '坐席', hotline: '服务热线', caller: '主叫号码', callerHelp: '输入完整号码；号码不会写入网址',
+    outcome: '结果', queue: '技能队列', agent: '坐席', hotline: '服务热线', caller: '主叫号码', callerHelp: '输入完整号码后回车；号码不会写入网址', callerChosen: '主叫 {number}', callerUnseen: '指定号码', callerNoNumber: '请输入完整号码',
     recorded: '录音', all: '全部', reset: '清除筛选', columns: '列', more: '更多筛选', sortBy: '排序', perPage: '每页 {count} 条',
     previous: '上一页', next: '下一页', page: '第 {page} 页', rows: '本页 {count} 通', asOf: '数据截至 {at}', copied: '已复制通话编号',
     copy: '复制通话编号', copyFailed: '无法复制，请手动选择编号', openHint: '按 Enter 打开通话，↑ ↓ 移动',

@@ -1,5 +1,5 @@
 // What the list shows, as it stands in the address of the page: the address can be sent to a colleague.
-// The caller's number is never part of it: addresses end up in histories, chats and logs.
+// The caller's number is never part of it, only the token that stands for it: addresses end up in histories, chats and logs.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { CallQuery } from '@/data/calls'
 import { OUTCOMES, type CallSort, type Outcome, type Recorded } from '@/data/contract'
@@ -20,6 +20,8 @@ export interface CallScope {
   queue: string
   agent: string
   hotline: string
+  /** The token that stands for a number. */
+  caller: string
   recorded: Recorded | ''
   sort: CallSort
   cursor: string
@@ -27,10 +29,11 @@ export interface CallScope {
 }
 
 export const PLAIN: CallScope = {
-  period: 'today', from: '', to: '', outcome: '', queue: '', agent: '', hotline: '', recorded: '', sort: 'arrived_desc', cursor: '', limit: 50,
+  period: 'today', from: '', to: '', outcome: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', sort: 'arrived_desc', cursor: '', limit: 50,
 }
 
-const FILTERS = ['outcome', 'queue', 'agent', 'hotline', 'recorded'] as const
+const FILTERS = ['outcome', 'queue', 'agent', 'hotline', 'caller', 'recorded'] as const
+const TOKEN = /^[0-9a-f]{32}$/
 
 function one<T extends string>(value: string, allowed: readonly T[]): T | '' {
   return allowed.find((word) => word === value) ?? ''
@@ -52,6 +55,7 @@ export function scopeOf(query: LocationQuery): CallScope {
     queue: word('queue'),
     agent: word('agent'),
     hotline: word('hotline'),
+    caller: TOKEN.test(word('caller')) ? word('caller') : '',
     recorded: one(word('recorded'), RECORDED),
     sort: one(word('sort'), SORTS) || PLAIN.sort,
     cursor: word('cursor'),
@@ -68,12 +72,12 @@ export function queryOf(scope: CallScope): LocationQueryRaw {
   return query
 }
 
-export function isFiltered(scope: CallScope, caller: string): boolean {
-  return caller !== '' || FILTERS.some((key) => scope[key] !== '')
+export function isFiltered(scope: CallScope): boolean {
+  return FILTERS.some((key) => scope[key] !== '')
 }
 
 export function withoutFilters(scope: CallScope): CallScope {
-  return { ...scope, outcome: '', queue: '', agent: '', hotline: '', recorded: '', cursor: '' }
+  return { ...scope, outcome: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', cursor: '' }
 }
 
 /** [from, to) in microseconds. */
@@ -89,11 +93,10 @@ export function periodText(us: number): string {
   return dateTime(us)
 }
 
-export function callQuery(scope: CallScope, caller: string, nowUs: number): CallQuery {
+export function callQuery(scope: CallScope, nowUs: number): CallQuery {
   const query: CallQuery = { ...range(scope, nowUs), sort: scope.sort, limit: scope.limit }
   if (scope.outcome) query.outcome = scope.outcome
   if (scope.recorded) query.recorded = scope.recorded
-  for (const key of ['queue', 'agent', 'hotline', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
-  if (caller) query.caller = caller
+  for (const key of ['queue', 'agent', 'hotline', 'caller', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
   return query
 }
