@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pytest
 from asterisk_server import Server
@@ -19,8 +20,9 @@ from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.seats.queue_members import Place, QueueMembers
 from callcenter.telephony.ami.connections import AmiLinks, users
+from callcenter.telephony.ami.deep_probe import DeepProbe, ProbeFailure
 from callcenter.telephony.ami.errors import ActionRefused
-from callcenter.telephony.ami.facts import LinkState
+from callcenter.telephony.ami.facts import AmiEvent, LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace, Patience
 from callcenter.telephony.floor import Floor
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.asterisk
 CONSULT = f"{COMPANY}-consult"
 AT_1001 = Place("A00001", CONSULT, f"PJSIP/{COMPANY}-1001-desk")
 NUMBER = "13900009999"
+OTHER_NUMBER = "13900008888"
 
 
 class Nobody:
@@ -97,7 +100,8 @@ async def bench(own_server: Server) -> AsyncIterator[Bench]:
         trunks=tuple(trunk.endpoint for trunk in house.trunks),
     )
     topic = floor_topic()
-    watch = FloorWatch(links.events, Floor(plan, mask=mask, roster=Nobody()), topic, SystemClock())
+    floor = Floor(plan, mask=mask, roster=Nobody())
+    watch = FloorWatch(links.events, floor, topic, SystemClock(), second_look_after=2.0)
     watching = asyncio.create_task(watch.run())
     links.start()
     async with asyncio.timeout(10):
@@ -130,6 +134,44 @@ async def test_three_users_log_in_and_the_lists_come(bench: Bench) -> None:
     assert bench.entry("link")["state"] == "live"
     assert str(bench.entry("link")["asterisk"]).startswith("22.")
     assert set(bench.topic.entries) >= {f"queues/{CONSULT}", "seats/1001", "trunks/trunk-main"}
+
+
+async def test_the_deep_probe_is_answered_on_the_configuration_link(bench: Bench) -> None:
+    metrics = LinkMetrics(CollectorRegistry())
+    probe = DeepProbe(bench.links.config, CONSULT, clock=SystemClock(), metrics=metrics)
+    await probe.probe()
+    assert probe.failure is None
+    missing = DeepProbe(bench.links.config, "no-such-queue", clock=SystemClock(), metrics=metrics)
+    await missing.probe()
+    assert missing.failure is ProbeFailure.QUEUE_MISSING
+    assert bench.links.config.state is LinkState.LIVE
+
+
+async def test_the_second_look_finds_what_an_event_forgot_and_nothing_else(
+    bench: Bench, seat: Phone, caller: Phone
+) -> None:
+    await bench.members.add(AT_1001)
+    call = await caller.call(HOTLINE, user=OTHER_NUMBER)
+    await bench.until_call("ivr")
+    look = bench.watch.second_look
+    await bench.until(lambda: look.looks == 1)
+    assert not look.differences, "a call in the menu and an agent who signed in meanwhile are no difference"
+
+    # The same link again, and a floor that heard of a hang-up which never was.
+    bench.links.events._connection.close()  # type: ignore[union-attr]
+    await bench.until(lambda: bench.links.events.epoch == 2 and bench.watch.live.is_set())
+    call_id = str(bench.calls()[0]["call_id"])
+    untrue = MappingProxyType({"event": "Hangup", "uniqueid": call_id, "linkedid": call_id})
+    assert bench.watch.floor.apply(AmiEvent("Hangup", untrue, 2, 0, SystemClock().now_us(), 0.0))
+    assert bench.watch.floor.entry(f"calls/{call_id}") is None
+    await bench.until(lambda: look.looks == 2)
+    assert look.differences["calls"] == 1
+    await bench.until(lambda: look.looks == 3, 20)
+    assert not look.differing
+    assert [shown["hotline"] for shown in bench.calls()] == [HOTLINE]
+    call.hang_up()
+    await bench.until(lambda: not bench.calls())
+    await bench.members.remove(AT_1001)
 
 
 async def test_members_are_added_paused_and_removed(bench: Bench, seat: Phone) -> None:

@@ -17,6 +17,7 @@ from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
 from callcenter.routing.settings_model import standard_queues
 from callcenter.telephony.ami.connections import AmiLinks, users
+from callcenter.telephony.ami.deep_probe import DeepProbe
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
@@ -59,21 +60,26 @@ class Now:
     ) -> None:
         self._settings = settings
         made = secrets_of(settings)
+        metrics = LinkMetrics(registry)
         self.links = AmiLinks(
             place=AmiPlace(settings.ami_host, settings.ami_port),
             users=users(events=made.ami_events, actions=made.ami_actions, config=made.ami_config),
             clock=clock,
-            metrics=LinkMetrics(registry),
+            metrics=metrics,
         )
+        plan = floor_plan_of(settings)
+        self.probe = DeepProbe(self.links.config, next(iter(plan.queues)), clock=clock, metrics=metrics)
         self.topic = floor_topic()
-        floor = Floor(floor_plan_of(settings), mask=masked, roster=roster)
+        floor = Floor(plan, mask=masked, roster=roster)
         self.watch = FloorWatch(self.links.events, floor, self.topic, clock)
         FloorMetrics(registry, self.watch)
         readiness.add(self._link_is_live)
+        readiness.add(self._asterisk_answers)
 
     def start(self, background: Background) -> None:
         self.links.start()
         background.start("floor", self.watch.run)
+        background.start("deep probe", self.probe.run)
 
     async def close(self) -> None:
         await self.links.close()
@@ -95,6 +101,17 @@ class Now:
             part="link",
             zh=f"未连接到 Asterisk({where}):请确认它在运行,端口由 {PREFIX}AMI_PORT 设定。",
             en=f"Not connected to Asterisk at {where}: see that it runs; {PREFIX}AMI_PORT sets the port.",
+        )
+
+    async def _asterisk_answers(self) -> Reason | None:
+        failure = self.probe.failure
+        if failure is None:
+            return None
+        return Reason(
+            part="asterisk",
+            zh=f"Asterisk 连接正常,但未通过深度探测({failure.value}):请查看其日志,必要时重新启动 Asterisk。",
+            en=f"Asterisk is connected and fails the deep probe ({failure.value}): see its log; "
+            "it may have to be started anew.",
         )
 
 

@@ -20,7 +20,7 @@ from callcenter.telephony.floor_call_facts import CallFacts, Hear
 from callcenter.telephony.floor_plan import FloorPlan, Mask, Roster, endpoint_of_interface
 from callcenter.telephony.floor_rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor_showing import Shown, shown_queue, shown_seat, shown_trunk
-from callcenter.telephony.floor_state import FloorMemory, TrunkState, trunk_state_of_device
+from callcenter.telephony.floor_state import FloorMemory, FloorState, TrunkState
 
 # A time stamp of Asterisk's further off than this comes from a wrong clock or a wrong hand.
 _PLAUSIBLE_US: Final = 3600 * SECOND
@@ -93,6 +93,14 @@ class Floor:
         self._memory.touch_everything()
         return self._show()
 
+    def differences(self, lists: FloorLists, at_us: int) -> dict[str, Shown | None]:
+        """What the lists say otherwise than the floor shows, times left out; changes nothing."""
+        memory = self._memory
+        listed = rebuilt(lists, at_us, plan=memory.plan, mask=memory.mask, before=memory.state)
+        keys = (self._shown.keys() - {"link"}) | {f"calls/{call_id}" for call_id in listed.calls}
+        found = ((key, _without_times(self._render(key, listed))) for key in keys)
+        return {key: entry for key, entry in found if entry != _without_times(self._shown.get(key))}
+
     def set_link(
         self, state: LinkState, *, epoch: int, since_us: int, asterisk: str | None
     ) -> frozenset[str]:
@@ -109,7 +117,7 @@ class Floor:
         device_state = fields.get("state", "")
         trunk, seat = self._memory.plan.trunk_of(endpoint), self._memory.plan.seat_of(endpoint)
         if trunk is not None:
-            self._memory.state.set_trunk(trunk, trunk_state_of_device(device_state), at_us)
+            self._memory.state.set_trunk_device(trunk, device_state, at_us)
             self._memory.touched.add(f"trunks/{trunk}")
         elif seat is not None and endpoint is not None:
             self._memory.state.set_device(endpoint, device_state)
@@ -126,7 +134,7 @@ class Floor:
         """Of the touched keys, those whose entry really became another."""
         changed: set[str] = set()
         for key in self._memory.touched:
-            entry = self._render(key)
+            entry = self._render(key, self._memory.state)
             if entry == self._shown.get(key):
                 continue
             changed.add(key)
@@ -137,9 +145,9 @@ class Floor:
         self._memory.touched.clear()
         return frozenset(changed)
 
-    def _render(self, key: str) -> Shown | None:
+    def _render(self, key: str, state: FloorState) -> Shown | None:
         kind, _, name = key.partition("/")
-        state, plan = self._memory.state, self._memory.plan
+        plan = self._memory.plan
         if kind == "calls":
             call = state.calls.get(name)
             return call.shown() if call is not None else None
@@ -150,3 +158,9 @@ class Floor:
         if kind == "trunks":
             return shown_trunk(state, name)
         return self._link
+
+
+def _without_times(entry: Shown | None) -> Shown | None:
+    if entry is None:
+        return None
+    return {name: value for name, value in entry.items() if not name.endswith("_us")}

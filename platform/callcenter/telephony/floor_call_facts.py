@@ -71,6 +71,9 @@ class CallFacts:
                 self._memory.odd("a stage of no call")
                 return
             call.enter(CallStage(stage), at_us)
+            # A queue that took nobody in is heard of only here.
+            if fields.get("queue") in self._memory.plan.queues:
+                call.queue = fields["queue"]
             self._memory.touch_call(call)
 
     def _on_hangup(self, fields: Fields, at_us: int) -> None:

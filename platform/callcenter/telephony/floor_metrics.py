@@ -1,4 +1,4 @@
-"""What the floor tells Prometheus: facts that did not fit, and events that a bug of ours lost."""
+"""What the floor tells Prometheus: facts that did not fit, events that a bug of ours lost, differences."""
 
 from collections.abc import Iterable
 
@@ -20,6 +20,21 @@ class FloorMetrics(Collector):
         live = GaugeMetricFamily("callcenter_floor_live", "1 while the floor is Asterisk's own")
         live.add_metric([], float(self._watch.live.is_set()))
         yield live
+        look = self._watch.second_look
+        looks = CounterMetricFamily("callcenter_floor_second_looks", "Comparisons with Asterisk's lists")
+        looks.add_metric([], look.looks)
+        yield looks
+        differing = GaugeMetricFamily(
+            "callcenter_floor_differing", "Entries that the newest comparison found different"
+        )
+        differing.add_metric([], len(look.differing))
+        yield differing
+        yield _counted(
+            "callcenter_floor_differences",
+            "Entries found different from Asterisk's lists",
+            "kind",
+            look.differences,
+        )
         yield _counted(
             "callcenter_telephony_unexpected_facts",
             "Facts from Asterisk that did not fit",

@@ -19,7 +19,7 @@ from callcenter.telephony.floor_plan import (
     started_us,
     word,
 )
-from callcenter.telephony.floor_state import FloorState, trunk_state_of_device
+from callcenter.telephony.floor_state import FloorState
 
 # Channel variables that the dial plan sets on the caller's channel; asked for with Status.
 CALL_VARIABLES: Final = ("CALL_HOTLINE", "CALL_DEMO", "CALL_STAGE", "QUEUE")
@@ -52,6 +52,9 @@ def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, mask: Mask, befor
         _keep_what_no_list_tells(agent, known.agents.get(agent.agent_id), lists, at_us)
     for call_id, call in state.calls.items():
         old = known.calls.get(call_id)
+        if call.stage is CallStage.IVR:
+            # The variable also names a queue that did not take the caller in.
+            call.queue = old.queue if old is not None else None
         if old is not None and (old.stage, old.agent, old.queue) == (call.stage, call.agent, call.queue):
             call.since_us = old.since_us
     return state
@@ -63,7 +66,7 @@ def _devices(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, 
         endpoint = endpoint_of_interface(fields.get("device", ""))
         trunk = plan.trunk_of(endpoint)
         if trunk is not None:
-            state.set_trunk(trunk, trunk_state_of_device(fields.get("state", "")), at_us)
+            state.set_trunk_device(trunk, fields.get("state", ""), at_us)
         elif endpoint is not None and plan.seat_of(endpoint) is not None:
             state.set_device(endpoint, fields.get("state", ""))
 

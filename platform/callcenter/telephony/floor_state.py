@@ -12,7 +12,8 @@ from callcenter.telephony.floor_calls import CallNow
 from callcenter.telephony.floor_plan import FloorPlan, Mask, endpoint_of_interface
 
 # Device states in which the endpoint has a phone that answers, in a call or not.
-_THERE: Final = frozenset({"NOT_INUSE", "INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
+_IN_CALL: Final = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
+_THERE: Final = _IN_CALL | {"NOT_INUSE"}
 
 
 class TrunkState(StrEnum):
@@ -49,11 +50,17 @@ class FloorState:
         if known is None or known.state is not state:
             self.trunks[name] = TrunkNow(state, at_us)
 
-
-def trunk_state_of_device(device_state: str) -> TrunkState:
-    if device_state in _THERE:
-        return TrunkState.REACHABLE
-    return TrunkState.UNREACHABLE if device_state == "UNAVAILABLE" else TrunkState.UNKNOWN
+    def set_trunk_device(self, name: str, device_state: str, at_us: int) -> None:
+        """A call makes a trunk "in use" whether or not its far end answers OPTIONS: that is no news of it."""
+        known = self.trunks.get(name)
+        if device_state in _IN_CALL and known is not None and known.state is not TrunkState.UNKNOWN:
+            return
+        if device_state in _THERE:
+            self.set_trunk(name, TrunkState.REACHABLE, at_us)
+        elif device_state == "UNAVAILABLE":
+            self.set_trunk(name, TrunkState.UNREACHABLE, at_us)
+        else:
+            self.set_trunk(name, TrunkState.UNKNOWN, at_us)
 
 
 class FloorMemory:

@@ -15,6 +15,7 @@ from callcenter.telephony.ami.facts import AmiEvent, LinkDown, LinkFact, LinkSta
 from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.floor import Floor
 from callcenter.telephony.floor_rebuild import CALL_VARIABLES, FloorLists
+from callcenter.telephony.floor_second_look import AFTER_SECONDS, SETTLE_SECONDS, SecondLook
 from callcenter.telephony.live_topics import publish
 
 _log = structlog.get_logger(__name__)
@@ -30,13 +31,33 @@ _VERSION: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,3}")
 class FloorWatch:
     """`run` until cancelled. The link must be one that keeps events; this is its only consumer."""
 
-    def __init__(self, link: AmiLink, floor: Floor, topic: Topic, clock: Clock) -> None:
+    def __init__(
+        self,
+        link: AmiLink,
+        floor: Floor,
+        topic: Topic,
+        clock: Clock,
+        *,
+        second_look_after: float = AFTER_SECONDS,
+        settle: float = SETTLE_SECONDS,
+    ) -> None:
         self._link = link
         self._floor = floor
         self._topic = topic
         self._clock = clock
         self._after_rebuild: list[AfterRebuild] = []
         self._reactions: set[asyncio.Task[None]] = set()
+        # Whoever holds it has the floor to itself: the facts wait in the link's queue meanwhile.
+        self._turn = asyncio.Lock()
+        self._looking: asyncio.Task[None] | None = None
+        self.second_look = SecondLook(
+            floor,
+            clock,
+            ask=lambda: self._ask(anew=False),
+            rebuild=self._rebuild_again,
+            after_seconds=second_look_after,
+            settle_seconds=settle,
+        )
         self._started: str | None = None
         self._asterisk: str | None = None
         self.live = asyncio.Event()
@@ -55,24 +76,39 @@ class FloorWatch:
     async def run(self) -> None:
         publish(self._topic, self._floor, self._floor.entries())
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._follow_facts())
+            tasks.create_task(self._follow_facts(tasks))
             tasks.create_task(self._follow_state())
 
     def refresh_names(self) -> None:
         publish(self._topic, self._floor, self._floor.refresh_names())
 
-    async def _follow_facts(self) -> None:
+    async def _follow_facts(self, tasks: asyncio.TaskGroup) -> None:
         while True:
-            await self._take(await self._link.take())
+            fact = await self._link.take()
+            async with self._turn:
+                await self._take(fact)
+            if not isinstance(fact, AmiEvent) and self.live.is_set():
+                self._looking = tasks.create_task(self.second_look.run())
 
     async def _take(self, fact: LinkFact) -> None:
         if isinstance(fact, AmiEvent):
             self._apply(fact)
         elif isinstance(fact, LinkDown):
+            self._look_no_more()
             self.live.clear()
             self._show_link(self._link.state, fact.epoch)
         else:
+            self._look_no_more()
             await self._resynchronise(fact.epoch, anew=isinstance(fact, LinkUp))
+
+    def _look_no_more(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+
+    async def _rebuild_again(self) -> None:
+        async with self._turn:
+            await self._resynchronise(self._link.epoch, anew=False)
 
     def _apply(self, event: AmiEvent) -> None:
         try:

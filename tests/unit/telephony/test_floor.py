@@ -147,6 +147,9 @@ class TestAgentsOnTheFloor:
         assert story.floor.entries()["trunks/trunk-main"]["state"] == "reachable"
         story.tell("ContactStatus", EndpointName="trunk-main", ContactStatus="Unreachable")
         assert story.floor.entries()["trunks/trunk-main"]["state"] == "unreachable"
+        # A call that is still up on it does not make the far end answer.
+        story.tell("DeviceStateChange", Device="PJSIP/trunk-main", State="INUSE")
+        assert story.floor.entries()["trunks/trunk-main"]["state"] == "unreachable"
 
 
 class TestTheFloorAsALiveTopic:

@@ -37,6 +37,21 @@ class LinkMetrics:
         self._gaps = Gauge(
             "callcenter_ami_gaps", "Times that events were dropped to keep up", ["link"], registry=registry
         )
+        self._probe_failing = Gauge(
+            "callcenter_ami_deep_probe_failing",
+            "1 while Asterisk fails the deep probe",
+            ["link"],
+            registry=registry,
+        )
+        self._probe_seconds = Gauge(
+            "callcenter_ami_deep_probe_seconds", "Time of the newest deep probe", ["link"], registry=registry
+        )
+        self._probe_failures = Counter(
+            "callcenter_ami_deep_probe_failures",
+            "Deep probes that Asterisk failed",
+            ["link", "failure"],
+            registry=registry,
+        )
 
     def entered(self, link: str, state: LinkState, epoch: int) -> None:
         for each in LinkState:
@@ -57,6 +72,12 @@ class LinkMetrics:
         self._pong.labels(link).set(seconds)
         self._in_flight.labels(link).set(in_flight)
         self._gaps.labels(link).set(gaps)
+
+    def probed(self, link: str, seconds: float, failure: str | None) -> None:
+        self._probe_failing.labels(link).set(failure is not None)
+        self._probe_seconds.labels(link).set(seconds)
+        if failure is not None:
+            self._probe_failures.labels(link, failure).inc()
 
     def malformed(self, link: str, reason: str) -> None:
         self._malformed.labels(link, reason).inc()

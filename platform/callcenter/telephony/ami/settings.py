@@ -36,7 +36,18 @@ COMMAND_ACTIONS: Final = frozenset(
     }
 )
 CONFIG_ACTIONS: Final = frozenset(
-    {"Login", "Ping", "DBPut", "DBGet", "DBDel", "DBDelTree", "Reload", "LoggerRotate"}
+    {
+        "Login",
+        "Ping",
+        "DBPut",
+        "DBGet",
+        "DBDel",
+        "DBDelTree",
+        "Reload",
+        "LoggerRotate",
+        "CoreStatus",
+        "QueueSummary",
+    }
 )
 
 
