@@ -21,6 +21,7 @@ def _prepare() -> str:
 
 APT_RUN = Step("系统软件包", "system packages", partial(apt_packages.install, apt_packages.RUN))
 APT_BROWSER = Step("浏览器与字体", "browser and fonts", partial(apt_packages.install, apt_packages.BROWSER))
+APT_DESK_PHONE = Step("桌面话机", "a desk phone", partial(apt_packages.install, apt_packages.DESK_PHONE))
 APT_DATABASE = Step("PostgreSQL", "PostgreSQL", partial(apt_packages.install, apt_packages.DATABASE))
 PYTHON = Step("Python 环境", "Python environment", python_tools.install)
 NODE = Step("前端依赖", "dashboard packages", dashboard_build.packages)
@@ -31,7 +32,7 @@ PREPARE = Step("语音、密钥与证书", "prompts, secrets, certificate", _pre
 TARGETS = {
     "check": (PYTHON, NODE),
     "demo": (APT_RUN, PYTHON, NODE, BUILD, ASTERISK, PREPARE),
-    "test": (APT_RUN, APT_BROWSER, APT_DATABASE, PYTHON, NODE, BUILD, ASTERISK, PREPARE),
+    "test": (APT_RUN, APT_DESK_PHONE, APT_BROWSER, APT_DATABASE, PYTHON, NODE, BUILD, ASTERISK, PREPARE),
 }
 
 

@@ -15,11 +15,13 @@ PROOFS = {
     "espeak-ng": "espeak-ng",
     "sox": "sox",
     "sip-tester": "sipp",
+    "baresip-core": "baresip",
     "chromium": "chromium",
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 }
 RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester")
+DESK_PHONE = ("baresip-core",)
 BROWSER = ("chromium", "fonts-noto-cjk")
 DATABASE = ("postgresql",)
 

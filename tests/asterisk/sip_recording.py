@@ -13,12 +13,16 @@ def strongest(raw: bytes) -> tuple[int, set[int]]:
     """Of the left channel its strongest tone, of the right all tones that were ever clearly there."""
     samples = array("h", raw[: len(raw) // 4 * 4])
     left, right = samples[0::2], samples[1::2]
-    powers = {hertz: _power(left, hertz) for hertz in _TONES}
     heard: set[int] = set()
     for start in range(0, len(right) - _RATE // 5, _RATE // 5):
         piece = right[start : start + _RATE // 5]
         heard |= {hertz for hertz in _TONES if _power(piece, hertz) > 500}
-    return max(powers, key=powers.__getitem__), heard
+    return strongest_of(left), heard
+
+
+def strongest_of(samples: array[int]) -> int:
+    powers = {hertz: _power(samples, hertz) for hertz in _TONES}
+    return max(powers, key=powers.__getitem__)
 
 
 def _power(samples: array[int], hertz: int) -> float:

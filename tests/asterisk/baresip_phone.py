@@ -1,0 +1,84 @@
+"""A desk phone that is not ours: baresip, over TLS and with SDES-SRTP, with files for ear and mouth."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import wave
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+
+from asterisk_server import make_tone
+
+_MODULES = ("g711", "srtp", "aufile", "aubridge", "sndfile")
+_AFTER_NETWORK = ("account", "menu")
+
+
+@dataclass
+class BaresipPhone:
+    """`authority`: the only certificate authority it trusts."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def switch_on(
+        cls, folder: Path, *, account: str, password: str, tls_port: int, authority: Path, hertz: int
+    ) -> BaresipPhone:
+        program = shutil.which("baresip")
+        assert program, "baresip is missing: apt-get install baresip-core"
+        make_tone(folder / "mouth.wav", 60, hertz)
+        modules = next(path.parent for path in Path("/usr/lib").glob("**/baresip/modules/srtp.so"))
+        settings = {
+            "module_path": modules,
+            "sip_cafile": authority,
+            "sip_verify_server": "yes",
+            "net_interface": "127.0.0.1",
+            "rtp_ports": "33000-33099",
+            "audio_source": f"aufile,{folder / 'mouth.wav'}",
+            "audio_player": "aubridge,ear",
+            "audio_alert": "aubridge,bell",
+            "snd_path": folder,
+        }
+        lines = [f"{name}\t{value}" for name, value in settings.items()]
+        lines += [f"module\t{name}.so" for name in _MODULES]
+        lines += [f"module_app\t{name}.so" for name in _AFTER_NETWORK]
+        (folder / "config").write_text("\n".join(lines) + "\n")
+        (folder / "contacts").write_text("")
+        (folder / "accounts").write_text(
+            f"<sip:{account}@127.0.0.1:{tls_port};transport=tls>;auth_user={account};auth_pass={password}"
+            ";mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma;regint=60\n"
+        )
+        with (folder / "spoken").open("wb") as spoken:
+            process = subprocess.Popen(
+                [program, "-4", "-s", "-f", folder],
+                stdin=subprocess.DEVNULL,
+                stdout=spoken,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+                env={**os.environ, "HOME": str(folder)},
+                start_new_session=True,
+            )
+        return cls(folder, process)
+
+    def spoken(self) -> str:
+        """Everything it said and heard in SIP, in clear, as it stands inside TLS."""
+        return (self.folder / "spoken").read_text(errors="replace")
+
+    def heard(self) -> array[int]:
+        (file,) = self.folder.glob("dump*dec*.wav")
+        with wave.open(str(file)) as sound:
+            assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
+            return array("h", sound.readframes(sound.getnframes()))
+
+    def switch_off(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)
