@@ -5,6 +5,7 @@ import contextlib
 import os
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from callcenter.app.asterisk_process import AsteriskProgram, RunningAsterisk, find_asterisk
 from callcenter.app.certificate import ensure_certificate
@@ -116,6 +117,16 @@ def desk_accounts(settings: Settings) -> list[tuple[str, str, str]]:
     ]
 
 
+def certificate_names(settings: Settings) -> list[str]:
+    """What phones and browsers call this machine; an address that means all of them is no name."""
+    hosts = [
+        settings.web_host,
+        settings.sip_host,
+        *(urlsplit(origin).hostname for origin in settings.origins),
+    ]
+    return [host for host in hosts if host and host not in {"0.0.0.0", "::"}]  # noqa: S104 - not bound here, left out
+
+
 def provision(
     settings: Settings, program: AsteriskProgram, at_us: int, *, work_numbers: Mapping[str, str] | None = None
 ) -> House:
@@ -128,7 +139,7 @@ def provision(
     for folder in folders.all():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _link(folders.data / "documentation", program.data_dir / "documentation")
-    names = [host for host in (settings.web_host, settings.sip_host) if host not in {"0.0.0.0", "::"}]  # noqa: S104 - not bound here, left out
+    names = certificate_names(settings)
     certificate, key = ensure_certificate(
         settings.certificate_folder, names, to_datetime(at_us), authority_folder=settings.secrets_folder
     )

@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from callcenter.app.certificate import ensure_certificate
 from callcenter.app.credentials import CredentialFile
+from callcenter.app.phone_system import certificate_names
+from callcenter.app.settings import load_settings
 
 pytestmark = pytest.mark.unit
 
@@ -32,6 +34,13 @@ def test_the_authoritys_key_stays_away_from_the_folder_that_others_read(tmp_path
     assert {file.name for file in shared.iterdir()} == {"ca.pem", "server.pem", "server.key"}
     assert {file.name for file in secrets.iterdir()} == {"ca.pem", "ca.key"}
     assert (shared / "ca.pem").read_bytes() == (secrets / "ca.pem").read_bytes()
+
+
+def test_names_every_address_that_the_settings_say_it_is_reached_at():
+    settings = load_settings(
+        web_host="0.0.0.0", sip_host="10.1.2.3", origins="https://cc.example.com,https://cc.lan:8443"
+    )
+    assert certificate_names(settings) == ["10.1.2.3", "cc.example.com", "cc.lan"]
 
 
 def test_is_kept_until_a_month_before_its_end_then_renewed_by_the_same_authority(tmp_path):
