@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.telephony.journal import repository
+from callcenter.telephony.journal.files import list_files, read_from
 from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, RawRow
 from integration.record_bench import RecordBench
 
@@ -63,6 +64,23 @@ class TestTheRecord:
         assert (caller_leg["is_caller"], agent_leg["agent"]) == (True, "A00001")
         assert bench.changed == [CALL_ID]
 
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            b'{"eventtype":"CHAN_START","eventtime":"1.0","uniqueid":"a","linkedid":5}',
+            b'{"eventtype":"CHAN_START","eventtime":1e300,"uniqueid":"a","linkedid":"a"}',
+            b'{"eventtype":"CHAN_START","eventtime":"99999999999999999999","uniqueid":"a","linkedid":"a"}',
+        ],
+    )
+    async def test_is_not_stopped_by_json_of_the_wrong_sort(self, bench: RecordBench, odd: bytes):
+        """Such a line once failed each batch it stood in, and so every row after it, for ever."""
+        (bench.logs / "cel.json").write_bytes(odd + b"\n" + CEL)
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+
+        await bench.task.catch_up()
+
+        assert (await bench.count(BadLineRow), await bench.count(CallRecord)) == (1, 1)
+
     async def test_holds_no_readable_number(self, bench: RecordBench):
         (bench.logs / "cel.json").write_bytes(CEL + b'{"half 13900001234\n')
         (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
@@ -112,6 +130,16 @@ class TestTheRecord:
         await bench.task.catch_up()
 
         assert await told(bench) == whole
+
+    async def test_reads_nothing_from_a_file_that_took_the_name_meanwhile(self, bench: RecordBench):
+        """Asterisk rotates queue_log by itself, at any moment between our look and our reading."""
+        live = bench.logs / "queue_log"
+        live.write_bytes(QUEUE_LOG)
+        [disk] = list_files(bench.logs)
+        live.rename(bench.logs / "queue_log.0")
+        live.write_bytes(QUEUE_LOG * 2)
+
+        assert read_from(disk, 0, 100) == b""
 
     async def test_follows_two_rotations_while_it_was_away(
         self, bench: RecordBench, whole: list[list[object]]

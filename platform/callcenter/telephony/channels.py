@@ -12,6 +12,7 @@ from callcenter.telephony.outcome import RingResult
 from callcenter.telephony.waiting import Waiting
 
 SEAT_CHANNEL: Final = re.compile(r"PJSIP/(?P<company>[a-z0-9]{2,12})-(?P<seat>\w+)-(?:desk|web)-[0-9a-f]+")
+_DIGITS: Final = 9
 LOST: Final = 44
 """Hang-up cause of a leg whose audio stopped (facts: rtp_timeout); its source is empty."""
 
@@ -76,7 +77,7 @@ def _tell(channel: Channel, row: Row) -> None:
             channel.answered_us = channel.answered_us or row.at_us
         case "HANGUP":
             extra = row.extra()
-            channel.cause = _number(extra.get("hangupcause"))
+            channel.cause = number(extra.get("hangupcause"))
             channel.source = str(extra.get("hangupsource", ""))
             channel.ended_us = row.at_us
             _leave(channel, row.at_us)
@@ -98,8 +99,10 @@ def _leave(channel: Channel, at_us: int) -> None:
         channel.stays[-1].to_us = at_us
 
 
-def _number(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() else None
+def number(value: Any) -> int | None:
+    """A number of few digits; what Asterisk never writes must not be more than a column can hold."""
+    written = str(value)
+    return int(written) if written.isdecimal() and len(written) <= _DIGITS else None
 
 
 def legs_of(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from callcenter.kit.clock import SECOND
 from callcenter.telephony.call import Call, Key
-from callcenter.telephony.channels import Channel, channels_of, holds_of, legs_of
+from callcenter.telephony.channels import Channel, channels_of, holds_of, legs_of, number
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.outcome import EndedBy, Outcome
 from callcenter.telephony.waiting import Waiting, waiting_of
@@ -51,7 +52,7 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     if caller is None or caller.context not in ARRIVALS:
         return None
 
-    restarted = caller.ended_us is None and any(caller.started_us < restart for restart in restarts)
+    restarted = caller.ended_us is None and any(began_before(caller.started_us, at) for at in restarts)
     ended_us = cel[-1].at_us if restarted else caller.ended_us
     story = _story_of(cel)
     waiting = waiting_of(cel)
@@ -124,6 +125,15 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     )
 
 
+def began_before(at_us: int, restart_us: int) -> bool:
+    """queue_log tells the whole second of a start. What began within that second is taken for older.
+
+    Were it younger it would still say something, and the call would be told anew; were it older and taken for
+    younger, it would stay open for ever.
+    """
+    return at_us < restart_us + SECOND
+
+
 def _in_order(row: Row) -> tuple[int, bool]:
     """Asterisk does not write its rows in the order of their times. queue_log knows whole seconds only."""
     return row.at_us, row.source is Source.QUEUE_LOG
@@ -175,8 +185,7 @@ def _on_survey_scored(story: _Story, _row: Row, said: Mapping[str, str]) -> None
 
 def _on_voice_message_left(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
     story.voice_message_file = said.get("file", "")
-    seconds = said.get("seconds", "")
-    story.voice_message_seconds = int(seconds) if seconds.isdecimal() else None
+    story.voice_message_seconds = number(said.get("seconds", ""))
 
 
 def _on_seat_lost(story: _Story, _row: Row, _said: Mapping[str, str]) -> None:

@@ -72,7 +72,9 @@ class Waiting:
         self._decide(Outcome.OVERFLOWED, at_us)
 
     def refuse(self, at_us: int) -> None:
-        self._settle(Outcome.REFUSED, at_us)
+        """Said after each way out of a queue but an answer or a time-out; who was taken out was cut."""
+        if self.decided is not Outcome.CUT:
+            self._settle(Outcome.REFUSED, at_us)
 
     def cut(self, at_us: int) -> None:
         if self.requested_us is not None and self.decided is None:

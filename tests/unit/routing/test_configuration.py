@@ -146,3 +146,13 @@ def test_written_files_are_private_and_only_changes_are_written(tmp_path: Path) 
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
     assert write({**files, "b.conf": "three\n"}, tmp_path) == ["b.conf"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.conf", "b.conf"]
+
+
+def test_no_pause_before_what_ends_it() -> None:
+    """An agent who hung up right after the pause, or a crash then, left a seat paused for ever."""
+    lines = render(house(), SECRETS)["extensions.conf"].partition("[seat-connect]\n")[2].splitlines()
+    steps = [
+        next(n for n, line in enumerate(lines) if word in line) for word in ("DB(wrap_up", "handler_push")
+    ]
+    paused = next(n for n, line in enumerate(lines) if "PauseQueueMember" in line)
+    assert max(steps) < paused

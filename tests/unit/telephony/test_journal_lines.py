@@ -43,6 +43,13 @@ class TestCel:
             CEL.replace(b"1795302130.784523", b"yesterday"),
             b"\xff\xfe{",
             CEL[:-1],
+            CEL.replace(b'"linkedid":"zz1-1795302130.0"', b'"linkedid":5'),
+            CEL.replace(b'"uniqueid":"zz1-1795302130.0"', b'"uniqueid":["zz1-1795302130.0"]'),
+            CEL.replace(b'"eventtype":"ANSWER"', b'"eventtype":{"a":1}'),
+            CEL.replace(b'"1795302130.784523"', b"1e300"),
+            CEL.replace(b"1795302130.784523", b"9" * 30),
+            CEL.replace(b"1795302130.784523", "1795302130.٣".encode()),
+            CEL.replace(b'"1001"', b'"10\\u000001"'),
         ],
     )
     def test_keeps_what_is_no_row_aside(self, piece: bytes):

@@ -155,10 +155,13 @@ def _read_head(path: Path) -> bytes:
         return b""
 
 
-def read_from(path: Path, offset: int, length: int) -> bytes:
-    """Empty when the file went away meanwhile."""
+def read_from(disk: FileOnDisk, offset: int, length: int) -> bytes:
+    """Empty when the file went away meanwhile, or when another stands under its name since we looked."""
     try:
-        with path.open("rb") as file:
+        with disk.path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if (status.st_dev, status.st_ino) != (disk.device, disk.inode):
+                return b""
             file.seek(offset)
             return file.read(length)
     except FileNotFoundError:

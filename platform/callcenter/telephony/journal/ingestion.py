@@ -12,7 +12,7 @@ from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.ids import new_id
 from callcenter.telephony.call import Call
-from callcenter.telephony.interpretation import ASTERISK_RESTART, interpret
+from callcenter.telephony.interpretation import ASTERISK_RESTART, began_before, interpret
 from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.batch import Batch, Companies, Ingested, Intake, Pending, file_values
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
@@ -160,7 +160,9 @@ class Ingestion:
         if not starts:
             return set()
         self._restarts = sorted({*self._restarts, *starts})
-        closed = [g for g in self._groups.open_calls() if g.rows and g.rows[0].at_us < starts[-1]]
+        closed = [
+            g for g in self._groups.open_calls() if g.rows and began_before(g.rows[0].at_us, starts[-1])
+        ]
         return {group.id for group in closed}
 
     async def _replace_calls(self, session: WriteSession, changed: set[str]) -> list[str]:

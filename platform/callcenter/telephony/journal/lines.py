@@ -24,6 +24,9 @@ _QUEUE_LOG_LINE: Final = re.compile(
 _QUEUE_LOG_GLUED: Final = re.compile(
     rb"\d{10}\|(?:NONE|MANAGER|REALTIME|[A-Za-z0-9_-]*\d{9,10}\.\d+)\|[^|]*\|[^|]*\|[A-Z_]{4,}(?:\||$)"
 )
+_LATEST_SECOND: Final = 9_999_999_999
+"""The last second of ten digits (year 2286): what is later is no time, and might not fit the database."""
+_LONGEST_TIME: Final = 32
 LONGEST_LINE: Final = 65_536
 """Asterisk's longest row is far below; without a limit a file without newlines would fill the memory."""
 
@@ -60,12 +63,18 @@ def parse_cel(raw: bytes) -> Line | str:
     for name in _NEEDED:
         if not data.get(name):
             return f"no {name}"
+        if name != "eventtime" and not isinstance(data[name], str):
+            return f"{name} is no text"
+    if b"\\u0000" in raw:
+        return "NUL in it"  # no text of a database can hold it
     at_us = microseconds(data["eventtime"])
     return "eventtime is no time" if at_us is None else Line(raw, at_us, data)
 
 
 def parse_queue_log(raw: bytes) -> Line | str:
     """A queue_log row: whole seconds, five fixed fields and up to as many as the event has."""
+    if b"\0" in raw:
+        return "NUL in it"
     found = _QUEUE_LOG_LINE.fullmatch(raw)
     if found is None:
         return "too few fields"
@@ -88,13 +97,14 @@ def parse_queue_log(raw: bytes) -> Line | str:
 def microseconds(written: object) -> int | None:
     """`seconds.microseconds` → integer microseconds, without a float in between."""
     if isinstance(written, float | int) and not isinstance(written, bool):
-        return round(written * SECOND)
-    if not isinstance(written, str):
+        return round(written * SECOND) if 0 < written <= _LATEST_SECOND else None
+    if not isinstance(written, str) or not written.isascii() or len(written) > _LONGEST_TIME:
         return None
     seconds, _, fraction = written.partition(".")
     if not seconds.isdecimal() or (fraction and not fraction.isdecimal()):
         return None
-    return int(seconds) * SECOND + int(fraction[:6].ljust(6, "0"))
+    at_s = int(seconds)
+    return at_s * SECOND + int(fraction[:6].ljust(6, "0")) if at_s <= _LATEST_SECOND else None
 
 
 def read_lines(source: Source, pieces: list[bytes]) -> Iterator[Line | BadLine]:

@@ -179,7 +179,7 @@ class JournalTask:
     def _read(self, batch: Batch, unread: "_Unread") -> bool:
         """False when the file has nothing more to give now."""
         disk = unread.disk
-        chunk = read_from(disk.path, unread.offset, _CHUNK)
+        chunk = read_from(disk, unread.offset, _CHUNK)
         if not chunk:
             return False
         at_end = unread.offset + len(chunk) >= disk.size
