@@ -1,5 +1,6 @@
 """Rotated files leave in clear only when every row of theirs is in the record."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy import delete
 
 from callcenter.kit.clock import SECOND, to_datetime
 from callcenter.kit.encryption import Keyring, Unreadable
+from callcenter.telephony.ami.errors import LinkLost
 from callcenter.telephony.journal.rebuild import rebuild
 from callcenter.telephony.journal.rotation import Rotation, next_midnight_us
 from callcenter.telephony.journal.sealed_file import seal, unseal
@@ -27,6 +29,18 @@ class LaterClock:
 
     def now_us(self) -> int:
         return max(NOW_US, (1 << 53) // 2)
+
+
+class MidnightClock:
+    """Asked the first time it is a second before midnight, after that two seconds past it."""
+
+    def __init__(self) -> None:
+        self._before = True
+
+    def now_us(self) -> int:
+        midnight = next_midnight_us(NOW_US)
+        before, self._before = self._before, False
+        return midnight - SECOND if before else midnight + 2 * SECOND
 
 
 @pytest.fixture
@@ -106,6 +120,41 @@ class TestRotation:
         await bench.task.catch_up()
 
         assert await bench.count(RawRow) == rows
+
+
+class TestMidnight:
+    async def test_is_tried_again_until_the_link_is_back(self, bench: RecordBench):
+        """queue_log must not wait for the next midnight, and cel.json is not rotated for it once more."""
+        (bench.logs / "cel.json").write_bytes(CEL)
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+        clock, tried, done = MidnightClock(), [0], asyncio.Event()
+
+        async def rotate_queue_log() -> None:
+            tried[0] += 1
+            if tried[0] < 4:
+                raise LinkLost
+            done.set()
+
+        rotation = Rotation(
+            folder=bench.logs,
+            database=bench.database,
+            keyring=KEYRING,
+            clock=clock,
+            registry=CollectorRegistry(),
+            rotate_queue_log=rotate_queue_log,
+            on_archived=lambda file_id: bench.task.forget(file_id),
+            retry_after_s=0.02,
+        )
+        running = asyncio.create_task(rotation.run())
+        try:
+            async with asyncio.timeout(10):
+                await done.wait()
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+        assert tried == [4]
+        assert [name.partition(".json.")[0] for name in names(bench.logs)] == ["cel", "queue_log"]
 
 
 class TestASealedFile:

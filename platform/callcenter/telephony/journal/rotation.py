@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 ARCHIVE: Final = "archive"
 SEAL_EVERY_S: Final = 600.0
+RETRY_AFTER_S: Final = 30.0
 
 RotateQueueLog = Callable[[], Awaitable[None]]
 """Asks Asterisk for a new queue_log (AMI LoggerRotate); it keeps the file open, so renaming is not enough."""
@@ -38,6 +39,7 @@ class Rotation:
         registry: CollectorRegistry,
         rotate_queue_log: RotateQueueLog,
         on_archived: Callable[[str], None],
+        retry_after_s: float = RETRY_AFTER_S,
     ) -> None:
         self._folder = folder
         self._database = database
@@ -45,29 +47,49 @@ class Rotation:
         self._clock = clock
         self._rotate_queue_log = rotate_queue_log
         self._on_archived = on_archived
+        self._retry_after_s = retry_after_s
+        self._due: list[Callable[[], Awaitable[None]]] = []
         self._archived = Counter(
             "callcenter_journal_archived_files", "Rotated files packed and encrypted", registry=registry
         )
 
     async def run(self) -> None:
-        """Until cancelled: rotates at each midnight in Shanghai and seals what is complete."""
+        """Until cancelled: rotates at each midnight in Shanghai and seals what is complete.
+
+        A file that could not be rotated then, with the link down for instance, is tried again until done.
+        """
         next_us = next_midnight_us(self._clock.now_us())
         while True:
             await self._tried("Could not archive rotated files.", self.seal_complete)
             now_us = self._clock.now_us()
             if now_us >= next_us:
-                await self._tried("Could not rotate the journal's files.", self.rotate)
+                await self.rotate()
                 next_us = next_midnight_us(now_us)
+            elif self._due:
+                await self._rotate_due(again=True)
             left_s = (next_us - self._clock.now_us()) / SECOND
-            await asyncio.sleep(max(0.0, min(SEAL_EVERY_S, left_s)))
+            pause_s = self._retry_after_s if self._due else SEAL_EVERY_S
+            await asyncio.sleep(max(0.0, min(pause_s, left_s)))
 
-    async def rotate(self) -> None:
+    async def rotate(self) -> bool:
+        """Both files; False when one of them is still to be done, which `run` tries again."""
+        self._due = [self._rotate_cel, self._rotate_queue_log]
+        return await self._rotate_due()
+
+    async def _rotate_due(self, *, again: bool = False) -> bool:
+        """Each file by itself: one that is done is not rotated a second time for the sake of the other."""
+        failure = None if again else "Could not rotate a file of the journal; it is tried until done."
+        self._due = [step for step in self._due if not await self._tried(failure, step)]
+        if again and not self._due:
+            log.info("The journal's files are rotated now.")
+        return not self._due
+
+    async def _rotate_cel(self) -> None:
         """CEL opens its file for each row, so a rename is a rotation. An empty file is left as it is."""
         live = self._folder / NAMES[Source.CEL]
         stamp = to_datetime(self._clock.now_us()).astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
         if live.exists() and live.stat().st_size:
             live.rename(live.with_name(f"{live.name}.{stamp}"))
-        await self._rotate_queue_log()
 
     async def seal_complete(self) -> list[str]:
         """Names of the files that were sealed. A file with one byte that is not in the record stays."""
@@ -100,11 +122,17 @@ class Rotation:
         self._archived.inc()
         return target.name
 
-    async def _tried(self, failure: str, attempt: Callable[[], Awaitable[object]]) -> None:
+    async def _tried(self, failure: str | None, attempt: Callable[[], Awaitable[object]]) -> bool:
+        """`failure` None: said already."""
         try:
             await attempt()
         except Exception as error:
-            log.error(failure, error=type(error).__name__, exc_info=error)
+            if failure is None:
+                log.debug("Not yet.", error=type(error).__name__)
+            else:
+                log.error(failure, error=type(error).__name__, exc_info=error)
+            return False
+        return True
 
 
 def next_midnight_us(now_us: int) -> int:
