@@ -62,18 +62,30 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "LEAVEEMPTY": ("坐席全部离开", "no agent left"),
     "JOINUNAVAIL": ("坐席均不可用", "no agent available"),
     "LEAVEUNAVAIL": ("坐席均不可用", "no agent available"),
+    "CONTINUE": ("坐席挂断", "agent hung up"),
+    "WITHDRAW": ("被移出队列", "taken out of the queue"),
     "KEY": ("按键离队", "by key"),
     "SEAT_LOST": ("坐席失联", "seat lost"),
     "AGENT_HUNG_UP": ("坐席挂断", "agent hung up"),
     "hours": ("非工作时间", "outside business hours"),
     "holiday": ("节假日", "holiday"),
+    "no_choice": ("未作选择", "nothing chosen"),
     "asterisk_restart": ("交换系统重启", "phone system restarted"),
+}
+
+
+# A wrong key is never named: callers key in card numbers.
+_NO_KEYS: Final[dict[str, tuple[str, str]]] = {
+    "wrong": ("按错键", "Wrong key"),
+    "none": ("未按键", "No key pressed"),
 }
 
 
 def _told(row: Row) -> Moment:
     kind, zh, en = _TOLD[row.event]
     said = dict(row.extra())
+    if row.event == "KEY_PRESSED" and said.get("key") in _NO_KEYS:
+        zh, en = _NO_KEYS[said["key"]]
     zh_more, en_more = _more(row.event, said)
     return Moment(row.at_us, kind, zh + zh_more, en + en_more, said)
 
@@ -86,18 +98,16 @@ def _more(event: str, said: Mapping[str, Any]) -> tuple[str, str]:
             return _score(str(said.get("score", "")))
         case "QUEUE_LEFT" | "OUT_OF_HOURS" | "CALL_CUT":
             word = str(said.get("status") or said.get("reason") or "")
-            zh, en = _WORDS.get(word, (word, word))
-            return (f":{zh}", f": {en}") if word else ("", "")
+            zh, en = _WORDS.get(word, ("", word))
+            return f":{zh}" if zh else "", f": {en}" if en else ""
         case _:
             return "", ""
 
 
 def _key(key: str) -> tuple[str, str]:
     match key:
-        case "none":
-            return ":无输入", ": no input"
-        case "wrong":
-            return ":无效按键", ": not on the menu"
+        case _ if key in _NO_KEYS:
+            return "", ""
         case "star" | "hash":
             sign = "*" if key == "star" else "#"
             return f" {sign}", f" {sign}"

@@ -1,10 +1,12 @@
 """The story of a call in two languages."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from callcenter.telephony.journal.repository import call_values
+from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord
 from callcenter.telephony.timeline import timeline_of
 from scenarios.tables import call_of, parse
@@ -64,7 +66,27 @@ def test_never_names_a_wrong_key():
     assert [
         moment.text_zh for moment in moments("wrong_keys_and_silence") if moment.kind == "key_pressed"
     ] == [
-        "按键:无效按键",
-        "按键:无输入",
-        "按键:无输入",
+        "按错键",
+        "未按键",
+        "未按键",
     ]
+
+
+@pytest.mark.parametrize("table", sorted(path.stem for path in TABLES.glob("*.txt")))
+def test_speaks_chinese_in_chinese(table: str):
+    assert [moment.text_zh for moment in moments(table) if re.search("[A-Za-z]", moment.text_zh)] == []
+
+
+@pytest.mark.parametrize(
+    "status", ["TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL", "CONTINUE", "NEW"]
+)
+def test_has_a_word_for_every_way_out_of_a_queue(status: str):
+    """A status that Asterisk learns later is left out in Chinese, not shown in English."""
+    data = {"eventextra": {"extra": f"queue=demo01-consult;status={status}"}}
+    row = Row(Source.CEL, 1, "QUEUE_LEFT", "zz1-1.0", data)
+
+    [moment] = timeline_of("zz1-1.0", [row], [], CallRecord(ended_us=None))
+
+    assert moment.text_zh.startswith("离开队列")
+    assert not re.search("[A-Za-z]", moment.text_zh)
+    assert moment.text_en != "Left the queue"

@@ -80,9 +80,9 @@ export const en: Messages = {
     stretch: { ivr: 'IVR', wait: 'Waiting', ring: 'Ringing', talk: 'Talk', after: 'After talk' },
     callerLeg: 'Caller', seatLeg: 'Seat {seat}', legWait: 'Not answered', legTalk: 'Answered', details: 'Details', incomplete: 'This call is incomplete: some events are missing and times are approximate.',
   },
-  menu: { main: 'main menu' },
+  menu: { main: 'main menu', queue: 'while waiting' },
   detail: {
-    queue: 'queue', from: 'from', to: 'to', agent: 'agent', seat: 'seat', key: 'key', menu: 'menu', trunk: 'trunk', hotline: 'hotline', score: 'score',
-    position: 'position', reason: 'reason', status: 'status', file: 'file', seconds: 'seconds', result: 'result', ring_ms: 'ring ms',
+    queue: 'queue', from: 'from', to: 'to', agent: 'agent', seat: 'seat', menu: 'menu', trunk: 'trunk', hotline: 'hotline',
+    position: 'position', file: 'file', seconds: 'seconds', result: 'result', ring_ms: 'ring ms',
   },
 }

@@ -78,10 +78,10 @@ export const zhCN = {
     stretch: { ivr: '语音导航', wait: '等待', ring: '振铃', talk: '通话', after: '通话后' },
     callerLeg: '主叫', seatLeg: '坐席 {seat}', legWait: '未接听', legTalk: '已接听', details: '明细', incomplete: '这通电话的数据不完整：部分事件缺失，时间仅供参考。',
   },
-  menu: { main: '主菜单' },
+  menu: { main: '主菜单', queue: '排队中' },
   detail: {
-    queue: '队列', from: '从', to: '到', agent: '坐席', seat: '席位', key: '按键', menu: '菜单', trunk: '中继', hotline: '热线', score: '评分',
-    position: '位次', reason: '原因', status: '状态', file: '文件', seconds: '秒', result: '结果', ring_ms: '振铃毫秒',
+    queue: '队列', from: '从', to: '到', agent: '坐席', seat: '席位', menu: '菜单', trunk: '中继', hotline: '热线',
+    position: '位次', file: '文件', seconds: '时长（秒）', result: '结果', ring_ms: '振铃毫秒',
   },
 }
 

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 
-// Said by the event's own words, or by the head of the page.
-const SAID_ELSEWHERE = new Set(['ended_by', 'outcome'])
+// Said by the event's own words, or by the head of the page; the platform's codes are nobody's words.
+const SAID_ELSEWHERE = new Set(['ended_by', 'outcome', 'key', 'status', 'reason', 'score'])
 
 interface Names {
   queueName: (queue: string | null) => string
