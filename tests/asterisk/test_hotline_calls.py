@@ -228,6 +228,17 @@ async def test_closed_and_message_left(floor: Floor, hotline: str, reason: str) 
     assert words[2:4] == [f"OUT_OF_HOURS reason={reason}", "VOICE_MESSAGE_OFFERED"]
 
 
+async def test_a_message_of_an_instant_is_none(floor: Floor) -> None:
+    number = floor.number()
+    call = await floor.dial(number, hotline=CLOSED_HOTLINE)
+    file = floor.server.house.folders.recordings / f"{floor.server.call_id(number)}-message.wav"
+    await floor.server.until(file.exists)
+    call.hang_up()
+    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    assert file.stat().st_size < 16_044
+    assert floor.server.words(number)[-1] == "VOICE_MESSAGE_OFFERED"
+
+
 async def test_closed_and_no_message(floor: Floor) -> None:
     number = floor.number()
     call = await floor.dial(number, hotline=CLOSED_HOTLINE)

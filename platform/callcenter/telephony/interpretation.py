@@ -38,6 +38,12 @@ class _Story:
     keys: list[Key] = field(default_factory=list[Key])
 
 
+def says_something(message: Mapping[str, str]) -> bool:
+    """Whether a voice message was left: whoever hangs up within its first second left none."""
+    seconds = message.get("seconds", "")
+    return not (seconds.isdecimal() and int(seconds) == 0)
+
+
 def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()) -> Call | None:
     """The call of these rows; None while nothing is known of the channel that arrived.
 
@@ -184,6 +190,8 @@ def _on_survey_scored(story: _Story, _row: Row, said: Mapping[str, str]) -> None
 
 
 def _on_voice_message_left(story: _Story, _row: Row, said: Mapping[str, str]) -> None:
+    if not says_something(said):
+        return
     story.voice_message_file = said.get("file", "")
     story.voice_message_seconds = number(said.get("seconds", ""))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from callcenter.telephony.interpretation import says_something
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord
 
@@ -86,6 +87,8 @@ def _told(row: Row) -> Moment:
     said = dict(row.extra())
     if row.event == "KEY_PRESSED" and said.get("key") in _NO_KEYS:
         zh, en = _NO_KEYS[said["key"]]
+    if row.event == "VOICE_MESSAGE_LEFT" and not says_something(said):
+        kind, zh, en = "voice_message_not_left", "未留言即挂断", "Hung up without a message"
     zh_more, en_more = _more(row.event, said)
     return Moment(row.at_us, kind, zh + zh_more, en + en_more, said)
 

@@ -72,6 +72,11 @@ def test_never_names_a_wrong_key():
     ]
 
 
+def test_does_not_call_an_instant_of_silence_a_message():
+    assert "voice_message_left" in kinds("queue_timeout_and_voice_message")
+    assert kinds("left_by_key")[-2] == "voice_message_not_left"
+
+
 @pytest.mark.parametrize("table", sorted(path.stem for path in TABLES.glob("*.txt")))
 def test_speaks_chinese_in_chinese(table: str):
     assert [moment.text_zh for moment in moments(table) if re.search("[A-Za-z]", moment.text_zh)] == []
