@@ -14,9 +14,12 @@ from progress import LOG, Missing, Step, call, run_steps
 
 def _prepare() -> str:
     def failed(tail: str) -> Missing:
-        return Missing(f"未能备好:\n  {tail}", "not prepared (last lines above)", "callcenter prepare")
+        where = f"settings: docs/running.md, log: {LOG}"
+        return Missing(f"未能备好:\n  {tail}", f"not prepared, the reason is above; {where}")
 
-    return call([".venv/bin/callcenter", "prepare"], or_missing=failed).strip().rpartition("\n")[2]
+    # Every wrong setting is a line in each language: none of them is cut off.
+    said = call([".venv/bin/callcenter", "prepare"], told_lines=100, or_missing=failed)
+    return said.strip().rpartition("\n")[2]
 
 
 APT_RUN = Step("系统软件包", "system packages", partial(apt_packages.install, apt_packages.RUN))

@@ -42,8 +42,19 @@ def is_ready(folder: Path) -> bool:
 
 def may_be_had() -> bool:
     """A quick look before anything is installed, so that the person is told first what decides."""
-    writable = "CALLCENTER_ASTERISK_ROOT" in os.environ
-    return is_root() or writable or shutil.which("asterisk") is not None or is_ready(root())
+    return _may_be_made() or shutil.which("asterisk") is not None or is_ready(root())
+
+
+def _may_be_made() -> bool:
+    """Root may everywhere; others where they named a folder that they can write."""
+    if is_root():
+        return True
+    if "CALLCENTER_ASTERISK_ROOT" not in os.environ:
+        return False
+    place = root().absolute()
+    while not place.exists():
+        place = place.parent
+    return os.access(place, os.W_OK)
 
 
 def ensure() -> str:
@@ -55,7 +66,7 @@ def ensure() -> str:
         raise Missing(
             f"Asterisk 不可用:{said}", f"Asterisk is not usable: {said}", f"rm -rf {root()} && make setup"
         )
-    if not (is_root() or "CALLCENTER_ASTERISK_ROOT" in os.environ):
+    if not _may_be_made():
         raise CONTAINER_WAY
     _provision()
     usable, said = _check()

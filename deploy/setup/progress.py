@@ -70,6 +70,7 @@ def call(
     *,
     environment: dict[str, str] | None = None,
     cwd: Path | None = None,
+    told_lines: int = 6,
     or_missing: Callable[[str], Missing],
 ) -> str:
     """Output goes to the log; on failure its last lines go to the person with what mends it."""
@@ -88,5 +89,5 @@ def call(
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"$ {' '.join(str(part) for part in command)}\n{finished.stdout}\n")
     if finished.returncode != 0:
-        raise or_missing("\n  ".join(finished.stdout.strip().splitlines()[-6:]))
+        raise or_missing("\n  ".join(finished.stdout.strip().splitlines()[-told_lines:]))
     return finished.stdout

@@ -29,6 +29,8 @@ def prepare(
     """准备语音、密钥、证书与配置 · prompts, secrets, certificate and Asterisk's configuration"""
     from callcenter.app import asterisk_process
     from callcenter.app.phone_system import provision
+    from callcenter.app.ports import AlreadyRunning, only_one
+    from callcenter.app.running import address_of
     from callcenter.app.settings import load_settings
     from callcenter.kit.clock import SystemClock
 
@@ -38,8 +40,14 @@ def prepare(
         if asterisk_elsewhere
         else asterisk_process.find_asterisk(settings.resolved_asterisk_root)
     )
-    house = provision(settings, program, SystemClock().now_us())
-    typer.echo(f"{len(house.seats)} seats, {house.folders.base}")
+    try:
+        with only_one(settings.data_dir, address_of(settings)):
+            house = provision(settings, program, SystemClock().now_us())
+    except AlreadyRunning:
+        # Its Asterisk reads these files at its next reload: they stay as it started with them.
+        typer.echo("正在运行,未作改动 · running, left as it is")
+    else:
+        typer.echo(f"{len(house.seats)} seats, {house.folders.base}")
 
 
 @app.command("add-person")
@@ -135,6 +143,8 @@ def openapi() -> None:
 
 def main() -> None:
     """Entry of the command: what a rule refuses is said in Chinese and English, without a traceback."""
+    # Database, logs, recordings and secrets are for the user we run as.
+    os.umask(0o077)
     # The person at the terminal reads words; `serve` sets the level that the settings say.
     logs.configure("WARNING")
     try:

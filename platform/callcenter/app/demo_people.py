@@ -27,6 +27,7 @@ OFFICE = (
     ("auditadmin", "演示审计管理员", Role.AUDIT_ADMIN, "审计管理员 audit administrator"),
 )
 FIRST_WORK_NUMBER = 8001
+PASSWORDS = "demo-people.json"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def people_of(settings: Settings) -> DemoPeople:
     """The names follow from the settings; the passwords lie in the secrets folder."""
     # Nobody may take a name of the demo for a person.
     agents = [(f"agent{number:02d}", f"演示坐席{number:02d}") for number in range(1, settings.seats + 1)]
-    file = CredentialFile(settings.secrets_folder / "demo-people.json")
+    file = CredentialFile(settings.secrets_folder / PASSWORDS)
     made = file.passwords([*(name for name, _, _, _ in OFFICE), *(name for name, _ in agents)], length=12)
     return DemoPeople(
         office=tuple(DemoPerson(name, shown, made[name], role, words) for name, shown, role, words in OFFICE),

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from callcenter.app.demo_people import DemoPeople
+from callcenter.app.demo_people import PASSWORDS, DemoPeople
 from callcenter.app.settings import Settings
 
 TO_SEE = (
@@ -29,5 +29,10 @@ def show_start(
     console.print(accounts)
     for zh, en, path in TO_SEE:
         console.print(f"  {address}{path}  {zh} · {en}", soft_wrap=True)
-    console.print(f"  坐席账号 agents: {people.agents[0].name} … {people.agents[-1].name}", highlight=False)
+    console.print(
+        f"  坐席账号 agents: {people.agents[0].name} … {people.agents[-1].name} · "
+        f"密码 passwords: {settings.secrets_folder / PASSWORDS}",
+        highlight=False,
+        soft_wrap=True,
+    )
     console.print("按 Ctrl-C 结束 · Ctrl-C ends it", highlight=False)

@@ -37,7 +37,7 @@ export const zhCN = {
     incomplete: '斜纹：补录或未知的时段', registered: '话机在线 {count}/{all}', noQueues: '没有技能队列', over15: '已超过 15 秒',
     loading: '正在读取现场数据',
     names: {
-      offered: '人工请求量', answered: '人工接通量', abandoned: '放弃', answer_rate: '接通率',
+      offered: '人工请求量', answered: '人工接通量', abandoned: '放弃量', answer_rate: '接通率',
       service_level: '15秒接通率', asa: '平均应答速度',
     },
     stale: {
