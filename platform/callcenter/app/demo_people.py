@@ -17,7 +17,6 @@ from callcenter.routing.settings_model import standard_queues
 from callcenter.seats import repository
 from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.tenancy import Scope
-from callcenter.tenancy.service import ensure_company
 
 OFFICE = (
     ("supervisor", "演示班长", Role.SUPERVISOR, "班长 supervisor"),
@@ -94,11 +93,11 @@ async def ensure_people(people: DemoPeople, settings: Settings, database: Databa
     hashes = await asyncio.gather(*(identity.passwords.hash(person.password) for person in missing))
     for person, password_hash in zip(missing, hashes, strict=True):
         async with database.write() as session:
-            await ensure_company(
+            await identity.name_company(
                 session,
                 company_id=settings.company_id,
                 name=settings.company_name,
-                at_us=clock.now_us(),
+                by=SYSTEM,
             )
             await identity.add_person(
                 session,
@@ -109,23 +108,26 @@ async def ensure_people(people: DemoPeople, settings: Settings, database: Databa
                 company_id=settings.company_id,
                 by=SYSTEM,
             )
-    await ensure_agents(people, settings, database, clock)
+    await ensure_agents(people, settings, identity)
 
 
-async def ensure_agents(people: DemoPeople, settings: Settings, database: Database, clock: Clock) -> None:
+async def ensure_agents(people: DemoPeople, settings: Settings, identity: Identity) -> None:
     """An agent for each seat, serving every queue; work numbers 8001, 8002, …"""
     queues = {queue.name: 0 for queue in standard_queues(settings.company_id)}
-    async with database.write() as session:
+    at_us = identity.clock.now_us()
+    async with identity.database.write() as session:
         codes = [seat.code for seat in seats_of(settings)]
-        await ensure_seats(session, settings.company_id, codes, at_us=clock.now_us())
+        await ensure_seats(session, identity.audit, settings.company_id, codes, by=SYSTEM, at_us=at_us)
         for number, agent in enumerate(people.agents):
             person = await person_named(session, agent.name)
             assert person is not None
             await ensure_agent(
                 session,
+                identity.audit,
                 settings.company_id,
                 person.id,
                 work_number=str(FIRST_WORK_NUMBER + number),
                 queues=queues,
-                at_us=clock.now_us(),
+                by=SYSTEM,
+                at_us=at_us,
             )

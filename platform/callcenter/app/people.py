@@ -12,7 +12,6 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.kit.problems import InvalidInput
 from callcenter.routing.settings_model import standard_queues
 from callcenter.seats.staffing import ensure_agent
-from callcenter.tenancy.service import ensure_company
 
 
 class WorkNumberMissing(InvalidInput):
@@ -41,11 +40,11 @@ async def add_person_with_password(
         password = secrets.token_urlsafe(12)
         password_hash = await identity.passwords.hash(password)
         async with database.write() as session:
-            await ensure_company(
+            await identity.name_company(
                 session,
                 company_id=settings.company_id,
                 name=settings.company_name,
-                at_us=clock.now_us(),
+                by=SYSTEM,
             )
             person = await identity.add_person(
                 session,
@@ -59,10 +58,12 @@ async def add_person_with_password(
             if role is Role.AGENT:
                 await ensure_agent(
                     session,
+                    identity.audit,
                     settings.company_id,
                     person.id,
                     work_number=work_number,
                     queues={queue.name: 0 for queue in standard_queues(settings.company_id)},
+                    by=SYSTEM,
                     at_us=clock.now_us(),
                 )
     finally:

@@ -4,6 +4,7 @@ from callcenter.app.phone_parts import Now
 from callcenter.app.phone_system import seats_of
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import AuditTrail
+from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.seats.queue_members import QueueMembers
@@ -28,6 +29,7 @@ class Seating:
         self._settings = settings
         self._clock = clock
         self._database = database
+        self._audit = audit
         self._now = now
         self._roster = roster
         self._scope = scope
@@ -38,7 +40,14 @@ class Seating:
         """Before the floor is watched: the seats exist, and agents are known by name."""
         async with self._database.write() as session:
             codes = [seat.code for seat in seats_of(self._settings)]
-            await ensure_seats(session, self._settings.company_id, codes, at_us=self._clock.now_us())
+            await ensure_seats(
+                session,
+                self._audit,
+                self._settings.company_id,
+                codes,
+                by=SYSTEM,
+                at_us=self._clock.now_us(),
+            )
         await self._roster.load(self._database, self._scope)
         self._now.watch.refresh_names()
 

@@ -31,7 +31,6 @@ from callcenter.reporting.live_topics import TodayTopic
 from callcenter.seats.roster import AgentRoster
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
-from callcenter.tenancy.service import ensure_company
 
 _log = structlog.get_logger(__name__)
 
@@ -103,14 +102,14 @@ class Platform:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         await migrate(self.database)
         async with self.database.write() as session:
-            await ensure_company(
+            await self.identity.audit.record(
+                session, IdentityTag.PROGRAM_STARTED, by=SYSTEM, detail={"version": self.version}
+            )
+            await self.identity.name_company(
                 session,
                 company_id=settings.company_id,
                 name=settings.company_name,
-                at_us=self.clock.now_us(),
-            )
-            await self.identity.audit.record(
-                session, IdentityTag.PROGRAM_STARTED, by=SYSTEM, detail={"version": self.version}
+                by=SYSTEM,
             )
         await self.seating.open()
 

@@ -44,7 +44,6 @@ class IdentityTag(AuditTag):
     SESSION_REFUSED = "person:session:refused"
     PERSON_LOCKED = "person:account:locked"
     PERSON_ADDED = "person:account:added"
-    PASSWORD_SET = "person:password:set"  # noqa: S105 - a tag, not a password
     REQUEST_REFUSED = "person:request:refused"
     PROGRAM_STARTED = "system:program:started"
     PROGRAM_STOPPED = "system:program:stopped"

@@ -19,6 +19,7 @@ from callcenter.kit.encryption import Suite
 from callcenter.kit.errors import Refused
 from callcenter.kit.ids import new_id
 from callcenter.kit.problems import InvalidInput
+from callcenter.tenancy.service import ensure_company
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,63}")
 
@@ -111,13 +112,17 @@ class Identity:
         )
         return person
 
-    async def set_password(
-        self, session: WriteSession, person: Person, *, password_hash: str, by: Actor
-    ) -> None:
-        person.password_hash = password_hash
-        person.failed_sign_ins = 0
-        person.locked_until_us = None
-        await self.audit.record(session, IdentityTag.PASSWORD_SET, by=by, subject=person.id)
+    async def name_company(self, session: WriteSession, *, company_id: str, name: str, by: Actor) -> None:
+        """The company stands under that name; written down when it did not before."""
+        if await ensure_company(session, company_id=company_id, name=name, at_us=self.clock.now_us()):
+            await self.audit.record(
+                session,
+                IdentityTag.COMPANY_NAMED,
+                by=by,
+                subject=company_id,
+                company_id=company_id,
+                detail={"name": name},
+            )
 
 
 async def person_named(session: ReadSession, name: str) -> Person | None:

@@ -1,7 +1,7 @@
 """Signing in: one answer for every wrong pair, a pause after too many of them, everything audited."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import select
@@ -48,6 +48,12 @@ class _Misses:
     locked_until_us: int = 0
 
 
+@dataclass(slots=True)
+class _Attempts:
+    at_us: deque[int] = field(default_factory=deque[int])
+    told: bool = False
+
+
 class SignIn:
     """Answers for who gets a session. Spans two transactions: the slow password check holds neither."""
 
@@ -61,14 +67,18 @@ class SignIn:
         self._passwords = passwords
         # Names of nobody are paused like real ones; otherwise the pause would tell which are real.
         self._strangers: OrderedDict[str, _Misses] = OrderedDict()
-        self._addresses: OrderedDict[str, deque[int]] = OrderedDict()
+        self._addresses: OrderedDict[str, _Attempts] = OrderedDict()
 
     async def __call__(self, *, name: str, password: str, address: str) -> str:
         """The token of a new session. Raises WrongCredentials or TooManyAttempts, both audited."""
-        self._count_address(address)
+        await self._refuse_if_flooded(address)
         async with self._database.read() as session:
             person = await session.scalar(select(Person).where(Person.name == name))
-        self._refuse_if_locked(name, person)
+        try:
+            self._refuse_if_locked(name, person)
+        except TooManyAttempts:
+            await self._note_pause(person, address, reason="name_paused")
+            raise
         matches = await self._passwords.matches(person.password_hash if person else None, password)
         outdated = matches and person is not None and self._passwords.is_outdated(person.password_hash)
         new_hash = await self._passwords.hash(password) if outdated else None
@@ -125,17 +135,35 @@ class SignIn:
         if wait > 0:
             raise TooManyAttempts(wait_us=wait)
 
-    def _count_address(self, address: str) -> None:
+    async def _note_pause(self, person: Person | None, address: str, *, reason: str) -> None:
+        actor = Actor(person_id=None, name="", address=address) if person is None else _actor(person, address)
+        async with self._database.write() as session:
+            await self._audit.record(
+                session,
+                IdentityTag.SESSION_REFUSED,
+                by=actor,
+                subject="" if person is None else person.id,
+                outcome="refused",
+                detail={"reason": reason},
+            )
+
+    async def _refuse_if_flooded(self, address: str) -> None:
+        """Audited once per pause: a flood of attempts must not become a flood of rows."""
         now = self._clock.now_us()
-        attempts = self._addresses.setdefault(address, deque())
+        attempts = self._addresses.setdefault(address, _Attempts())
         self._addresses.move_to_end(address)
         while len(self._addresses) > _REMEMBERED:
             self._addresses.popitem(last=False)
-        while attempts and now - attempts[0] >= ADDRESS_WINDOW_US:
-            attempts.popleft()
-        if len(attempts) >= ATTEMPTS_PER_ADDRESS:
-            raise TooManyAttempts(wait_us=attempts[0] + ADDRESS_WINDOW_US - now)
-        attempts.append(now)
+        while attempts.at_us and now - attempts.at_us[0] >= ADDRESS_WINDOW_US:
+            attempts.at_us.popleft()
+            attempts.told = False
+        if len(attempts.at_us) < ATTEMPTS_PER_ADDRESS:
+            attempts.at_us.append(now)
+            return
+        if not attempts.told:
+            attempts.told = True
+            await self._note_pause(None, address, reason="address_paused")
+        raise TooManyAttempts(wait_us=attempts.at_us[0] + ADDRESS_WINDOW_US - now)
 
 
 def _actor(person: Person, address: str) -> Actor:

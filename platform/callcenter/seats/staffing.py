@@ -2,26 +2,41 @@
 
 from collections.abc import Iterable, Mapping
 
+from callcenter.identity.audit import AuditTag, AuditTrail
+from callcenter.identity.person import Actor
 from callcenter.kit.db import WriteSession
 from callcenter.seats import repository
 from callcenter.seats.models import Agent, AgentQueue, Seat
 from callcenter.tenancy import Scope
 
 
-async def ensure_seats(session: WriteSession, company_id: str, codes: Iterable[str], *, at_us: int) -> None:
-    for code in codes:
-        if await session.get(Seat, (company_id, code)) is None:
-            session.add(Seat(client_company_id=company_id, code=code, created_us=at_us))
-    await session.flush()
+class StaffingTag(AuditTag):
+    SEATS_ADDED = "system:seat:added"
+    AGENT_ADDED = "person:agent:added"
+    QUEUES_ASSIGNED = "agent:queues:assigned"
+
+
+async def ensure_seats(
+    session: WriteSession, audit: AuditTrail, company_id: str, codes: Iterable[str], *, by: Actor, at_us: int
+) -> None:
+    added = [code for code in codes if await session.get(Seat, (company_id, code)) is None]
+    if not added:
+        return
+    session.add_all(Seat(client_company_id=company_id, code=code, created_us=at_us) for code in added)
+    await audit.record(
+        session, StaffingTag.SEATS_ADDED, by=by, company_id=company_id, detail={"seats": added}
+    )
 
 
 async def ensure_agent(
     session: WriteSession,
+    audit: AuditTrail,
     company_id: str,
     person_id: str,
     *,
     work_number: str,
     queues: Mapping[str, int],
+    by: Actor,
     at_us: int,
 ) -> Agent:
     """The agent of that person, made with the next id when there is none. `queues`: full name → penalty."""
@@ -35,14 +50,28 @@ async def ensure_agent(
             created_us=at_us,
         )
         session.add(agent)
-        await session.flush()
-    for queue, penalty in queues.items():
-        place = await session.get(AgentQueue, (agent.id, queue))
-        if place is None:
-            session.add(
-                AgentQueue(agent_id=agent.id, queue=queue, client_company_id=company_id, penalty=penalty)
-            )
-    await session.flush()
+        await audit.record(
+            session,
+            StaffingTag.AGENT_ADDED,
+            by=by,
+            subject=agent.id,
+            company_id=company_id,
+            detail={"person": person_id, "work_number": work_number},
+        )
+    new = [queue for queue in queues if await session.get(AgentQueue, (agent.id, queue)) is None]
+    if new:
+        session.add_all(
+            AgentQueue(agent_id=agent.id, queue=queue, client_company_id=company_id, penalty=queues[queue])
+            for queue in new
+        )
+        await audit.record(
+            session,
+            StaffingTag.QUEUES_ASSIGNED,
+            by=by,
+            subject=agent.id,
+            company_id=company_id,
+            detail={"queues": new},
+        )
     return agent
 
 

@@ -78,6 +78,12 @@ async def tags(identity):
         return (await session.scalars(select(AuditRow.tag).order_by(AuditRow.number))).all()
 
 
+async def last_row(identity):
+    async with identity.database.read() as session:
+        found = select(AuditRow.tag, AuditRow.detail).order_by(AuditRow.number.desc()).limit(1)
+        return tuple((await session.execute(found)).one())
+
+
 async def sign_in(identity, name=ALICE, password=PASSWORD, address="192.0.2.1"):
     return await identity.sign_in(name=name, password=password, address=address)
 
@@ -128,6 +134,7 @@ class TestSignIn:
         with pytest.raises(TooManyAttempts) as refused:
             await sign_in(identity, name=name)
         assert refused.value.headers == {"Retry-After": str(LOCKED_FOR_US // SECOND)}
+        assert (await last_row(identity)) == ("person:session:refused", '{"reason":"name_paused"}')
         clock.at_us += LOCKED_FOR_US
         await fail(identity, name)
 
@@ -141,8 +148,11 @@ class TestSignIn:
         monkeypatch.setattr("callcenter.identity.sign_in.ATTEMPTS_PER_ADDRESS", 3)
         for number in range(3):
             await fail(identity, f"name{number}")
-        with pytest.raises(TooManyAttempts):
-            await sign_in(identity)
+        for _ in range(5):
+            with pytest.raises(TooManyAttempts):
+                await sign_in(identity)
+        assert (await last_row(identity)) == ("person:session:refused", '{"reason":"address_paused"}')
+        assert (await tags(identity)).count("person:session:refused") == 3 + 1
         await sign_in(identity, address="192.0.2.2")
         clock.at_us += 60 * SECOND
         await sign_in(identity)
@@ -217,3 +227,12 @@ class TestAddPerson:
     async def test_refuses_a_short_password(self, identity):
         with pytest.raises(InvalidInput):
             await identity.passwords.hash("short")
+
+
+class TestNameCompany:
+    async def test_writes_down_a_new_name_once(self, identity):
+        for name in ("新名", "新名"):
+            async with identity.database.write() as session:
+                await identity.name_company(session, company_id="demo01", name=name, by=SYSTEM)
+        assert (await tags(identity)).count("system:company:named") == 1
+        assert (await last_row(identity))[1] == '{"name":"新名"}'

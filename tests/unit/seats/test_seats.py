@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.models import AuditRow, Person
-from callcenter.identity.person import CurrentPerson
+from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Base, Database, make_engine
@@ -102,12 +102,13 @@ async def bench(tmp_path):
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     clock, asterisk = HandClock(), PretendQueues()
+    audit = AuditTrail(clock, "sm")
     people = {name: person(name) for name in ("alice", "bob", "carol", "dave")}
     async with database.write() as session:
         await ensure_company(session, company_id="demo01", name="示例", at_us=1)
         await ensure_company(session, company_id="other", name="别家", at_us=1)
-        await ensure_seats(session, "demo01", ["1001", "1002"], at_us=1)
-        await ensure_seats(session, "other", ["2001"], at_us=1)
+        await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
+        await ensure_seats(session, audit, "other", ["2001"], by=SYSTEM, at_us=1)
         for each in people.values():
             session.add(
                 Person(
@@ -125,12 +126,19 @@ async def bench(tmp_path):
         await session.flush()
         for number, name in enumerate(("alice", "bob")):
             await ensure_agent(
-                session, "demo01", people[name].id, work_number=str(8001 + number), queues=QUEUES, at_us=1
+                session,
+                audit,
+                "demo01",
+                people[name].id,
+                work_number=str(8001 + number),
+                queues=QUEUES,
+                by=SYSTEM,
+                at_us=1,
             )
-        await ensure_agent(session, "demo01", people["dave"].id, work_number="8009", queues={}, at_us=1)
-    yield Bench(
-        database, Seats(database, AuditTrail(clock, "sm"), clock, QueueMembers(asterisk)), asterisk, people
-    )
+        await ensure_agent(
+            session, audit, "demo01", people["dave"].id, work_number="8009", queues={}, by=SYSTEM, at_us=1
+        )
+    yield Bench(database, Seats(database, audit, clock, QueueMembers(asterisk)), asterisk, people)
     await database.close()
 
 
@@ -252,3 +260,36 @@ def present(asterisk: PretendQueues) -> frozenset[Place]:
         Place(agent, queue, interface, penalties[queue])
         for (queue, interface), agent in asterisk.members.items()
     )
+
+
+class TestStaffing:
+    async def test_every_write_stands_in_the_audit_trail_and_nothing_twice(self, bench):
+        audit = AuditTrail(HandClock(), "sm")
+
+        async def again(session):
+            await ensure_seats(session, audit, "demo01", ["1001", "1003"], by=SYSTEM, at_us=2)
+            await ensure_agent(
+                session,
+                audit,
+                "demo01",
+                bench.people["alice"].id,
+                work_number="8001",
+                queues=QUEUES,
+                by=SYSTEM,
+                at_us=2,
+            )
+
+        for _ in range(2):
+            async with bench.database.write() as session:
+                await again(session)
+
+        async with bench.database.read() as session:
+            rows = (await session.execute(select(AuditRow.tag, AuditRow.detail))).all()
+        told = [tag for tag, _ in rows]
+        assert told.count("person:agent:added") == 3
+        assert told.count("agent:queues:assigned") == 2
+        assert [detail for tag, detail in rows if tag == "system:seat:added"] == [
+            '{"seats":["1001","1002"]}',
+            '{"seats":["2001"]}',
+            '{"seats":["1003"]}',
+        ]
