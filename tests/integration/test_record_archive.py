@@ -157,6 +157,23 @@ class TestMidnight:
         assert [name.partition(".json.")[0] for name in names(bench.logs)] == ["cel", "queue_log"]
 
 
+class TestWhenItIsDue:
+    async def test_a_midnight_missed_is_made_good(self, bench: RecordBench, rotation: Rotation):
+        """The platform was away at midnight: yesterday's rows must not lie in clear for another day."""
+        (bench.logs / "cel.json").write_bytes(b"half a row\n" + CEL)
+
+        assert rotation.due_us() == next_midnight_us(1_795_302_130 * SECOND)
+
+    @pytest.mark.parametrize("written", [None, b"", b"no row at all\n"])
+    async def test_without_rows_it_is_the_coming_midnight(
+        self, bench: RecordBench, rotation: Rotation, written: bytes | None
+    ):
+        if written is not None:
+            (bench.logs / "cel.json").write_bytes(written)
+
+        assert rotation.due_us() == next_midnight_us(LaterClock().now_us())
+
+
 class TestASealedFile:
     @pytest.fixture
     def sealed(self, tmp_path: Path) -> Path:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneNumberFormat
 
 _WITHHELD: Final = frozenset(
     {"", "0", "anonymous", "restricted", "unavailable", "unknown", "private", "withheld"}
@@ -68,11 +68,3 @@ def region_of(number: str) -> str:
     if not phonenumbers.is_valid_number(parsed):
         return ""
     return geocoder.description_for_number(parsed, "zh")
-
-
-def is_mobile(number: str) -> bool:
-    try:
-        parsed = phonenumbers.parse(number, "CN")
-    except NumberParseException:
-        return False
-    return phonenumbers.number_type(parsed) == PhoneNumberType.MOBILE

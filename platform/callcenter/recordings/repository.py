@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession, WriteSession
@@ -58,13 +58,6 @@ async def save(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
         await session.execute(insert(Recording), list(rows))
 
 
-async def recording_of(session: ReadSession, scope: Scope, call_id: str) -> Recording | None:
-    statement = select(Recording).where(
-        scope.holds(Recording.client_company_id), Recording.call_id == call_id
-    )
-    return await session.scalar(statement)
-
-
 async def states(session: ReadSession, scope: Scope, call_ids: Sequence[str]) -> dict[str, Recorded]:
     statement = (
         select(CallRecord.call_id, CallRecord.answered_us, Recording.state)
@@ -75,16 +68,6 @@ async def states(session: ReadSession, scope: Scope, call_ids: Sequence[str]) ->
         call_id: Recorded.NONE if answered_us is None else Recorded(state or Recorded.PENDING)
         for call_id, answered_us, state in await session.execute(statement)
     }
-
-
-async def counts(session: ReadSession, scope: Scope) -> dict[str, int]:
-    """How many answered calls have their recording, by state."""
-    statement = (
-        select(Recording.state, func.count())
-        .where(scope.holds(Recording.client_company_id))
-        .group_by(Recording.state)
-    )
-    return dict((await session.execute(statement)).all())
 
 
 def condition(recorded: Recorded) -> ColumnElement[bool]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 class Phone(StrEnum):
     """Which of a seat's two endpoints is meant; the value is the end of the endpoint's name."""

@@ -175,9 +175,3 @@ class Caller:
 
     def _later(self, seconds: float, act: Callable[[], None], *, patience: bool = False) -> None:
         self._timers.append((asyncio.get_running_loop().call_later(seconds, act), patience))
-
-
-async def run_call(studio: Studio, plan: CallPlan) -> CallResult:
-    """Dial, follow the plan to its end, say what came of it."""
-    caller = await Caller.dial(studio, plan)
-    return await caller.wait()

@@ -107,12 +107,6 @@ class Desks:
             missing = ", ".join(sorted(set(self._scripts) - self._registered))
             raise NotRegistered(zh=f"坐席没有注册上：{missing}", en=f"seats not registered: {missing}")
 
-    def hang_up(self, seat: str) -> None:
-        """The person at this seat puts the phone down now."""
-        for call_id, ring in self._rings.items():
-            if ring.seat == seat:
-                self._cue("HANGUP", call_id)
-
     async def stop(self) -> None:
         for ring in self._rings.values():
             _cancel(ring)

@@ -93,10 +93,6 @@ class Scene:
         """One call from INVITE to its end."""
         return await self.finish(await self.dial(plan))
 
-    def hang_up_seat(self, seat: str) -> None:
-        if self._desks is not None:
-            self._desks.hang_up(seat)
-
     @property
     def answered_by_seats(self) -> int:
         return self._desks.answered if self._desks else 0

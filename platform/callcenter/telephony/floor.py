@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from callcenter.kit.clock import SECOND
-from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ami.facts import AmiEvent, LinkState
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.ami.metrics import time_stamp_us
@@ -66,10 +65,6 @@ class Floor:
             for agent in self._memory.state.agents.values()
             for each in agent.memberships.values()
         ]
-
-    def state_of(self, agent_id: str) -> AgentState:
-        agent = self._memory.state.agents.get(agent_id)
-        return agent.now.state if agent is not None else AgentState.SIGNED_OUT
 
     def apply(self, event: AmiEvent) -> frozenset[str]:
         """The keys whose entry changed. Never raises, whatever the event says."""

@@ -1,8 +1,6 @@
 """Use cases about client companies."""
 
-from sqlalchemy import select
-
-from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.kit.db import WriteSession
 from callcenter.tenancy.models import ClientCompany
 
 
@@ -20,7 +18,3 @@ async def ensure_company(session: WriteSession, *, company_id: str, name: str, a
     changed = company.name != name
     company.name = name
     return changed
-
-
-async def all_company_ids(session: ReadSession) -> frozenset[str]:
-    return frozenset(await session.scalars(select(ClientCompany.id)))

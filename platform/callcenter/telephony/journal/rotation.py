@@ -14,6 +14,7 @@ from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.files import NAMES, FileOnDisk, FollowedFile, list_files
+from callcenter.telephony.journal.lines import Line, parse_cel
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.journal.sealed_file import seal
 from callcenter.telephony.journal.task import SETTLED_US
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 ARCHIVE: Final = "archive"
 SEAL_EVERY_S: Final = 600.0
+_HEAD_BYTES: Final = 65_536
 RETRY_AFTER_S: Final = 30.0
 
 RotateQueueLog = Callable[[], Awaitable[None]]
@@ -56,9 +58,10 @@ class Rotation:
     async def run(self) -> None:
         """Until cancelled: rotates at each midnight in Shanghai and seals what is complete.
 
-        A file that could not be rotated then, with the link down for instance, is tried again until done.
+        A file that could not be rotated then, with the link down for instance, is tried again until done; a
+        midnight at which the platform was away is made good at once.
         """
-        next_us = next_midnight_us(self._clock.now_us())
+        next_us = self.due_us()
         while True:
             await self._tried("Could not archive rotated files.", self.seal_complete)
             now_us = self._clock.now_us()
@@ -70,6 +73,11 @@ class Rotation:
             left_s = (next_us - self._clock.now_us()) / SECOND
             pause_s = self._retry_after_s if self._due else SEAL_EVERY_S
             await asyncio.sleep(max(0.0, min(pause_s, left_s)))
+
+    def due_us(self) -> int:
+        """The end of the day in which the live file began."""
+        began_us = first_row_us(self._folder / NAMES[Source.CEL])
+        return next_midnight_us(self._clock.now_us() if began_us is None else began_us)
 
     async def rotate(self) -> bool:
         """Both files; False when one of them is still to be done, which `run` tries again."""
@@ -133,6 +141,17 @@ class Rotation:
                 log.error(failure, error=type(error).__name__, exc_info=error)
             return False
         return True
+
+
+def first_row_us(file: Path) -> int | None:
+    """When the first good row of a CEL file was written; None without one in its first lines."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD_BYTES)
+    except FileNotFoundError:
+        return None
+    lines = head.split(b"\n")[:-1]
+    return next((line.at_us for line in map(parse_cel, lines) if isinstance(line, Line)), None)
 
 
 def next_midnight_us(now_us: int) -> int:
