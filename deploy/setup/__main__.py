@@ -26,6 +26,9 @@ APT_RUN = Step("系统软件包", "system packages", partial(apt_packages.instal
 APT_BROWSER = Step("浏览器与字体", "browser and fonts", partial(apt_packages.install, apt_packages.BROWSER))
 APT_DESK_PHONE = Step("桌面话机", "a desk phone", partial(apt_packages.install, apt_packages.DESK_PHONE))
 APT_DATABASE = Step("PostgreSQL", "PostgreSQL", partial(apt_packages.install, apt_packages.DATABASE))
+APT_NETWORK = Step(
+    "断网测试工具", "tools that break networks", partial(apt_packages.install, apt_packages.BROKEN_NETWORK)
+)
 PYTHON = Step("Python 环境", "Python environment", python_tools.install)
 NODE = Step("前端依赖", "dashboard packages", dashboard_build.packages)
 BUILD = Step("前端构建", "dashboard build", dashboard_build.build)
@@ -35,7 +38,18 @@ PREPARE = Step("语音、密钥与证书", "prompts, secrets, certificate", _pre
 TARGETS = {
     "check": (PYTHON, NODE),
     "demo": (APT_RUN, PYTHON, NODE, BUILD, ASTERISK, PREPARE),
-    "test": (APT_RUN, APT_DESK_PHONE, APT_BROWSER, APT_DATABASE, PYTHON, NODE, BUILD, ASTERISK, PREPARE),
+    "test": (
+        APT_RUN,
+        APT_DESK_PHONE,
+        APT_BROWSER,
+        APT_DATABASE,
+        APT_NETWORK,
+        PYTHON,
+        NODE,
+        BUILD,
+        ASTERISK,
+        PREPARE,
+    ),
 }
 
 

@@ -17,6 +17,8 @@ PROOFS = {
     "sip-tester": "sipp",
     "baresip-core": "baresip",
     "chromium": "chromium",
+    "iproute2": "ip",
+    "iptables": "iptables",
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 }
@@ -24,6 +26,7 @@ RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester")
 DESK_PHONE = ("baresip-core",)
 BROWSER = ("chromium", "fonts-noto-cjk")
 DATABASE = ("postgresql",)
+BROKEN_NETWORK = ("iproute2", "iptables")
 
 
 def is_root() -> bool:

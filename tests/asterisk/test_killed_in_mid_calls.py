@@ -1,0 +1,120 @@
+"""Killed with SIGKILL in the middle of twenty calls and started again: the platform, then Asterisk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+
+from callcenter.simulator.callers import Caller
+from callcenter.simulator.plans import CallPlan, HangUp, Key, Stage
+from callcenter.simulator.seat_scripts import SeatScript
+from fakes.installation import MENU_AFTER, Installation, installation
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="module")]
+
+CALLS = 20
+SEATS = 6
+LONGEST = 30.0
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    script = SeatScript(answer_after=0.3, talk=3.0)
+    folder = tmp_path_factory.mktemp("whole")
+    async with installation(folder, seats=SEATS, first_port=24000, script=script) as made:
+        yield made
+
+
+def plan(number: int, first: int, hotline: str) -> CallPlan:
+    """Three in four want an agent; of these some wait in vain. The others listen to the menu and go."""
+    caller = f"1390000{first + number:04d}"
+    after = HangUp(at=1.0, since=Stage.RELEASED)
+    if number % 4 == 3:
+        steps: tuple[Key | HangUp, ...] = (HangUp(at=9.0),)
+    elif number % 4 == 2:
+        steps = (Key("1", at=MENU_AFTER), HangUp(at=10.0, unless_connected=True), after)
+    else:
+        steps = (Key("1", at=MENU_AFTER), after)
+    return CallPlan(hotline, caller, steps, longest=LONGEST)
+
+
+async def dial_all(whole: Installation, first: int) -> list[Caller]:
+    before = set(whole.arrived()) if whole.house.folders.cel.exists() else set[str]()
+    callers = [
+        await whole.scene.dial(plan(number, first, whole.settings.hotlines[0])) for number in range(CALLS)
+    ]
+
+    async def all_up() -> bool:
+        return len(whole.up() - before) == CALLS
+
+    await until(all_up, 12)
+    return callers
+
+
+async def until(met: Callable[[], Awaitable[bool]], seconds: float) -> None:
+    async with asyncio.timeout(seconds):
+        while True:
+            if await met():
+                return
+            await asyncio.sleep(0.2)
+
+
+async def test_the_platform(whole: Installation) -> None:
+    callers = await dial_all(whole, first=1000)
+    assert len(whole.up()) == CALLS
+    await whole.kill_platform()
+    connected_before = sum(caller.result.connected for caller in callers)
+    await asyncio.sleep(3)
+    await whole.platform.start()
+    results = await asyncio.gather(*map(whole.scene.finish, callers))
+
+    async def all_told() -> bool:
+        rows = whole.asked("select call_id from call where ended_us is not null")
+        counted = whole.asked("select count(*) from raw_row where source = 'cel'")
+        return len(rows) == CALLS and counted[0][0] == len(whole.cel())
+
+    await until(all_told, 15)
+    assert all(result.accepted for result in results), "a call needs no platform to be answered"
+    calls = whole.asked("select call_id, outcome, complete, end_reason from call")
+    assert Counter(call[0] for call in calls) == Counter(whole.arrived())
+    assert all(call[2] for call in calls)
+    outcomes = Counter(call[1] for call in calls)
+    assert outcomes["answered"] == sum(result.connected for result in results) > connected_before
+    assert outcomes.total() == CALLS
+    assert whole.asked("select count(*) from journal_gap") == [(0,)]
+    # Each row of Asterisk's stands in the record once, and none is left over.
+    assert len({row[0] for row in whole.asked("select row_key from raw_row where source = 'cel'")}) == len(
+        whole.cel()
+    )
+
+
+async def test_asterisk(whole: Installation) -> None:
+    known = set(whole.arrived())
+    callers = await dial_all(whole, first=2000)
+    cut_off = set(whole.arrived()) - known
+    await until_someone_talks(callers)
+    await whole.kill_asterisk()
+    await whole.start_asterisk()
+    await asyncio.gather(*(caller.stop() for caller in callers))
+
+    async def all_closed() -> bool:
+        return not whole.asked("select 1 from call where ended_us is null") and await whole.ready()
+
+    await until(all_closed, 20)
+    calls = whole.asked("select call_id, end_reason, ended_by, complete from call")
+    assert Counter(call[0] for call in calls) == Counter(known | cut_off)
+    closed = [call for call in calls if call[0] in cut_off]
+    assert {call[1] for call in closed} == {"asterisk_restart"}
+    assert not any(call[3] for call in closed)
+    assert [reason for (reason,) in whole.asked("select reason from journal_gap")] == ["asterisk_restart"]
+
+
+async def until_someone_talks(callers: list[Caller]) -> None:
+    async def talks() -> bool:
+        return any(caller.result.connected for caller in callers)
+
+    await until(talks, 10)

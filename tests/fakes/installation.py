@@ -1,0 +1,151 @@
+"""A whole installation as the demo runs it, every sentence of the hotline a third of a second long.
+
+Asterisk, the platform as a process of its own, agents signed in at SIPp desk phones, and callers."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from asterisk.asterisk_server import free_port, make_tone
+from callcenter.app.asterisk_process import RunningAsterisk, find_asterisk
+from callcenter.app.demo_people import DemoPeople, prepare_people
+from callcenter.app.phone_system import desk_accounts, provision
+from callcenter.app.platform_process import ApiClient, PlatformProcess
+from callcenter.app.settings import PREFIX, Settings, load_settings
+from callcenter.kit.clock import SystemClock
+from callcenter.routing.prompts import load_prompts
+from callcenter.routing.settings_model import House
+from callcenter.simulator.scene import Scene
+from callcenter.simulator.seat_scripts import SeatScript
+from callcenter.simulator.target import SeatAccount, Target
+
+MENU_AFTER = 1.5
+
+
+def settings_in(folder: Path, *, seats: int, first_port: int) -> dict[str, object]:
+    """Settings for this process and, by its environment, for the platform's."""
+    given: dict[str, object] = {
+        name: free_port()
+        for name in ("web_port", "ami_port", "sip_port", "sip_tls_port", "ws_port", "wss_port")
+    }
+    return given | {
+        "data_dir": folder,
+        "trunk_port": free_port("127.0.1.1"),
+        "rtp_first": first_port,
+        "rtp_last": first_port + 299,
+        "seats": seats,
+        "desk_transport": "udp",
+        "wrap_up_limit_seconds": 1,
+        "demo": "true",
+    }
+
+
+def ways_of(seat: str, script: SeatScript) -> Iterator[SeatScript]:
+    del seat
+    while True:
+        yield script
+
+
+@dataclass
+class Installation:
+    settings: Settings
+    house: House
+    people: DemoPeople
+    asterisk: RunningAsterisk
+    platform: PlatformProcess
+    scene: Scene
+
+    async def kill_platform(self) -> None:
+        assert self.platform.pid is not None
+        os.kill(self.platform.pid, signal.SIGKILL)
+        assert await self.platform.ended() == -signal.SIGKILL
+        await self.platform.stop()
+
+    async def kill_asterisk(self) -> None:
+        os.kill(self.asterisk.pid, signal.SIGKILL)
+        assert await self.asterisk.ended() == -signal.SIGKILL
+
+    async def start_asterisk(self) -> None:
+        folders = self.house.folders
+        self.asterisk = await RunningAsterisk.start(
+            self.asterisk.program, folders.etc / "asterisk.conf", output=folders.log / "console"
+        )
+
+    def client(self) -> ApiClient:
+        return ApiClient(self.settings.web_host, self.settings.web_port)
+
+    async def ready(self) -> bool:
+        return await self.client().status("/readyz") == 200
+
+    def cel(self) -> list[dict[str, str]]:
+        """Asterisk's own file, read by a few lines that share no code with the record."""
+        return [json.loads(line) for line in self.house.folders.cel.read_text().splitlines()]
+
+    def arrived(self) -> list[str]:
+        return [row["uniqueid"] for row in self.cel() if row["eventtype"] == "CALL_ARRIVED"]
+
+    def up(self) -> set[str]:
+        ended = {row["linkedid"] for row in self.cel() if row["eventtype"] == "LINKEDID_END"}
+        return set(self.arrived()) - ended
+
+    def asked(self, question: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.settings.data_dir / "callcenter.sqlite3", timeout=5)) as database:
+            return database.execute(question).fetchall()
+
+
+@asynccontextmanager
+async def installation(
+    folder: Path, *, seats: int, first_port: int, script: SeatScript
+) -> AsyncGenerator[Installation]:
+    given = settings_in(folder, seats=seats, first_port=first_port)
+    settings = load_settings(**given, _env_file=None)
+    environment = {f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}
+    for name in load_prompts(company_name=settings.company_name, licence_number=settings.licence_number).said:
+        make_tone(folder / "prompts" / f"{name}.wav", 0.3)
+    with patch.dict(os.environ, environment):
+        people = await prepare_people(settings, SystemClock())
+        program = find_asterisk(settings.resolved_asterisk_root)
+        house = await asyncio.to_thread(provision, settings, program, SystemClock().now_us())
+        platform = PlatformProcess(settings.web_host, settings.web_port, folder / "platform.log")
+        asterisk = await RunningAsterisk.start(
+            program, house.folders.etc / "asterisk.conf", output=house.folders.log / "console"
+        )
+        scene = Scene(_target(settings, first_port + 300), lambda seat: ways_of(seat, script))
+        made = Installation(settings, house, people, asterisk, platform, scene)
+        try:
+            await asyncio.gather(platform.start(), scene.start())
+            await asyncio.gather(*map(_sign_in, [made] * seats, range(seats)))
+            yield made
+        finally:
+            await scene.stop()
+            await platform.stop()
+            await made.asterisk.stop()
+
+
+def _target(settings: Settings, first_port: int) -> Target:
+    return Target(
+        settings.sip_host,
+        settings.sip_port,
+        hotlines=settings.hotlines,
+        seats=tuple(SeatAccount(*account) for account in desk_accounts(settings)),
+        work_dir=settings.data_dir / "simulator",
+        first_port=first_port,
+        last_port=first_port + 699,
+        trunk_port=settings.trunk_port,
+        menu_after_seconds=MENU_AFTER,
+    )
+
+
+async def _sign_in(made: Installation, number: int) -> None:
+    person, seat = made.people.agents[number], made.house.seats[number]
+    client = made.client()
+    await client.sign_in(person.name, person.password)
+    await client.post("/api/agents/me/sign-in", {"seat": seat.code, "phone": "desk"})

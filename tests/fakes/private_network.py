@@ -1,0 +1,48 @@
+"""A network namespace of the test's own, whose loopback can be made to lose or refuse packets."""
+
+import ctypes
+import os
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+CLONE_NEWNET = 0x40000000
+
+
+@contextmanager
+def private_network() -> Generator[None]:
+    """Everything that this thread opens or starts meanwhile is inside. Needs root."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    outside = os.open(f"/proc/self/task/{_thread()}/ns/net", os.O_RDONLY)
+    try:
+        _checked(libc.unshare(CLONE_NEWNET))
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        yield
+    finally:
+        _checked(libc.setns(outside, CLONE_NEWNET))
+        os.close(outside)
+
+
+@contextmanager
+def packets_to(port: int, fate: str = "DROP") -> Generator[None]:
+    """TCP to and from `port` vanishes on its way in (DROP) or is answered with a reset (RESET)."""
+    target = ["DROP"] if fate == "DROP" else ["REJECT", "--reject-with", "tcp-reset"]
+    rules = [[side, str(port), "-j", *target] for side in ("--dport", "--sport")]
+    for rule in rules:
+        subprocess.run(["iptables", "-w", "-I", "INPUT", "-p", "tcp", *rule], check=True)
+    try:
+        yield
+    finally:
+        for rule in rules:
+            subprocess.run(["iptables", "-w", "-D", "INPUT", "-p", "tcp", *rule], check=True)
+
+
+def _thread() -> str:
+    return Path("/proc/thread-self").readlink().name
+
+
+def _checked(result: int) -> None:
+    if result != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error))
