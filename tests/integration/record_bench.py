@@ -79,6 +79,11 @@ class RecordBench:
             ]
             return [*calls, *legs]
 
+    async def gaps(self) -> list[tuple[int, int, str]]:
+        async with self.database.read() as session:
+            found = await session.execute(select(JournalGap.from_us, JournalGap.to_us, JournalGap.reason))
+            return [(from_us, to_us, reason) for from_us, to_us, reason in found]
+
     async def count(self, model: type[BadLineRow | JournalGap | RawRow | CallRecord]) -> int:
         async with self.database.read() as session:
             return await session.scalar(select(func.count()).select_from(model)) or 0

@@ -4,10 +4,12 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import orjson
 import pytest
 
 from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.files import list_files, read_from
+from callcenter.telephony.journal.lines import microseconds
 from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, RawRow
 from integration.record_bench import RecordBench
 
@@ -212,6 +214,32 @@ class TestTheRecord:
         assert await told(bench) == whole
         assert await bench.count(BadLineRow) == 5
         assert bench.task.state.bad_lines == 5
+
+    @pytest.mark.parametrize("restart", [False, True])
+    async def test_marks_the_interval_in_which_the_disk_was_full(self, bench: RecordBench, *, restart: bool):
+        lines = CEL.splitlines(keepends=True)
+        before, after = orjson.loads(lines[9]), orjson.loads(lines[14])
+        queue_log = QUEUE_LOG.splitlines(keepends=True)
+        (bench.logs / "cel.json").write_bytes(b"".join(lines[:10]) + lines[10][:50])
+        (bench.logs / "queue_log").write_bytes(queue_log[0] + queue_log[1][:9])
+        if restart:
+            await bench.task.catch_up()
+            bench.restart()
+        append(bench.logs / "cel.json", b"".join(lines[14:]))
+        append(bench.logs / "queue_log", b"".join(queue_log[2:]))
+
+        await bench.task.catch_up()
+        bench.copy("cel.json", "cel.json.copy")
+        await bench.task.catch_up()
+
+        first, second = (int(queue_log[number][:10]) * 1_000_000 for number in (0, 2))
+        assert set(await bench.gaps()) == {
+            (microseconds(before["eventtime"]), microseconds(after["eventtime"]), "half_written_rows"),
+            (first, second, "half_written_rows"),
+        }
+        assert len(await bench.gaps()) == 2
+        assert await bench.count(RawRow) == len(lines) - 4 + len(queue_log) - 1
+        assert bench.task.state.bad_lines == 2
 
     async def test_takes_a_whole_row_without_newline_from_a_settled_file(
         self, bench: RecordBench, whole: list[list[object]]

@@ -6,7 +6,7 @@ from typing import Any
 from callcenter.kit.clock import SECOND
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.journal.files import FollowedFile
-from callcenter.telephony.journal.lines import BadLine, Line, read_lines
+from callcenter.telephony.journal.lines import HALF_A_ROW, BadLine, Line, read_lines
 from callcenter.telephony.journal.rows import Row, Source, cel_event
 from callcenter.telephony.journal.tokens import Tokeniser
 
@@ -28,12 +28,24 @@ class Advance:
     offset: int
     repeats: dict[str, int]
     repeats_at_us: int
+    last_at_us: int | None = None
+    """Of the last good row of this file in this batch."""
+
+
+@dataclass(slots=True, frozen=True)
+class Break:
+    """Where rows may be missing; without `from_us` the last good row came in an earlier batch."""
+
+    source: Source
+    from_us: int | None
+    to_us: int
 
 
 @dataclass(slots=True)
 class Batch:
     rows: list[Pending] = field(default_factory=list[Pending])
     bad: list[tuple[Source, BadLine, bytes]] = field(default_factory=list[tuple[Source, BadLine, bytes]])
+    breaks: list[Break] = field(default_factory=list[Break])
     advances: dict[str, Advance] = field(default_factory=dict[str, Advance])
     files: dict[str, FollowedFile] = field(default_factory=dict[str, FollowedFile])
 
@@ -58,6 +70,7 @@ class Companies:
     def __init__(self, company_ids: frozenset[str], default_company_id: str) -> None:
         self._known = company_ids
         self.default = default_company_id
+        self.all = sorted({*company_ids, default_company_id})
 
     def of(self, said: str) -> str:
         return said if said in self._known else self.default
@@ -84,11 +97,17 @@ class Intake:
             advance = Advance(file.offset, dict(file.repeats), file.repeats_at_us)
             batch.advances[file.id] = advance
             batch.files[file.id] = file
+        half = False
         for line in read_lines(file.source, chunk[:end].split(b"\n")):
             if isinstance(line, BadLine):
                 batch.bad.append((file.source, line, self._keyring.row_digest(line.raw)))
-            else:
-                batch.rows.append(self._pending(file, line, advance))
+                half = line.reason == HALF_A_ROW
+                continue
+            if half:
+                batch.breaks.append(Break(file.source, advance.last_at_us, line.at_us))
+            half = False
+            advance.last_at_us = line.at_us
+            batch.rows.append(self._pending(file, line, advance))
         advance.offset += end
         return end
 

@@ -14,7 +14,7 @@ from callcenter.kit.ids import new_id
 from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import ASTERISK_RESTART, began_before, interpret
 from callcenter.telephony.journal import repository
-from callcenter.telephony.journal.batch import Batch, Companies, Ingested, Intake, Pending, file_values
+from callcenter.telephony.journal.batch import Batch, Break, Companies, Ingested, Intake, Pending, file_values
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.journal.tokens import Tokeniser
@@ -22,6 +22,7 @@ from callcenter.telephony.journal.tokens import Tokeniser
 log = structlog.get_logger(__name__)
 
 QUEUE_START: Final = "QUEUESTART"
+HALF_WRITTEN_ROWS: Final = "half_written_rows"
 LONGEST_CONSULT_US: Final = 4 * 3600 * SECOND
 """A seat's own channel that joins a call later than this after it began keeps its earlier rows to itself."""
 BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
@@ -76,6 +77,7 @@ class Ingestion:
         async with self._database.write() as session:
             if sift:
                 fresh = await self._sift(session, fresh)
+            await self._add_breaks(session, batch.breaks, now_us=now_us)
             merges = self._assign(fresh)
             await self._load(session, sorted({pending.group for pending in fresh if pending.group}))
             await repository.add_raw_rows(session, [self._values(pending) for pending in fresh])
@@ -217,6 +219,24 @@ class Ingestion:
                     "from_us": before,
                     "to_us": start_us,
                     "reason": ASTERISK_RESTART,
+                }
+                await repository.add_gap(session, gap)
+
+    async def _add_breaks(self, session: WriteSession, breaks: Sequence[Break], *, now_us: int) -> None:
+        """Called while the newest row in the database is still the last one before this batch."""
+        for found in breaks:
+            if await repository.has_gap(session, to_us=found.to_us, reason=HALF_WRITTEN_ROWS):
+                continue
+            from_us = found.from_us
+            if from_us is None:
+                from_us = await repository.last_row_before(session, found.to_us, source=found.source)
+            for company_id in self._companies.all:
+                gap = {
+                    "id": new_id(now_us),
+                    "client_company_id": company_id,
+                    "from_us": min(from_us or found.to_us, found.to_us),
+                    "to_us": found.to_us,
+                    "reason": HALF_WRITTEN_ROWS,
                 }
                 await repository.add_gap(session, gap)
 

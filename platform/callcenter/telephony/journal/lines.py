@@ -27,6 +27,8 @@ _QUEUE_LOG_GLUED: Final = re.compile(
 _LATEST_SECOND: Final = 9_999_999_999
 """The last second of ten digits (year 2286): what is later is no time, and might not fit the database."""
 _LONGEST_TIME: Final = 32
+HALF_A_ROW: Final = "half a row"
+"""The disk was full here: rows between the last good one and the next may be missing."""
 LONGEST_LINE: Final = 65_536
 """Asterisk's longest row is far below; without a limit a file without newlines would fill the memory."""
 
@@ -130,7 +132,7 @@ def _cel_rescue(piece: bytes, reason: str) -> Iterator[Line | BadLine]:
     for start in reversed([found.start() for found in _CEL_START.finditer(piece, 1)]):
         read = parse_cel(piece[start:])
         if isinstance(read, Line):
-            yield BadLine(piece[:start], "half a row")
+            yield BadLine(piece[:start], HALF_A_ROW)
             yield read
             return
     yield BadLine(piece, reason)
@@ -142,7 +144,7 @@ def _queue_log_rescue(piece: bytes, reason: str) -> Iterator[Line | BadLine]:
         last = found
     read = parse_queue_log(piece[last.start() :]) if last else None
     if last is not None and isinstance(read, Line):
-        yield BadLine(piece[: last.start()], "half a row")
+        yield BadLine(piece[: last.start()], HALF_A_ROW)
         yield read
     else:
         yield BadLine(piece, reason)

@@ -144,8 +144,8 @@ async def restarts(session: ReadSession) -> list[int]:
     return list(await session.scalars(statement))
 
 
-async def last_row_before(session: ReadSession, at_us: int) -> int | None:
-    statement = select(func.max(RawRow.at_us)).where(RawRow.at_us < at_us, RawRow.source == Source.CEL)
+async def last_row_before(session: ReadSession, at_us: int, *, source: Source = Source.CEL) -> int | None:
+    statement = select(func.max(RawRow.at_us)).where(RawRow.at_us < at_us, RawRow.source == source)
     return await session.scalar(statement)
 
 
@@ -183,6 +183,12 @@ def call_values(call: Call, company_id: str) -> dict[str, Any]:
 
 async def add_gap(session: WriteSession, gap: dict[str, Any]) -> None:
     await session.execute(insert(JournalGap), [gap])
+
+
+async def has_gap(session: ReadSession, *, to_us: int, reason: str) -> bool:
+    """Whether this one is marked already: the same file may be read twice."""
+    found = select(JournalGap.id).where(JournalGap.to_us == to_us, JournalGap.reason == reason).limit(1)
+    return await session.scalar(found) is not None
 
 
 async def save_files(session: WriteSession, files: Iterable[dict[str, Any]], *, now_us: int) -> None:
