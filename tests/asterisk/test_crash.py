@@ -1,4 +1,4 @@
-"""Asterisk killed in the middle of a talk, and what its files then hold."""
+"""Asterisk killed in the middle of a talk, a caller waiting, and what its files then hold."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ async def test_killed_in_the_middle_of_a_talk(tmp_path: Path, request: pytest.Fi
         number = floor.number()
         await floor.dial_queue(number)
         (await seat.rung()).answer()
-        await asyncio.sleep(2)
+        waiting = floor.number()
+        await floor.dial_queue(waiting)
+        await asyncio.sleep(1)
         server.kill()
         for phone in floor.phones:
             phone.close()
         floor.phones.clear()
         call_id = server.call_id(number)
-        assert "CHAN_END" not in [row["eventtype"] for row in server.rows(number)]
+        for caller in (number, waiting):
+            assert "CHAN_END" not in [row["eventtype"] for row in server.rows(caller)]
         assert (server.house.folders.recordings / f"{call_id}.raw").stat().st_size > 10_000
         server.start()
         # the members come back with the database, so the next caller rings a seat

@@ -7,7 +7,7 @@ import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.asterisk
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path, *, kilobytes: int) -> Iterator[Path]:
+def small_disk(folder: Path, *, kilobytes: int) -> Generator[Path]:
     folder.mkdir(parents=True)
     mount, umount = shutil.which("mount"), shutil.which("umount")
     assert mount, "mount is missing"

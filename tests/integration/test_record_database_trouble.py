@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -43,7 +43,7 @@ async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 @asynccontextmanager
-async def running(bench: RecordBench) -> AsyncIterator[None]:
+async def running(bench: RecordBench) -> AsyncGenerator[None]:
     running = asyncio.create_task(bench.task.run())
     try:
         yield
@@ -68,7 +68,7 @@ def write_the_rest(bench: RecordBench) -> None:
         file.write(b"".join(LINES[20:]))
 
 
-def of_the_journal(entries: list[dict[str, object]]) -> list[object]:
+def of_the_journal(entries: Sequence[Mapping[str, object]]) -> list[object]:
     return [entry["event"] for entry in entries if "into the record" in str(entry["event"])]
 
 

@@ -7,6 +7,7 @@ import orjson
 import pytest
 import websockets
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from callcenter.app.settings import load_settings
 from callcenter.app.web import create_app
@@ -34,7 +35,7 @@ async def open_socket(tmp_path):
         async with websockets.connect(
             f"ws://127.0.0.1:{port}/api/live",
             additional_headers={"Cookie": f"callcenter_session={token}"},
-            origin=f"http://127.0.0.1:{port}",
+            origin=Origin(f"http://127.0.0.1:{port}"),
             max_queue=None,
         ) as socket:
             yield socket

@@ -1,0 +1,67 @@
+"""Calls that nobody answers in the end, or not at once; the tables of these are cut from here."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from conftest import COMPANY, Floor
+
+pytestmark = pytest.mark.asterisk
+
+
+async def leave(floor: Floor, number: str) -> None:
+    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+
+
+async def test_two_overflow_one_into_nothing_one_gives_up(floor: Floor) -> None:
+    server = floor.server
+    await floor.seat("1014", "A00014", "brief")
+    floor.pause("1014", "brief")
+    into_nothing, gives_up = floor.number(), floor.number()
+
+    first = await floor.dial_queue(into_nothing, "4")
+    await asyncio.sleep(1)
+    second = await floor.dial_queue(gives_up, "4")
+    await server.said(into_nothing, "VOICE_MESSAGE_OFFERED")
+    first.hang_up()
+    await floor.seat("1015", "A00015", "operator")
+    floor.pause("1015", "operator")
+    await server.said(gives_up, f"QUEUE_JOINED queue={COMPANY}-operator")
+    await asyncio.sleep(1)
+    second.hang_up()
+
+    await leave(floor, into_nothing)
+    await leave(floor, gives_up)
+    overflowed = f"OVERFLOWED from={COMPANY}-brief;to={COMPANY}-operator"
+    assert overflowed in server.words(into_nothing)
+    assert f"QUEUE_LEFT queue={COMPANY}-operator;status=JOINEMPTY" in server.words(into_nothing)
+    assert server.words(gives_up)[-2:] == [
+        overflowed,
+        f"QUEUE_JOINED queue={COMPANY}-operator;position=1",
+    ]
+
+
+async def test_one_is_declined_and_offered_again_one_is_cut_off(floor: Floor) -> None:
+    server = floor.server
+    seat = await floor.seat("1016", "A00016")
+    await floor.seat("1017", "A00017", "aftersales")
+    floor.pause("1017", "aftersales")
+    declined, cut_off = floor.number(), floor.number()
+
+    call = await floor.dial_queue(declined)
+    (await seat.rung()).reject("603 Decline")
+    waiting = await floor.dial_queue(cut_off, "2")
+    again = await seat.rung()
+    again.answer()
+    await asyncio.sleep(1)
+    channel = next(row["channame"] for row in server.rows(cut_off))
+    server.cli(f"channel request hangup {channel}")
+    await asyncio.wait_for(waiting.ended.wait(), 5)
+    call.hang_up()
+
+    await leave(floor, declined)
+    await leave(floor, cut_off)
+    assert "RINGNOANSWER" in [line[4] for line in server.queue_log()]
+    (hangup,) = [row for row in server.rows(cut_off) if row["eventtype"] == "HANGUP"]
+    assert '"hangupsource":""' in hangup["eventextra"]
