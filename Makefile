@@ -10,6 +10,8 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard
 PYTEST := $(BIN)/python -m pytest
 DEMO_SECONDS ?= 0
 PLATFORM_OUTAGE ?=
+BASE_URL ?= http://127.0.0.1:8080
+NAME ?= supervisor
 
 ##@ 运行 · Run
 .PHONY: demo
@@ -60,6 +62,18 @@ asterisk: setup-test ## 真实 Asterisk 与 SIP · a real Asterisk and real SIP
 	$(PYTEST) -q -m asterisk
 e2e: setup-test ## 真实浏览器 · a real browser
 	$(PYTEST) -q -m e2e
+
+##@ 故障与测量 · Faults and measurements
+.PHONY: faults bench screens lock
+faults: setup-test ## Asterisk 被杀、文件轮换、写入失败 · Asterisk killed, files rotated, batches that fail
+	$(PYTEST) -q tests/asterisk/test_crash.py tests/asterisk/test_rotation.py tests/integration/test_record_files.py
+bench: setup-check ## 记录每秒能写入多少行 · how fast the record takes rows
+	$(BIN)/python benchmarks/journal.py
+screens: setup-test ## 给运行中的演示拍图:NAME=supervisor · photographs of a running demo, into docs/screens
+	$(BIN)/python tools/screens.py --base-url $(BASE_URL) --name $(NAME)
+lock: setup-check ## 依赖锁定到版本与哈希 · versions and hashes of what pyproject.toml names
+	.venv/.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-emit-find-links \
+	  --no-emit-index-url --python-version 3.11 -o requirements.lock
 
 ##@ 容器 · Containers
 .PHONY: containers-check

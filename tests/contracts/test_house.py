@@ -89,3 +89,15 @@ def test_every_decision_names_what_enforces_it():
     assert decisions
     for file in decisions:
         assert re.search(r"^## Enforced by", file.read_text(encoding="utf-8"), re.MULTILINE), file.name
+
+
+def test_every_target_that_a_page_names_exists():
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (TOP / "Makefile").read_text(), flags=re.MULTILINE))
+    pages = [*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), *TOP.glob("deploy/**/*.md")]
+    named = {
+        (page.name, target)
+        for page in pages
+        for target in re.findall(r"(?:^|`)make ([a-z][a-z-]*)", page.read_text(), flags=re.MULTILINE)
+    }
+    assert ("CONTRIBUTING.md", "screens") in named
+    assert {target for _, target in named} <= targets

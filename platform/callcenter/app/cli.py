@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from callcenter import __version__
 from callcenter.identity.roles import Role
 from callcenter.kit import logs
 from callcenter.kit.errors import CallcenterError
@@ -14,8 +15,19 @@ from callcenter.kit.errors import CallcenterError
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"callcenter {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def callcenter() -> None:
+def callcenter(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="版本 · version"),
+    ] = False,
+) -> None:
     """照章 Zhaozhang · 自建呼叫中心 · a self-hosted call centre"""
 
 
