@@ -132,7 +132,12 @@ def demo(
         try:
             outage = (float(first), float(last))
         except ValueError:
-            raise typer.BadParameter("60-120", param_hint="--platform-outage") from None
+            outage = (0, 0)
+        if not 0 <= outage[0] < outage[1]:
+            raise typer.BadParameter(
+                "应写作 60-120(从第几秒到第几秒)· write 60-120: from and to, in seconds",
+                param_hint="--platform-outage / PLATFORM_OUTAGE",
+            )
     # Also for the platform, which is a program of its own and reads the same environment.
     os.environ["CALLCENTER_DEMO"] = "true"
     os.environ["CALLCENTER_DESK_TRANSPORT"] = "udp"

@@ -241,7 +241,7 @@ def _rule(kind: str, context: dict[str, Any]) -> str:
         case "less_than_equal":
             return f"不得大于 {context['le']}"
         case "literal_error":
-            return f"应为 {context['expected']} 之一"
+            return f"应为 {context['expected'].replace(' or ', '、')} 之一"
         case "string_pattern_mismatch":
             return f"格式应为 {context['pattern']}"
         case "string_too_long" | "string_too_short":
