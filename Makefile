@@ -26,6 +26,10 @@ up: setup ## 启动 Asterisk 与平台,不带演示话务 · Asterisk and the pl
 setup: ## 安装所缺的一切 · install what is missing to run
 	@deploy/setup/run demo
 
+.PHONY: dashboard
+dashboard: ## 构建网页 · build the web pages
+	@deploy/setup/run dashboard
+
 ##@ 检查 · Check
 .PHONY: check
 check: setup-check ## 格式、规范、类型、导入顺序、单元与场景测试(2 分钟内) · the quick gate
@@ -69,8 +73,8 @@ faults: setup-test ## Asterisk 被杀、文件轮换、写入失败 · Asterisk 
 	$(PYTEST) -q tests/asterisk/test_crash.py tests/asterisk/test_rotation.py tests/integration/test_record_files.py
 bench: setup-check ## 记录每秒能写入多少行 · how fast the record takes rows
 	$(BIN)/python benchmarks/journal.py
-screens: setup-test ## 给运行中的演示拍图:NAME=supervisor · photographs of a running demo, into docs/screens
-	$(BIN)/python tools/screens.py --base-url $(BASE_URL) --name $(NAME)
+screens: setup-test ## 运行演示并拍图到 docs/screens(约 4 分钟)· run a demo and photograph its pages
+	$(BIN)/python tools/screens.py --demo
 lock: setup-check ## 依赖锁定到版本与哈希 · versions and hashes of what pyproject.toml names
 	.venv/.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-emit-find-links \
 	  --no-emit-index-url --python-version 3.11 -o requirements.lock

@@ -1,15 +1,25 @@
 """Photographs the pages of a running demo for docs/screens.
 
+    python tools/screens.py --demo [--out docs/screens]
     python tools/screens.py --base-url http://127.0.0.1:8080 --name NAME [--out docs/screens]
 
-The password is asked for on the terminal, or taken from the environment as CALLCENTER_PASSWORD.
+With --demo it runs one of its own on a folder that is thrown away, and waits for something to see.
+Else the password is asked for on the terminal, or taken from the environment as CALLCENTER_PASSWORD.
 With --scenes the address is that of `npm run fake`, and the rarer states of the pages are taken.
 """
 
 import argparse
 import getpass
+import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +37,36 @@ SCENES: Final = {
     "wall": ["loading", "empty", "stale", "lost", "long"],
     "calls": ["loading", "empty", "error", "forbidden", "long"],
 }
+
+
+START_WITHIN: Final = 180.0
+TRAFFIC_FOR: Final = 150.0
+"""Long enough for every outcome to occur, and the middle of a burst: callers wait then."""
+
+
+@contextmanager
+def running_demo() -> Generator[str]:
+    """A demo with traffic; its supervisor's password. Its address and ports are the settings' own."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "demo.log")
+        command = [str(Path(sys.executable).with_name("callcenter")), "demo"]
+        with log.open("wb") as out:
+            demo = subprocess.Popen(
+                command, env={**os.environ, "CALLCENTER_DATA_DIR": folder}, stdout=out, stderr=out
+            )
+        try:
+            deadline = time.monotonic() + START_WITHIN
+            while "/wall" not in log.read_text(encoding="utf-8"):
+                if demo.poll() is not None or time.monotonic() > deadline:
+                    sys.exit(f"the demo did not start:\n{log.read_text(encoding='utf-8')}")
+                time.sleep(0.5)
+            print(f"a demo runs; {TRAFFIC_FOR:.0f} s of traffic come first", flush=True)
+            time.sleep(TRAFFIC_FOR)
+            people = Path(folder, "secrets", "demo-people.json").read_text(encoding="utf-8")
+            yield json.loads(people)["supervisor"]
+        finally:
+            demo.send_signal(signal.SIGINT)
+            demo.wait()
 
 
 def sign_in(context: BrowserContext, base_url: str, name: str, password: str) -> None:
@@ -106,10 +146,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--base-url", default="http://127.0.0.1:8080")
+    port = os.environ.get("CALLCENTER_WEB_PORT", "8080")
+    parser.add_argument("--base-url", default=f"http://127.0.0.1:{port}")
     parser.add_argument("--name", default="supervisor")
     parser.add_argument("--out", type=Path, default=Path("docs/screens"))
     parser.add_argument("--scenes", action="store_true")
+    parser.add_argument("--demo", action="store_true")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium")
@@ -117,7 +159,10 @@ def main() -> None:
         parser.error("chromium is missing: apt-get install chromium")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        if arguments.scenes:
+        if arguments.demo:
+            with running_demo() as password:
+                demo_screens(browser, arguments.base_url, arguments.out, "supervisor", password)
+        elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
         else:
             password = os.environ.get("CALLCENTER_PASSWORD") or getpass.getpass()

@@ -37,6 +37,7 @@ PREPARE = Step("语音、密钥与证书", "prompts, secrets, certificate", _pre
 
 TARGETS = {
     "check": (PYTHON, NODE),
+    "dashboard": (PYTHON, NODE, BUILD),
     "demo": (APT_RUN, PYTHON, NODE, BUILD, ASTERISK, PREPARE),
     "test": (
         APT_RUN,
