@@ -171,7 +171,7 @@ async def test_a_day_in_small_is_counted_and_leaves_nothing_behind(floor: Floor,
             floor.sign_in(seat, f"A{seat}", queue)
     arrived_before = sum(row["eventtype"] == "CALL_ARRIVED" for row in server.cel())
     results: list[CallResult] = []
-    day = Simulation(target(server, tmp_path, SEATS), calls_per_minute=60, on_result=results.append)
+    day = Simulation(target(server, tmp_path, SEATS), calls_per_minute=18, on_result=results.append)
     await day.start()
     try:
         await asyncio.wait_for(day.first_answer.wait(), 30)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -159,11 +159,17 @@ def _link(link: Path, target: Path) -> None:
 
 @contextlib.asynccontextmanager
 async def phone_system(
-    settings: Settings, at_us: int, *, work_numbers: Mapping[str, str] | None = None
+    settings: Settings,
+    at_us: int,
+    *,
+    work_numbers: Mapping[str, str] | None = None,
+    before_start: Callable[[House], Awaitable[None]] | None = None,
 ) -> AsyncGenerator[tuple[RunningAsterisk, House]]:
     """A running Asterisk on the settings' configuration; ended when the block is left."""
     program = find_asterisk(settings.resolved_asterisk_root)
     house = await asyncio.to_thread(provision, settings, program, at_us, work_numbers=work_numbers)
+    if before_start is not None:
+        await before_start(house)
     console = house.folders.log / "console"
     running = await RunningAsterisk.start(program, house.folders.etc / "asterisk.conf", output=console)
     try:

@@ -64,11 +64,11 @@ class CallPlan:
 
 # How callers' days go, in shares of one hundred; of the scores, "" is none given.
 _MOODS: tuple[tuple[Mood, int], ...] = (
-    (Mood.SERVED, 72),
-    (Mood.HANGS_UP_IN_MENU, 6),
-    (Mood.GIVES_UP_SOON, 7),
-    (Mood.GIVES_UP_LATE, 11),
-    (Mood.LEAVES_MESSAGE, 4),
+    (Mood.SERVED, 71),
+    (Mood.HANGS_UP_IN_MENU, 5),
+    (Mood.GIVES_UP_SOON, 9),
+    (Mood.GIVES_UP_LATE, 9),
+    (Mood.LEAVES_MESSAGE, 6),
 )
 _MENU_KEYS: tuple[tuple[str, int], ...] = (("1", 42), ("2", 30), ("3", 13), ("0", 15))
 _SCORES: tuple[tuple[str, int], ...] = (("5", 46), ("4", 24), ("3", 10), ("2", 4), ("1", 6), ("", 10))
@@ -77,8 +77,16 @@ WRONG_KEY_SHARE = 0.10
 NO_INPUT_SHARE = 0.06
 REPEAT_CALLER_SHARE = 0.18
 CALLER_HANGS_UP_SHARE = 0.45
-MEDIAN_TALK_SECONDS = 38.0
-LONGEST_TALK_SECONDS = 120.0
+# Short talks: a demo of a few minutes has to show many calls, whole.
+MEDIAN_TALK_SECONDS = 24.0
+SHORTEST_TALK_SECONDS = 6.0
+LONGEST_TALK_SECONDS = 60.0
+
+# Callers come in bursts, as after a failure: most of a minute's calls in its first seconds.
+BURST_EVERY_SECONDS = 60.0
+BURST_SECONDS = 15.0
+BURST_RATE = 3.4
+CALM_RATE = 0.2
 
 # Calls per hour of the day against the busiest hour: two peaks, a lunch, a quiet night.
 DAY_CURVE: tuple[float, ...] = (
@@ -102,7 +110,9 @@ def demo_number(rng: Random) -> str:
 
 def talk_seconds(rng: Random, *, median: float = MEDIAN_TALK_SECONDS) -> float:
     """Talk times lean to the short side with a long tail, as real ones do (log-normal)."""
-    return round(min(LONGEST_TALK_SECONDS, max(4.0, rng.lognormvariate(math.log(median), 0.55))), 1)
+    return round(
+        min(LONGEST_TALK_SECONDS, max(SHORTEST_TALK_SECONDS, rng.lognormvariate(math.log(median), 0.5))), 1
+    )
 
 
 def plan_call(
@@ -136,11 +146,11 @@ def _steps(rng: Random, mood: Mood, welcome: float) -> Iterator[Step]:
     if mood is Mood.GIVES_UP_SOON:
         yield HangUp(at=round(at + rng.uniform(0.8, 4.8), 1), unless_connected=True)
     elif mood is Mood.LEAVES_MESSAGE:
-        waited = at + rng.uniform(0.5, 4.0)
+        waited = at + rng.uniform(0.8, 2.2)
         yield Key("9", at=round(waited, 1), unless_connected=True)
-        yield HangUp(at=round(waited + rng.uniform(18.0, 30.0), 1), unless_connected=True)
+        yield HangUp(at=round(waited + rng.uniform(16.0, 24.0), 1), unless_connected=True)
     elif mood is Mood.GIVES_UP_LATE:
-        yield HangUp(at=round(at + rng.uniform(8.0, 45.0), 1), unless_connected=True)
+        yield HangUp(at=round(at + rng.uniform(6.0, 20.0), 1), unless_connected=True)
     else:
         yield HangUp(at=round(at + rng.uniform(60.0, 110.0), 1), unless_connected=True)
     if rng.random() < CALLER_HANGS_UP_SHARE:
@@ -156,13 +166,18 @@ def arrivals(
 ) -> Iterator[float]:
     """Seconds between one caller and the next, without end; the first caller comes at once.
 
-    A Poisson process whose rate follows DAY_CURVE from `hour` on; `hours_per_second` winds the day forward
-    (0 holds the hour). `calls_per_minute` is the rate of the busiest hour.
+    A Poisson process whose rate follows DAY_CURVE from `hour` on, with a burst in each minute;
+    `hours_per_second` winds the day forward (0 holds the hour). `calls_per_minute` is the mean rate of the
+    busiest hour.
     """
     yield 0.0
-    elapsed = 0.0
+    elapsed = last = 0.0
     while True:
-        now = hour + elapsed * hours_per_second
-        gap = rng.expovariate(calls_per_minute / 60 * DAY_CURVE[int(now) % 24])
-        elapsed += gap
-        yield gap
+        # Drawn at the highest rate and thinned to the one of the moment: a calm cannot leap over a burst.
+        elapsed += rng.expovariate(calls_per_minute / 60 * BURST_RATE)
+        share = DAY_CURVE[int(hour + elapsed * hours_per_second) % 24]
+        if elapsed % BURST_EVERY_SECONDS >= BURST_SECONDS:
+            share *= CALM_RATE / BURST_RATE
+        if rng.random() < share:
+            yield elapsed - last
+            last = elapsed

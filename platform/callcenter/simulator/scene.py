@@ -50,12 +50,22 @@ class Scene:
     ) -> None:
         await self.stop()
 
+    async def plug_in(self) -> None:
+        """The carrier's ends listen; before Asterisk starts, so that its first question finds them."""
+        self._studio = await Studio.set_up(self._target, keys_by_info=self._keys_by_info)
+        self.carrier = Carrier(self._studio)
+        try:
+            await self.carrier.start()
+        except BaseException:
+            await self.stop()
+            raise
+
     async def start(self) -> None:
         """Returns when every seat is registered."""
-        self._studio = await Studio.set_up(self._target, keys_by_info=self._keys_by_info)
+        if self._studio is None:
+            await self.plug_in()
+        assert self._studio is not None
         try:
-            self.carrier = Carrier(self._studio)
-            await self.carrier.start()
             if self._accounts:
                 self._desks = Desks(self._studio, self._accounts, self._scripts, on_event=self._on_seat)
                 await self._desks.start()

@@ -30,7 +30,7 @@ class SeatScript:
     lost_after: float | None = None
 
 
-NEVER_SHARE = 0.05
+NEVER_SHARE = 0.06
 BUSY_SHARE = 0.02
 
 
@@ -41,4 +41,4 @@ def draw_script(rng: Random) -> SeatScript:
         return SeatScript(answer=Answer.NEVER)
     if kind < NEVER_SHARE + BUSY_SHARE:
         return SeatScript(answer=Answer.BUSY, answer_after=0.5)
-    return SeatScript(answer_after=round(rng.uniform(0.8, 4.0), 1), talk=talk_seconds(rng, median=44.0))
+    return SeatScript(answer_after=round(rng.uniform(1.4, 4.0), 1), talk=talk_seconds(rng, median=28.0))

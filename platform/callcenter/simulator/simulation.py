@@ -13,7 +13,7 @@ from callcenter.simulator.scene import Scene
 from callcenter.simulator.seat_scripts import SeatScript, draw_script
 from callcenter.simulator.target import Target
 
-# 12 seats with talks of forty seconds and ten of wrap-up are nine tenths busy then: now and then a queue.
+# 12 seats with talks of half a minute and ten of wrap-up serve that; a burst of callers has to queue.
 CALLS_PER_MINUTE = 15.0
 BUSIEST_HOUR = 10.0
 MOST_CALLS_AT_ONCE = 60
@@ -71,6 +71,10 @@ class Simulation:
     def first_answer(self) -> asyncio.Event:
         """Set when the first seat answered the first caller."""
         return self._scene.first_answer
+
+    async def plug_in(self) -> None:
+        """The carrier's ends of the trunks listen; to be called before Asterisk starts, or left out."""
+        await self._scene.plug_in()
 
     async def start(self) -> None:
         """Returns when all seats are registered; the first caller dials at once."""

@@ -1,12 +1,12 @@
 """Plans are drawn: the same seed gives the same day, and a day holds every kind of caller."""
 
 from collections import Counter
-from itertools import islice
+from itertools import accumulate, islice
 from random import Random
 
 import pytest
 
-from callcenter.simulator.plans import CallPlan, HangUp, Key, Mood, Stage, arrivals, plan_call
+from callcenter.simulator.plans import CallPlan, HangUp, Key, Mood, Stage, arrivals, plan_call, talk_seconds
 from callcenter.simulator.seat_scripts import Answer, draw_script
 
 pytestmark = pytest.mark.unit
@@ -64,6 +64,18 @@ def test_the_first_caller_comes_at_once_and_the_rate_holds() -> None:
     gaps = list(islice(arrivals(Random(4), calls_per_minute=15), 2001))
     assert gaps[0] == 0
     assert 14 < 60 * 2000 / sum(gaps) < 16
+
+
+def test_most_callers_of_a_minute_come_in_its_burst() -> None:
+    at = list(accumulate(islice(arrivals(Random(4), calls_per_minute=15), 2001)))
+    assert 0.80 < sum(moment % 60 < 15 for moment in at) / len(at) < 0.90
+
+
+def test_talks_are_short_with_a_tail() -> None:
+    rng = Random(8)
+    talks = [talk_seconds(rng) for _ in range(1000)]
+    assert sum(10 <= talk <= 40 for talk in talks) / len(talks) > 0.75
+    assert 50 < max(talks) <= 60
 
 
 def test_arrivals_follow_the_hour() -> None:
