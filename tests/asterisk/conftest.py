@@ -53,6 +53,7 @@ def make_house(base: Path) -> House:
     shut = Hours(openings=(Opening(first_day=other_day, last_day=other_day, opens="09:00", closes="18:00"),))
     dates = tuple(f"{china + datetime.timedelta(days=days):%Y%m%d}" for days in (0, 1))
     menu = standard_menu()
+    trunk_port = free_port("127.0.1.1")
     keys = {"4": "brief", "5": "lonely", "6": "narrow"}
     return House(
         installation="zz1",
@@ -85,8 +86,8 @@ def make_house(base: Path) -> House:
         ),
         seats=tuple(Seat(company=COMPANY, code=str(1001 + number)) for number in range(24)),
         trunks=(
-            Trunk(role="main", host="127.0.1.1", port=free_port("127.0.1.1")),
-            Trunk(role="backup", host="127.0.1.2", port=free_port("127.0.1.2")),
+            Trunk(role="main", host="127.0.1.1", port=trunk_port),
+            Trunk(role="backup", host="127.0.1.2", port=trunk_port),
         ),
         network=Network(
             certificate=Certificate(certificate=certificate, key=key),

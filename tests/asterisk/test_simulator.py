@@ -49,14 +49,15 @@ def csv_files(folder: Path) -> list[Path]:
     return list(folder.glob("*.csv"))
 
 
-def sipp_processes() -> list[str]:
+def sipp_processes(folder: Path) -> list[str]:
+    """Ours: they play what lies in this folder. Another demo may run on the machine."""
     found: list[str] = []
     for commandline in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = commandline.read_bytes().split(b"\0")
         except OSError:
             continue  # it ended while we looked
-        if words[0].endswith(b"sipp") and b"23" in b" ".join(words):
+        if words[0].endswith(b"sipp") and str(folder).encode() in b" ".join(words):
             found.append(commandline.parent.name)
     return found
 
@@ -141,7 +142,8 @@ async def test_the_carriers_ends_are_there_and_get_no_call(floor: Floor, tmp_pat
     async with Scene(target(floor.server, tmp_path, []), scripts().__getitem__) as scene:
 
         def reachable() -> bool:
-            return floor.server.cli("pjsip show contacts").count(" Avail ") >= 2
+            contacts = floor.server.cli("pjsip show contacts").splitlines()
+            return sum("trunk-" in contact and " Avail " in contact for contact in contacts) == 2
 
         await floor.server.until(reachable, 15)
         assert scene.carrier is not None
@@ -184,6 +186,6 @@ async def test_a_day_in_small_is_counted_and_leaves_nothing_behind(floor: Floor,
     arrived = sum(row["eventtype"] == "CALL_ARRIVED" for row in server.cel()) - arrived_before
     assert day.placed == arrived > 3
     assert day.answered_by_seats > 0
-    assert not sipp_processes()
+    assert not sipp_processes(tmp_path)
     await floor.quiet()
     assert not csv_files(tmp_path), "the seats' passwords stay on disk"

@@ -24,7 +24,7 @@ from callcenter.simulator.simulation import Simulation
 from callcenter.simulator.target import SeatAccount, Target, spoken_seconds
 
 # Most calls in talk end by themselves within this; what is left then is hung up by its caller.
-DRAIN_WITHIN = 15.0
+DRAIN_WITHIN = 12.0
 QUIET_WITHIN = 5.0
 CATCH_UP_WITHIN = 30.0
 SEED = 20261121

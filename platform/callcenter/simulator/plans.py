@@ -64,11 +64,11 @@ class CallPlan:
 
 # How callers' days go, in shares of one hundred; of the scores, "" is none given.
 _MOODS: tuple[tuple[Mood, int], ...] = (
-    (Mood.SERVED, 71),
+    (Mood.SERVED, 70),
     (Mood.HANGS_UP_IN_MENU, 5),
     (Mood.GIVES_UP_SOON, 9),
-    (Mood.GIVES_UP_LATE, 9),
-    (Mood.LEAVES_MESSAGE, 6),
+    (Mood.GIVES_UP_LATE, 11),
+    (Mood.LEAVES_MESSAGE, 5),
 )
 _MENU_KEYS: tuple[tuple[str, int], ...] = (("1", 42), ("2", 30), ("3", 13), ("0", 15))
 _SCORES: tuple[tuple[str, int], ...] = (("5", 46), ("4", 24), ("3", 10), ("2", 4), ("1", 6), ("", 10))
@@ -76,7 +76,7 @@ BACKUP_SHARE = 0.12
 WRONG_KEY_SHARE = 0.10
 NO_INPUT_SHARE = 0.06
 REPEAT_CALLER_SHARE = 0.18
-CALLER_HANGS_UP_SHARE = 0.45
+CALLER_HANGS_UP_SHARE = 0.3
 # Short talks: a demo of a few minutes has to show many calls, whole.
 MEDIAN_TALK_SECONDS = 24.0
 SHORTEST_TALK_SECONDS = 6.0
@@ -84,8 +84,8 @@ LONGEST_TALK_SECONDS = 60.0
 
 # Callers come in bursts, as after a failure: most of a minute's calls in its first seconds.
 BURST_EVERY_SECONDS = 60.0
-BURST_SECONDS = 15.0
-BURST_RATE = 3.4
+BURST_SECONDS = 12.0
+BURST_RATE = 4.2
 CALM_RATE = 0.2
 
 # Calls per hour of the day against the busiest hour: two peaks, a lunch, a quiet night.
@@ -150,7 +150,7 @@ def _steps(rng: Random, mood: Mood, welcome: float) -> Iterator[Step]:
         yield Key("9", at=round(waited, 1), unless_connected=True)
         yield HangUp(at=round(waited + rng.uniform(16.0, 24.0), 1), unless_connected=True)
     elif mood is Mood.GIVES_UP_LATE:
-        yield HangUp(at=round(at + rng.uniform(6.0, 20.0), 1), unless_connected=True)
+        yield HangUp(at=round(at + rng.uniform(5.5, 14.0), 1), unless_connected=True)
     else:
         yield HangUp(at=round(at + rng.uniform(60.0, 110.0), 1), unless_connected=True)
     if rng.random() < CALLER_HANGS_UP_SHARE:

@@ -68,7 +68,7 @@ def test_the_first_caller_comes_at_once_and_the_rate_holds() -> None:
 
 def test_most_callers_of_a_minute_come_in_its_burst() -> None:
     at = list(accumulate(islice(arrivals(Random(4), calls_per_minute=15), 2001)))
-    assert 0.80 < sum(moment % 60 < 15 for moment in at) / len(at) < 0.90
+    assert 0.80 < sum(moment % 60 < 12 for moment in at) / len(at) < 0.90
 
 
 def test_talks_are_short_with_a_tail() -> None:
