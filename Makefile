@@ -10,8 +10,6 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard
 PYTEST := $(BIN)/python -m pytest
 DEMO_SECONDS ?= 0
 PLATFORM_OUTAGE ?=
-BASE_URL ?= http://127.0.0.1:8080
-NAME ?= supervisor
 
 ##@ 运行 · Run
 .PHONY: demo

@@ -150,7 +150,7 @@ def _steps(rng: Random, mood: Mood, welcome: float) -> Iterator[Step]:
         yield Key("9", at=round(waited, 1), unless_connected=True)
         yield HangUp(at=round(waited + rng.uniform(16.0, 24.0), 1), unless_connected=True)
     elif mood is Mood.GIVES_UP_LATE:
-        yield HangUp(at=round(at + rng.uniform(5.5, 14.0), 1), unless_connected=True)
+        yield HangUp(at=round(at + rng.uniform(5.3, 11.0), 1), unless_connected=True)
     else:
         yield HangUp(at=round(at + rng.uniform(60.0, 110.0), 1), unless_connected=True)
     if rng.random() < CALLER_HANGS_UP_SHARE:
