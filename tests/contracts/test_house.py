@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.app.settings import Settings
+
 pytestmark = pytest.mark.contract
 
 TOP = Path(__file__).parents[2]
@@ -101,3 +103,12 @@ def test_every_target_that_a_page_names_exists():
     }
     assert ("CONTRIBUTING.md", "screens") in named
     assert {target for _, target in named} <= targets
+
+
+def test_every_setting_stands_on_the_page_that_tells_how_to_run_it():
+    table = (TOP / "docs/running.md").read_text()
+    told = {
+        name.removeprefix("CALLCENTER").lower() for name in re.findall(r"`(?:CALLCENTER)?(_[A-Z_]+)`", table)
+    }
+    told |= {name.lower() for name in re.findall(r"`CALLCENTER(_[A-Z_]+)`", table)}
+    assert {f"_{name}" for name in Settings.model_fields} <= told

@@ -103,7 +103,7 @@ def ports_of(settings: Settings) -> list[Port]:
         port("AMI_PORT", settings.ami_host, settings.ami_port),
         port("SIP_PORT", settings.sip_host, settings.sip_port, udp=True),
         port("SIP_TLS_PORT", settings.sip_host, settings.sip_tls_port),
-        port("WS_PORT", settings.sip_host, settings.ws_port),
+        port("WS_PORT", "127.0.0.1", settings.ws_port),
         port("WSS_PORT", settings.sip_host, settings.wss_port),
     ]
 

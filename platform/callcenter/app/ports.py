@@ -60,14 +60,14 @@ def require_free(ports: Iterable[Port]) -> None:
 
 
 @contextlib.contextmanager
-def only_one(data_dir: Path, address: str) -> Generator[None]:
+def only_one(data_dir: Path, address: str, *, lock_name: str = "running.lock") -> Generator[None]:
     """Holds the data folder for this process; the kernel lets go of it however we end."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "running.lock").open("a+", encoding="utf-8") as lock:
+    with (data_dir / lock_name).open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            pid, at = _holder(data_dir / "running.lock")
+            pid, at = _holder(data_dir / lock_name)
             raise AlreadyRunning(
                 zh=f"已有一个在运行(进程 {pid},地址 {at});请先停止它,或用 CALLCENTER_DATA_DIR 另选数据目录。",
                 en=f"one is running already (process {pid}, address {at}); "

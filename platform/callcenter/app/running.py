@@ -18,22 +18,27 @@ def address_of(settings: Settings) -> str:
 
 
 def serve_platform(settings: Settings) -> None:
-    """Blocks until the process is told to end; running requests and the journal finish first."""
+    """Blocks until the process is told to end; running requests and the journal finish first.
+
+    One per data folder: two would read the same files into the same record.
+    """
     import uvicorn
 
     from callcenter.app.web import create_app
 
     logs.configure(settings.log_level)
-    require_free(port for port in ports_of(settings) if port.setting == WEB_PORT)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.web_host,
-        port=settings.web_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    # A lock of its own: the demo and `up` hold the other one while this runs as a program beside them.
+    with only_one(settings.data_dir, address_of(settings), lock_name="platform.lock"):
+        require_free(port for port in ports_of(settings) if port.setting == WEB_PORT)
+        uvicorn.run(
+            create_app(settings),
+            host=settings.web_host,
+            port=settings.web_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
 
 
 async def run_asterisk(settings: Settings) -> int:

@@ -3,6 +3,8 @@
 Each setting NAME is the environment variable CALLCENTER_NAME.
 """
 
+import contextlib
+import ipaddress
 import os
 from functools import cached_property
 from pathlib import Path
@@ -115,6 +117,15 @@ class Settings(BaseSettings):
         if not value or any(sign.isspace() or sign in ";,=[]" for sign in value):
             raise ValueError("不是主机名或地址 | not a host name or an address")
         return value
+
+    @field_validator("ami_host")
+    @classmethod
+    def _on_this_machine(cls, value: str) -> str:
+        """AMI has no encryption, and whoever reads it sees callers' numbers."""
+        with contextlib.suppress(ValueError):
+            if ipaddress.ip_address(value).is_loopback:
+                return value
+        raise ValueError("只能是回环地址,如 127.0.0.1 | must be a loopback address such as 127.0.0.1")
 
     @field_validator("company_name", "licence_number")
     @classmethod

@@ -6,6 +6,8 @@ import socket
 import pytest
 
 from callcenter.app.ports import AlreadyRunning, Port, PortsTaken, only_one, require_free
+from callcenter.app.running import serve_platform
+from callcenter.app.settings import load_settings
 
 pytestmark = pytest.mark.unit
 
@@ -41,6 +43,19 @@ def test_a_second_start_on_the_same_folder_names_the_first(tmp_path):
         only_one(tmp_path, "http://127.0.0.1:8081"),
     ):
         pass
+
+
+def test_the_platform_alone_holds_the_folder_too(tmp_path, monkeypatch):
+    """Two of them on other ports once read the same files side by side."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("callcenter.app.running.logs.configure", lambda level: None)
+    settings = load_settings(data_dir=tmp_path)
+    with (
+        only_one(tmp_path, "demo"),
+        only_one(tmp_path, "http://127.0.0.1:8081", lock_name="platform.lock"),
+        pytest.raises(AlreadyRunning, match="8081"),
+    ):
+        serve_platform(settings)
 
 
 def test_the_folder_is_free_again_after_the_first_has_ended(tmp_path):

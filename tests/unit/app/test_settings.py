@@ -69,3 +69,9 @@ def test_two_listeners_on_one_port_are_refused_by_name(monkeypatch):
 
 def test_a_relative_folder_is_fixed_at_start(tmp_path):
     assert load_settings(data_dir=Path("here/../there")).data_dir == tmp_path / "there"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "pbx.example.com"])
+def test_ami_stays_on_this_machine(host):
+    with pytest.raises(SettingsInvalid, match="CALLCENTER_AMI_HOST"):
+        load_settings(ami_host=host)
