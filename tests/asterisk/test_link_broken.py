@@ -17,7 +17,7 @@ from conftest import make_server
 
 from callcenter.telephony.ami.settings import Patience
 from fakes.link_watchers import wall_of
-from fakes.private_network import packets_to, private_network
+from fakes.private_network import private_network, reset, vanishing
 
 pytestmark = pytest.mark.asterisk
 
@@ -49,8 +49,8 @@ async def break_it(server: Server) -> None:
     port = server.house.network.ami_port
     loop = asyncio.get_running_loop()
     breaks = {
-        "reset": lambda: packets_to(port, "RESET"),
-        "dropped": lambda: packets_to(port, "DROP"),
+        "reset": lambda: reset(port),
+        "vanishing": lambda: vanishing(port),
         "stopped": lambda: stopped(server),
     }
     async with wall_of(server.house, QUICK) as wall:
@@ -58,7 +58,8 @@ async def break_it(server: Server) -> None:
             epoch, began, heard = wall.links.events.epoch, loop.time(), len(wall.said)
             with broken():
                 lost = await wall.until("lost", 5)
-                assert lost - began < QUICK.ping_every + QUICK.pong + 0.5, name
+                limit = 0.5 if name == "reset" else QUICK.ping_every + QUICK.pong + 0.5
+                assert lost - began < limit, name
                 # The clock of the age starts when it broke off, and a try that fails does not start it again.
                 since_us = wall.said[-1][1]["since_us"]
                 await asyncio.sleep(0.7)

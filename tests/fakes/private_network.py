@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 
 CLONE_NEWNET = 0x40000000
 
@@ -25,10 +26,22 @@ def private_network() -> Generator[None]:
 
 
 @contextmanager
-def packets_to(port: int, fate: str = "DROP") -> Generator[None]:
-    """TCP to and from `port` vanishes on its way in (DROP) or is answered with a reset (RESET)."""
-    target = ["DROP"] if fate == "DROP" else ["REJECT", "--reject-with", "tcp-reset"]
-    rules = [[side, str(port), "-j", *target] for side in ("--dport", "--sport")]
+def vanishing(port: int) -> Generator[None]:
+    """TCP to and from `port` gets lost without a word."""
+    with _rules(["--dport", str(port), "-j", "DROP"], ["--sport", str(port), "-j", "DROP"]):
+        yield
+
+
+@contextmanager
+def reset(port: int) -> Generator[None]:
+    """Connections to `port` are reset, and so is every attempt at a new one."""
+    with _rules(["--dport", str(port), "-j", "REJECT", "--reject-with", "tcp-reset"]):
+        subprocess.run(["ss", "-K", "state", "established", f"sport = :{port}"], check=True, stdout=DEVNULL)
+        yield
+
+
+@contextmanager
+def _rules(*rules: list[str]) -> Generator[None]:
     for rule in rules:
         subprocess.run(["iptables", "-w", "-I", "INPUT", "-p", "tcp", *rule], check=True)
     try:
