@@ -60,8 +60,8 @@ async def test_calls_go_on_and_what_may_be_missing_is_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SystemClock()
-    with small_disk(Server.folders(tmp_path / "a").log, kilobytes=256) as log:
-        server = make_server(tmp_path / "a")
+    with small_disk(Server.folders(tmp_path / "asterisk").log, kilobytes=256) as log:
+        server = make_server(tmp_path / "asterisk")
         monkeypatch.setattr(server, "cel", lambda: [line.data for line in good_rows(server)])
         floor = Floor(server, itertools.count(60_000), [], [])
         try:

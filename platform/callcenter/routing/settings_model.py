@@ -88,6 +88,7 @@ class Folders:
             self.music,
             self.lib,
             self.log,
+            self.log / "cel-custom",
             self.run,
             self.spool,
             self.recordings,

@@ -156,3 +156,13 @@ def test_no_pause_before_what_ends_it() -> None:
     ]
     paused = next(n for n, line in enumerate(lines) if "PauseQueueMember" in line)
     assert max(steps) < paused
+
+
+def test_no_name_of_a_section_is_cut_in_a_deep_folder() -> None:
+    deep = replace(house(), folders=Folders(base=Path("/" + "deep/" * 40), modules=Path("/m")))
+    names = [
+        name
+        for text in render(deep, SECRETS).values()
+        for name in re.findall(r"^\[([^\]]+)\]", text, flags=re.MULTILINE)
+    ]
+    assert max(map(len, names)) < 80
