@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 
 from callcenter.app.phone_system import phone_system, ports_of
 from callcenter.app.platform_process import PlatformProcess
@@ -65,7 +66,15 @@ async def run_both(settings: Settings) -> int:
                 print(f"照章 {address_of(settings)} · Asterisk {asterisk.program.version}", flush=True)  # noqa: T201 - the person at the terminal
                 ended = [asyncio.ensure_future(asterisk.ended()), asyncio.ensure_future(platform.ended())]
                 await asyncio.wait([*ended, stop], return_when=asyncio.FIRST_COMPLETED)
-                return 0 if stop.done() else 1
+                if stop.done():
+                    return 0
+                name, log = (
+                    ("Asterisk", settings.asterisk_log_folder)
+                    if ended[0].done()
+                    else ("平台 platform", settings.data_dir / "platform.log")
+                )
+                sys.stderr.write(f"{name} 意外结束,全部停止 · ended by itself, all is stopped: {log}\n")
+                return 1
             finally:
                 await platform.stop()
 
