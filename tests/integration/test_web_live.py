@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager
 import orjson
 import pytest
 import websockets
+from sqlalchemy import select
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from callcenter.app.settings import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
+from callcenter.identity.audit import IdentityTag
+from callcenter.identity.models import AuditRow
 from callcenter.identity.passwords import Passwords
 from callcenter.live.protocol import LARGEST_MESSAGE
 from fakes.platform_app import CHEAP, PASSWORD, add_people, free_port
@@ -109,3 +112,16 @@ async def test_an_oversized_message_is_refused_and_the_socket_lives_on(running):
         assert (await hear(socket))["code"] == "TooLarge"
         await socket.send('{"op":"ping"}')
         assert (await hear(socket))["op"] == "pong"
+
+
+async def test_a_refused_topic_stands_in_the_trail_once(running):
+    async with running.socket("agent") as socket:
+        for topic in ("floor", "floor", "no/such/topic", "today"):
+            assert (await subscribe(socket, topic))["code"] == "NotAllowed"
+        await socket.send('{"op":"ping"}')
+        assert (await hear(socket))["op"] == "pong"
+    async with running.platform.database.read() as session:
+        rows = await session.execute(
+            select(AuditRow.person_name, AuditRow.subject).where(AuditRow.tag == IdentityTag.REQUEST_REFUSED)
+        )
+        assert list(map(tuple, rows)) == [("agent", "SUBSCRIBE floor"), ("agent", "SUBSCRIBE today")]

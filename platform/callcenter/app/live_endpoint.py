@@ -3,6 +3,7 @@
 from fastapi import APIRouter, WebSocket
 
 from callcenter.app.wiring import Platform
+from callcenter.identity.audit import IdentityTag
 from callcenter.identity.requests import is_own_origin, person_of
 from callcenter.live import Connection
 from callcenter.live.connection import CLOSE_SIGNED_OUT
@@ -24,11 +25,25 @@ async def live(socket: WebSocket) -> None:
         person = await person_of(socket)
         return None if person is None else frozenset(person.roles)
 
-    roles = await roles_now()
-    if roles is None:
+    person = await person_of(socket)
+    if person is None:
         await socket.accept()
         refusal = refused("NotSignedIn", zh="请先登录。", en="Sign in first.")
         await socket.send_text(refusal.decode())
         await socket.close(CLOSE_SIGNED_OUT)
         return
-    await Connection(socket, platform.hub, platform.clock, roles_now).serve(roles)
+    by = person.actor
+
+    async def on_refused(topic: str) -> None:
+        async with platform.database.write() as session:
+            await platform.identity.audit.record(
+                session,
+                IdentityTag.REQUEST_REFUSED,
+                by=by,
+                outcome="refused",
+                subject=f"SUBSCRIBE {topic}",
+                detail={"code": "NotAllowed"},
+            )
+
+    connection = Connection(socket, platform.hub, platform.clock, roles_now, on_refused=on_refused)
+    await connection.serve(frozenset(person.roles))

@@ -27,6 +27,10 @@ RolesNow = Callable[[], Awaitable[frozenset[str] | None]]
 """Given by the application: the roles the connection's person has now, None when the session ended."""
 
 
+OnRefused = Callable[[str], Awaitable[None]]
+"""Given by the application: told of a topic that the connection's person asked for and may not hear."""
+
+
 class Connection:
     """Answers for one client from accept to close."""
 
@@ -39,6 +43,7 @@ class Connection:
         *,
         check_seconds: float = CHECK_SECONDS,
         outbox: Outbox | None = None,
+        on_refused: OnRefused | None = None,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -49,6 +54,8 @@ class Connection:
         self._roles: frozenset[str] = frozenset()
         self._topics: set[str] = set()
         self._malformed = 0
+        self._on_refused = on_refused
+        self._refused: set[str] = set()
 
     async def serve(self, roles: frozenset[str]) -> None:
         """Precondition: the socket is not accepted yet, and its person has `roles`."""
@@ -78,7 +85,7 @@ class Connection:
                 return CLOSE_GOING_AWAY
             if message["type"] == "websocket.disconnect":
                 return CLOSE_GOING_AWAY
-            self._answer(message.get("text") or message.get("bytes") or "")
+            await self._answer(message.get("text") or message.get("bytes") or "")
             if self._malformed >= MALFORMED_BEFORE_CLOSE:
                 return CLOSE_MALFORMED
 
@@ -110,7 +117,7 @@ class Connection:
                     self._topics.discard(name)
                     self._outbox.put(_not_for_you(name))
 
-    def _answer(self, text: str | bytes) -> None:
+    async def _answer(self, text: str | bytes) -> None:
         try:
             message = parse(text)
         except Malformed as malformed:
@@ -121,18 +128,22 @@ class Connection:
             case Ping():
                 self._outbox.put(pong(self._clock.now_us()))
             case Subscribe(topic=name):
-                self._subscribe(name)
+                await self._subscribe(name)
             case Unsubscribe(topic=name):
                 topic = self._hub.topic(name)
                 if topic is not None:
                     self._hub.unsubscribe(topic, self._outbox)
                 self._topics.discard(name)
 
-    def _subscribe(self, name: str) -> None:
+    async def _subscribe(self, name: str) -> None:
         topic = self._hub.topic(name)
         # A topic one may not hear and a topic that does not exist look the same.
         if topic is None or topic.audience.isdisjoint(self._roles):
             self._outbox.put(_not_for_you(name))
+            # Told once for each topic: who asks a thousand times writes one row.
+            if topic is not None and self._on_refused is not None and name not in self._refused:
+                self._refused.add(name)
+                await self._on_refused(name)
             return
         self._topics.add(name)
         self._hub.subscribe(topic, self._outbox)
