@@ -127,3 +127,11 @@ class TestGuards:
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == "query.colour"
         assert "13900001234" not in answer.text
+
+
+async def test_a_change_by_another_site_with_somebody_s_cookie_stands_in_the_trail(running):
+    async with running.signed_in(Role.SUPERVISOR) as client:
+        foreign = {"X-Callcenter": "1", "Origin": "https://evil.example"}
+        assert (await client.delete("/api/session", headers=foreign)).status_code == 403
+        assert (await client.get("/api/session")).status_code == 200
+    assert (await tags(running))[-1] == ("person:request:refused", "refused")

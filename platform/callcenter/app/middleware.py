@@ -1,6 +1,7 @@
 """What every request passes before and after its endpoint: limits, origin, headers, access line, timing."""
 
 import time
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import structlog
@@ -59,12 +60,18 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+OnForeign = Callable[[HTTPConnection], Awaitable[None]]
+
+
 class ApiGuard:
     """Refuses changes that other sites ask for, and bodies that no endpoint could want."""
 
-    def __init__(self, app: ASGIApp, *, allowed_origins: frozenset[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, allowed_origins: frozenset[str], on_foreign: OnForeign | None = None
+    ) -> None:
         self._app = app
         self._allowed_origins = allowed_origins
+        self._on_foreign = on_foreign
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,6 +92,8 @@ class ApiGuard:
                 )
             except ForeignRequest as error:
                 _log.warning("foreign request refused", path=scope["path"])
+                if self._on_foreign is not None:
+                    await self._on_foreign(HTTPConnection(scope))
                 await response_of(error)(scope, receive, send)
                 return
         await self._app(scope, _bounded(receive), send)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
+from starlette.requests import HTTPConnection
 
 from callcenter import __version__
 from callcenter.app import endpoints, live_endpoint
@@ -20,6 +21,7 @@ from callcenter.app.wiring import Platform
 from callcenter.identity import endpoints as session_endpoints
 from callcenter.identity.audit import IdentityTag
 from callcenter.identity.person import CurrentPerson
+from callcenter.identity.requests import person_of
 from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
@@ -68,7 +70,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.include_router(agents_router(made.seating.service))
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
-    app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins)
+    app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins, on_foreign=_audit_foreign)
     app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
     app.add_middleware(AccessLog, metrics=HttpMetrics(made.registry))
     return app
@@ -78,6 +80,23 @@ def openapi_json() -> str:
     """The API's description without a running platform; what the dashboard's types are generated from."""
     with tempfile.TemporaryDirectory() as folder:
         return as_json(describe(create_app(Settings.model_construct(data_dir=Path(folder)))))
+
+
+async def _audit_foreign(connection: HTTPConnection) -> None:
+    """Another site asked for a change with somebody's cookie; without a cookie there is nobody to name."""
+    person = await person_of(connection)
+    if person is None:
+        return
+    platform: Platform = connection.app.state.platform
+    async with platform.database.write() as session:
+        await platform.identity.audit.record(
+            session,
+            IdentityTag.REQUEST_REFUSED,
+            by=person.actor,
+            outcome="refused",
+            subject=connection.scope["method"],
+            detail={"code": "ForeignRequest"},
+        )
 
 
 async def _audit_and_answer(request: Request, error: Exception) -> JSONResponse:
