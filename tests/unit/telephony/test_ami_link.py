@@ -71,12 +71,14 @@ class TestP6ReconnectingIsPatient:
             await link.act("Ping")
 
     async def test_a_login_that_is_never_answered_is_given_up(self, server: FakeAmi):
-        server.replies["Login"] = say_nothing
-        link = new_link(server, login=0.05)
-        link.start()
-        async with asyncio.timeout(1):
-            await server.until(lambda: server.connections >= 2)
-        await link.close()
+        with structlog.testing.capture_logs() as logs:
+            server.replies["Login"] = say_nothing
+            link = new_link(server, login=0.05)
+            link.start()
+            async with asyncio.timeout(1):
+                await server.until(lambda: server.connections >= 2)
+            await link.close()
+        assert not [entry for entry in logs if entry["log_level"] == "error"]
 
     async def test_it_is_logged_once_on_break_and_once_on_recovery(self, server: FakeAmi, link: AmiLink):
         with structlog.testing.capture_logs() as logs:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 import structlog
 
 from callcenter.kit.clock import Clock
-from callcenter.telephony.ami.errors import FramingBroken, LinkLost, LoginRefused
+from callcenter.telephony.ami.errors import AnswerLate, FramingBroken, LinkLost, LoginRefused
 from callcenter.telephony.ami.facts import AmiEvent, Answer, LinkDown, LinkFact, LinkState, LinkUp
 from callcenter.telephony.ami.framing import Fields, Value
 from callcenter.telephony.ami.inbox import CAPACITY, Inbox
@@ -155,7 +155,7 @@ class AmiLink:
                 await connection.open()
             except LoginRefused:
                 self._enter(LinkState.REFUSED)
-            except (OSError, LinkLost, FramingBroken, TimeoutError):
+            except (OSError, LinkLost, AnswerLate, FramingBroken, TimeoutError):
                 self._enter(LinkState.LOST)
             except Exception as unexpected:  # noqa: BLE001  a bug of ours must not end reconnecting for good
                 _log.error("ami link failed unexpectedly", link=self.name, error=type(unexpected).__name__)
