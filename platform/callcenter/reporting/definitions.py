@@ -11,9 +11,6 @@ from typing import Final
 ANSWER_WITHIN_US: Final = 15_000_000
 """人工服务应答时限: 15 s from the human request, up to and including 15.000000 s."""
 
-SHORT_ABANDON_US: Final = 5_000_000
-"""短时放弃: the caller left within 5 s of the human request, up to and including 5.000000 s."""
-
 
 class Unit(StrEnum):
     calls = "count"

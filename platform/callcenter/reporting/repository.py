@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, Label, and_, case, func, select
 
 from callcenter.kit.db import ReadSession
 from callcenter.kit.periods import QUARTER_US
-from callcenter.reporting.definitions import ANSWER_WITHIN_US, SHORT_ABANDON_US
+from callcenter.reporting.definitions import ANSWER_WITHIN_US
 from callcenter.reporting.figures import Completeness, Counts, Period, Point
+from callcenter.telephony.call import SHORT_ABANDON_US
 from callcenter.telephony.models import CallRecord, JournalGap
 from callcenter.telephony.outcome import Outcome
 from callcenter.tenancy import Scope

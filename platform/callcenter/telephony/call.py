@@ -103,4 +103,5 @@ class Call:
 
 
 SHORT_ABANDON_US = 5_000_000
-"""An abandon within 5.000 s of the human request is shown apart (figures, 短时放弃)."""
+"""短时放弃: the caller left within 5 s of the human request, up to and including 5.000000 s. For the call
+and for the figures: the two must never part."""
