@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from callcenter.identity.models import AuditRow
 from callcenter.identity.person import CurrentPerson
@@ -16,6 +16,7 @@ from callcenter.identity.service import Identity
 from callcenter.kit import problems
 from callcenter.recordings.service import RecordingRegister
 from callcenter.telephony import endpoints
+from callcenter.telephony.models import CallRecord
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 from integration.record_bench import KEYRING, RecordBench, StandingClock
@@ -205,3 +206,19 @@ async def test_a_recording_that_turns_up_later_is_found(
     await register.look([CALL_ID])
 
     assert await desk.ids(recorded="present") == [CALL_ID]
+
+
+async def test_a_caller_who_reached_nobody_is_in_the_register_when_there_is_sound(
+    desk: Desk, bench: RecordBench, register: RecordingRegister, tmp_path: Path
+):
+    every = await desk.ids()
+    async with bench.database.write() as session:
+        await session.execute(update(CallRecord).values(answered_us=None))
+    (tmp_path / "recordings" / f"{CALL_ID}.raw").write_bytes(b"\0" * 64_000)
+
+    await register.look(every)
+
+    assert await desk.ids(recorded="present") == [CALL_ID]
+    assert await desk.ids(recorded="missing") == []
+    assert len(await desk.ids(recorded="none")) == CALLS - 1
+    assert await register.look() == 0

@@ -558,7 +558,7 @@ export interface components {
         };
         /**
          * Recorded
-         * @description Whether the recording file of a call is there. Only an answered call must have one.
+         * @description Whether the recording file of a call is there. Only an answered call must have one; others may.
          * @enum {string}
          */
         Recorded: "present" | "missing" | "pending" | "none";

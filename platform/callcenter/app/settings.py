@@ -6,6 +6,7 @@ Each setting NAME is the environment variable CALLCENTER_NAME.
 import contextlib
 import ipaddress
 import os
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -27,6 +28,21 @@ from callcenter.kit.errors import CallcenterError
 PREFIX: Final = "CALLCENTER_"
 ASTERISK_ROOT: Final = Path("/var/cache/callcenter/asterisk")
 
+DEMO_COMPANY: Final = {"company_name": "照章演示呼叫中心", "licence_number": "B2-20260001(演示)"}
+# Read from the environment by others: set-up, the containers, tests and tools.
+_OF_OTHERS: Final = frozenset(
+    {
+        "ASTERISK_SUITE",
+        "DEBIAN_MIRROR",
+        "HTTP_PORT",
+        "HTTPS_PORT",
+        "CHECK_FIRST_PORT",
+        "PASSWORD",
+        "PYTHON",
+        "SAMPLES",
+    }
+)
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 CompanyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,12}$")]
 SystemName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,12}$")]
@@ -44,10 +60,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("var")
     demo: bool = False
-    company_name: Annotated[str, StringConstraints(min_length=1, max_length=200)] = "照章演示呼叫中心"
+    company_name: Annotated[str, StringConstraints(min_length=1, max_length=200)] = "(未设置企业名称)"
     company_id: CompanyId = "demo01"
     systemname: SystemName = "zz1"
-    licence_number: Annotated[str, StringConstraints(max_length=64)] = "B2-20260001(演示)"
+    licence_number: Annotated[str, StringConstraints(max_length=64)] = "(未设置许可证号)"
     hotlines: Annotated[tuple[Did, ...], NoDecode, Field(min_length=1)] = ("4000000001",)
 
     web_host: str = "127.0.0.1"
@@ -87,6 +103,14 @@ class Settings(BaseSettings):
     ring_seconds: Annotated[int, Field(ge=3, le=60)] = 8
     wrap_up_limit_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     queue_timeout_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
+
+    @model_validator(mode="before")
+    @classmethod
+    def _demo_company(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """The company of the demo stands in a demo only: elsewhere it could be taken for a real one."""
+        if str(values.get("demo", "")).lower() in {"1", "true", "yes", "on"}:
+            return {**DEMO_COMPANY, **values}
+        return values
 
     @field_validator("hotlines", "origins", mode="before")
     @classmethod
@@ -218,16 +242,28 @@ class Settings(BaseSettings):
 
 def load_settings(**given: Any) -> Settings:
     """Raises SettingsInvalid that names every wrong variable at once, in Chinese and English."""
+    unknown = _unknown(os.environ)
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
-        raise _readable(error) from None
+        raise _readable(error, unknown) from None
+    if unknown:
+        raise _readable(None, unknown)
+    return settings
 
 
-def _readable(error: ValidationError) -> SettingsInvalid:
-    chinese: list[str] = []
-    english: list[str] = []
-    for complaint in error.errors():
+def _unknown(environment: Iterable[str]) -> list[str]:
+    """A misspelt variable would leave its default in force without a word."""
+    names = (name.removeprefix(PREFIX) for name in environment if name.startswith(PREFIX))
+    return sorted(
+        name for name in names if name not in _OF_OTHERS and name.lower() not in Settings.model_fields
+    )
+
+
+def _readable(error: ValidationError | None, unknown: Iterable[str]) -> SettingsInvalid:
+    chinese = [f"{PREFIX}{name}:没有这个设置" for name in unknown]
+    english = [f"{PREFIX}{name}: there is no such setting" for name in unknown]
+    for complaint in error.errors() if error else ():
         name = PREFIX + str(complaint["loc"][0]).upper() if complaint["loc"] else ""
         message = complaint["msg"].removeprefix("Value error, ")
         zh, _, en = message.partition(" | ")

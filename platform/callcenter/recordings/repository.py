@@ -24,22 +24,25 @@ _AGAIN_AFTER_US: Final = 60 * SECOND
 async def calls_to_check(
     session: ReadSession, scope: Scope, *, now_us: int, call_ids: Sequence[str]
 ) -> Sequence[Any]:
-    """Answered calls that ended without their file being found: call, company, file, end.
+    """Ended calls that were recorded or answered, and whose file was not found yet: call, company, file, end.
 
-    Those named, and whatever of the last day was not there yet: the whole record is never searched.
+    Those named, and whatever of the last day was not there yet: the whole record is never searched. A caller
+    who never reached a seat is recorded from the notice on; that file is personal data and stands in the
+    register too, but nobody owes it, so it is not looked for again.
     """
     statement = (
         select(
             CallRecord.call_id, CallRecord.client_company_id, CallRecord.recording_file, CallRecord.ended_us
         )
         .where(scope.holds(CallRecord.client_company_id))
-        .where(CallRecord.answered_us.is_not(None), CallRecord.ended_us.is_not(None))
+        .where(CallRecord.ended_us.is_not(None))
+        .where(or_(CallRecord.answered_us.is_not(None), CallRecord.recording_file.is_not(None)))
         .where(~exists().where(_OF_CALL, Recording.state == RecordingState.PRESENT))
     )
     recently = exists().where(
         _OF_CALL,
         Recording.state == RecordingState.MISSING,
-        Recording.checked_us > now_us - _AGAIN_AFTER_US,
+        or_(Recording.checked_us > now_us - _AGAIN_AFTER_US, CallRecord.answered_us.is_(None)),
     )
     again = statement.where(CallRecord.arrived_us >= now_us - LOOKED_FOR_US, ~recently)
     found = list((await session.execute(again.limit(_AT_ONCE))).all())
@@ -65,17 +68,28 @@ async def states(session: ReadSession, scope: Scope, call_ids: Sequence[str]) ->
         .where(scope.holds(CallRecord.client_company_id), CallRecord.call_id.in_(call_ids))
     )
     return {
-        call_id: Recorded.NONE if answered_us is None else Recorded(state or Recorded.PENDING)
+        call_id: _state(answered=answered_us is not None, state=state)
         for call_id, answered_us, state in await session.execute(statement)
     }
 
 
+def _state(*, answered: bool, state: str | None) -> Recorded:
+    """Only an answered call can miss its recording."""
+    if answered:
+        return Recorded(state or Recorded.PENDING)
+    return Recorded.PRESENT if state == RecordingState.PRESENT else Recorded.NONE
+
+
 def condition(recorded: Recorded) -> ColumnElement[bool]:
+    present = exists().where(_OF_CALL, Recording.state == RecordingState.PRESENT)
+    answered = CallRecord.answered_us.is_not(None)
     match recorded:
+        case Recorded.PRESENT:
+            return present
         case Recorded.NONE:
-            return CallRecord.answered_us.is_(None)
+            return ~answered & ~present
         case Recorded.PENDING:
             waiting = or_(~exists().where(_OF_CALL), exists().where(_OF_CALL, Recording.state == recorded))
-            return CallRecord.answered_us.is_not(None) & waiting
-        case _:
-            return CallRecord.answered_us.is_not(None) & exists().where(_OF_CALL, Recording.state == recorded)
+            return answered & waiting
+        case Recorded.MISSING:
+            return answered & exists().where(_OF_CALL, Recording.state == recorded)

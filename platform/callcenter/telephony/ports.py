@@ -11,7 +11,7 @@ from callcenter.tenancy import Scope
 
 
 class Recorded(StrEnum):
-    """Whether the recording file of a call is there. Only an answered call must have one."""
+    """Whether the recording file of a call is there. Only an answered call must have one; others may."""
 
     PRESENT = "present"
     MISSING = "missing"

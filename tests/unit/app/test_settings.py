@@ -75,3 +75,25 @@ def test_a_relative_folder_is_fixed_at_start(tmp_path):
 def test_ami_stays_on_this_machine(host):
     with pytest.raises(SettingsInvalid, match="CALLCENTER_AMI_HOST"):
         load_settings(ami_host=host)
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_other_errors(monkeypatch):
+    monkeypatch.setenv("CALLCENTER_WEB_PROT", "25001")
+    with pytest.raises(SettingsInvalid) as told:
+        load_settings()
+    assert "CALLCENTER_WEB_PROT" in told.value.zh
+
+    monkeypatch.setenv("CALLCENTER_SEATS", "many")
+    with pytest.raises(SettingsInvalid) as told:
+        load_settings()
+    assert "CALLCENTER_WEB_PROT" in told.value.en
+    assert "CALLCENTER_SEATS" in told.value.en
+
+
+def test_the_demos_company_stands_in_a_demo_only(monkeypatch):
+    assert "演示" not in load_settings().company_name + load_settings().licence_number
+    monkeypatch.setenv("CALLCENTER_DEMO", "true")
+    assert "演示" in load_settings().company_name
+    assert "演示" in load_settings().licence_number
+    monkeypatch.setenv("CALLCENTER_COMPANY_NAME", "示例公司")
+    assert load_settings().company_name == "示例公司"
