@@ -1,6 +1,7 @@
 """Rotated files leave in clear only when every row of theirs is in the record."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -89,6 +90,21 @@ class TestRotation:
         whole = [b"".join(unseal(bench.logs / "archive" / name, keyring=KEYRING)) for name in sealed]
         assert sorted(whole) == sorted([CEL, QUEUE_LOG])
         assert all(path.stat().st_mode & 0o777 == 0o600 for path in (bench.logs / "archive").iterdir())
+
+    async def test_drops_messages_of_asterisk_after_a_day(self, bench: RecordBench, rotation: Rotation):
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+        for name in ("messages.log", "messages.log.0", "messages.log.1"):
+            (bench.logs / name).write_bytes(b"a line")
+        now_s = LaterClock().now_us() / SECOND
+        for name, age_s in (("messages.log", 90_000), ("messages.log.0", 90_000), ("messages.log.1", 80_000)):
+            os.utime(bench.logs / name, (now_s - age_s, now_s - age_s))
+
+        await rotation.rotate()
+
+        assert [name for name in names(bench.logs) if "messages" in name] == [
+            "messages.log",
+            "messages.log.1",
+        ]
 
     async def test_keeps_a_file_with_rows_that_are_not_in_the_record(
         self, bench: RecordBench, rotation: Rotation

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.telephony.outcome import Outcome
 from scenarios.tables import call_of, describe, parse, tables
 
 pytestmark = pytest.mark.scenario
@@ -24,3 +25,17 @@ def test_the_order_of_rows_in_the_files_does_not_matter(path: Path) -> None:
     others = [row for row in scenario.rows if row.event != "CHAN_START"]
 
     assert describe(call_of([*starts, *reversed(others)])) == scenario.expected
+
+
+def test_a_call_whose_own_end_was_lost_ends_when_its_linkedid_does() -> None:
+    """A full log disk loses rows; a call must not stay open in the record for ever."""
+    scenario = parse((Path(__file__).parent / "answered.txt").read_text())
+    whole = call_of(scenario.rows)
+    assert whole is not None
+    lost = {(whole.call_id, "HANGUP"), (whole.call_id, "CHAN_END")}
+
+    call = call_of([row for row in scenario.rows if (row.uniqueid, row.event) not in lost])
+
+    assert call is not None
+    assert (call.outcome, call.answered_us) == (Outcome.ANSWERED, whole.answered_us)
+    assert call.ended_us == max(row.at_us for row in scenario.rows if row.linkedid == whole.call_id)

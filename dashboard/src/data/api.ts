@@ -965,9 +965,7 @@ export interface operations {
     };
     today_api_figures_today_get: {
         parameters: {
-            query?: {
-                queue?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;

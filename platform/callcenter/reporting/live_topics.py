@@ -55,7 +55,7 @@ class TodayTopic:
         at_us = self._clock.now_us()
         try:
             async with self._database.read() as session:
-                today = await service.today(session, self._scope, queue=None, at_us=at_us)
+                today = await service.today(session, self._scope, at_us=at_us)
         except Exception as error:  # noqa: BLE001 - whatever the driver raises, the wall must outlive it
             if self._broken_since_us is None:
                 self._broken_since_us = at_us

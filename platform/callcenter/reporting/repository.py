@@ -15,20 +15,18 @@ SATISFIED_FROM = 4
 """Scores run from 1 to 5; 4 and 5 are 满意 and 非常满意."""
 
 
-async def counts(session: ReadSession, scope: Scope, period: Period, *, queue: str | None) -> Counts:
-    query = select(*_parts()).where(*_within(scope, period, queue))
+async def counts(session: ReadSession, scope: Scope, period: Period) -> Counts:
+    query = select(*_parts()).where(*_within(scope, period))
     rows = await session.execute(query)
     return Counts(**{name: int(value or 0) for name, value in rows.mappings().one().items()})
 
 
-async def curve(
-    session: ReadSession, scope: Scope, period: Period, *, queue: str | None
-) -> tuple[Point, ...]:
+async def curve(session: ReadSession, scope: Scope, period: Period) -> tuple[Point, ...]:
     """One point per 15 minutes that had a human request; the caller fills what is empty."""
     requested = CallRecord.human_requested_us
     quarter = (requested - requested % QUARTER_US).label("from_us")
     parts = [part for part in _parts() if part.name in {"offered", "answered", "abandoned"}]
-    query = select(quarter, *parts).where(*_within(scope, period, queue))
+    query = select(quarter, *parts).where(*_within(scope, period))
     rows = await session.execute(query.group_by(quarter).order_by(quarter))
     return tuple(
         Point(
@@ -55,13 +53,12 @@ async def completeness(session: ReadSession, scope: Scope, period: Period) -> Co
     return Completeness.live if gap is None else Completeness.unknown
 
 
-def _within(scope: Scope, period: Period, queue: str | None) -> list[ColumnElement[bool]]:
-    conditions = [
+def _within(scope: Scope, period: Period) -> list[ColumnElement[bool]]:
+    return [
         scope.holds(CallRecord.client_company_id),
         CallRecord.human_requested_us >= period.from_us,
         CallRecord.human_requested_us < period.to_us,
     ]
-    return conditions if queue is None else [*conditions, CallRecord.queue == queue]
 
 
 def _parts() -> tuple[Label[int], ...]:

@@ -10,18 +10,18 @@ from callcenter.reporting.schemas import FigureOut, PointOut, TodayOut
 from callcenter.tenancy import Scope
 
 
-async def today(session: ReadSession, scope: Scope, *, queue: str | None, at_us: int) -> TodayOut:
+async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
     """From midnight in Shanghai to `at_us`, from the record alone."""
     period = Period(from_us=day_of(at_us)[0], to_us=at_us)
     completeness = await repository.completeness(session, scope, period)
     figures = publish(
-        await repository.counts(session, scope, period, queue=queue),
+        await repository.counts(session, scope, period),
         period=period,
-        scope=scope_name(scope, queue),
+        scope=",".join(sorted(scope.company_ids)),
         as_of_us=at_us,
         completeness=completeness,
     )
-    points = whole_curve(await repository.curve(session, scope, period, queue=queue), period)
+    points = whole_curve(await repository.curve(session, scope, period), period)
     if completeness is not Completeness.live:
         points = tuple([await _marked(session, scope, point) for point in points])
     return TodayOut(
@@ -36,11 +36,6 @@ def whole_curve(points: tuple[Point, ...], period: Period) -> tuple[Point, ...]:
     return tuple(
         known.get(start, Point(from_us=start, offered=0, answered=0, abandoned=0)) for start in starts
     )
-
-
-def scope_name(scope: Scope, queue: str | None) -> str:
-    companies = ",".join(sorted(scope.company_ids))
-    return f"{companies}/{queue}" if queue else companies
 
 
 async def _marked(session: ReadSession, scope: Scope, point: Point) -> Point:

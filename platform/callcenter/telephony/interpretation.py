@@ -58,8 +58,9 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     if caller is None or caller.context not in ARRIVALS:
         return None
 
-    restarted = caller.ended_us is None and any(began_before(caller.started_us, at) for at in restarts)
-    ended_us = cel[-1].at_us if restarted else caller.ended_us
+    lost_end = caller.ended_us is None and _retired_us(cel, call_id) is None
+    restarted = lost_end and any(began_before(caller.started_us, at) for at in restarts)
+    ended_us = cel[-1].at_us if restarted else caller.ended_us or _retired_us(cel, call_id)
     story = _story_of(cel)
     waiting = waiting_of(cel)
     legs = legs_of(channels, call_id, waiting=waiting, queue_log=queue_log, ended_us=ended_us)
@@ -222,6 +223,12 @@ _WORDS: Final = {
 def _caller_token(cel: Sequence[Row], call_id: str) -> str:
     """The first number on the caller's channel: before the dial plan cleaned it there is none."""
     return next((row.text("num") for row in cel if row.uniqueid == call_id and row.text("num")), "")
+
+
+def _retired_us(cel: Sequence[Row], call_id: str) -> int | None:
+    """When no channel carried the call's linkedid any more: the end, should the caller's own be lost."""
+    ends = [row.at_us for row in cel if row.event == "LINKEDID_END" and row.linkedid == call_id]
+    return ends[-1] if ends else None
 
 
 def _ended_by(caller: Channel, last_agent: Channel | None, waiting: Waiting) -> EndedBy:

@@ -25,6 +25,7 @@ ARCHIVE: Final = "archive"
 SEAL_EVERY_S: Final = 600.0
 _HEAD_BYTES: Final = 65_536
 RETRY_AFTER_S: Final = 30.0
+MESSAGES_KEPT_US: Final = 24 * 3600 * SECOND
 
 RotateQueueLog = Callable[[], Awaitable[None]]
 """Asks Asterisk for a new queue_log (AMI LoggerRotate); it keeps the file open, so renaming is not enough."""
@@ -81,7 +82,7 @@ class Rotation:
 
     async def rotate(self) -> bool:
         """Both files; False when one of them is still to be done, which `run` tries again."""
-        self._due = [self._rotate_cel, self._rotate_queue_log]
+        self._due = [self._rotate_cel, self._rotate_queue_log, self._drop_old_messages]
         return await self._rotate_due()
 
     async def _rotate_due(self, *, again: bool = False) -> bool:
@@ -98,6 +99,12 @@ class Rotation:
         stamp = to_datetime(self._clock.now_us()).astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
         if live.exists() and live.stat().st_size:
             live.rename(live.with_name(f"{live.name}.{stamp}"))
+
+    async def _drop_old_messages(self) -> None:
+        """A refused INVITE puts its From into messages.log: a rotated one is kept for a day, not for ever."""
+        for file in self._folder.glob("messages.log.*"):
+            if self._clock.now_us() - int(file.stat().st_mtime * SECOND) > MESSAGES_KEPT_US:
+                file.unlink()
 
     async def seal_complete(self) -> list[str]:
         """Names of the files that were sealed. A file with one byte that is not in the record stays."""
