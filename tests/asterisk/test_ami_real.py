@@ -25,9 +25,9 @@ from callcenter.telephony.ami.errors import ActionRefused
 from callcenter.telephony.ami.facts import AmiEvent, LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace, Patience
-from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_plan import AgentCard, FloorPlan
-from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.floor.floor import Floor
+from callcenter.telephony.floor.plan import AgentCard, FloorPlan
+from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 
 pytestmark = pytest.mark.asterisk

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.telephony.ami.facts import AmiEvent
-from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_plan import AgentCard, FloorPlan
+from callcenter.telephony.floor.floor import Floor
+from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.live_topics import floor_topic, publish
 
 SECOND = 1_000_000

@@ -21,10 +21,10 @@ from callcenter.telephony.ami.deep_probe import DeepProbe
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
-from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_metrics import FloorMetrics
-from callcenter.telephony.floor_plan import FloorPlan, Roster
-from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.floor.floor import Floor
+from callcenter.telephony.floor.metrics import FloorMetrics
+from callcenter.telephony.floor.plan import FloorPlan, Roster
+from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.journal.rotation import Rotation
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.live_topics import floor_topic

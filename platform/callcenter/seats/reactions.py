@@ -9,7 +9,7 @@ from callcenter.seats.queue_members import Place
 from callcenter.seats.service import Seats
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.link import AmiLink
-from callcenter.telephony.floor import Floor
+from callcenter.telephony.floor.floor import Floor
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession
 from callcenter.seats.models import Agent, AgentQueue, Seat, Sitting
-from callcenter.telephony.floor_plan import AgentCard
+from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope
 
 

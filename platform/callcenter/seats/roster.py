@@ -2,7 +2,7 @@
 
 from callcenter.kit.db import Database
 from callcenter.seats import repository
-from callcenter.telephony.floor_plan import AgentCard
+from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope
 
 

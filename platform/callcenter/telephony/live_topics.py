@@ -5,7 +5,7 @@ from typing import Final
 
 from callcenter.identity.roles import watchers
 from callcenter.live import Topic
-from callcenter.telephony.floor import Floor
+from callcenter.telephony.floor.floor import Floor
 
 FLOOR: Final = "floor"
 

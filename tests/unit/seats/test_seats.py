@@ -28,7 +28,7 @@ from callcenter.seats.service import Seats
 from callcenter.seats.staffing import ensure_agent, ensure_seats, next_agent_id
 from callcenter.telephony.ami.errors import ActionRefused, LinkLost
 from callcenter.telephony.ami.facts import Answer
-from callcenter.telephony.floor_plan import AgentCard
+from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 

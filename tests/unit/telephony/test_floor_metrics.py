@@ -2,8 +2,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from callcenter.kit.clock import SystemClock
-from callcenter.telephony.floor_metrics import FloorMetrics
-from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.floor.metrics import FloorMetrics
+from callcenter.telephony.floor.watch import FloorWatch
 from fakes.ami_bench import new_link
 from fakes.fake_ami import FakeAmi
 from fakes.floor_bench import Story

@@ -3,7 +3,7 @@ from types import MappingProxyType
 import pytest
 
 from callcenter.telephony.ami.framing import Fields
-from callcenter.telephony.floor_rebuild import FloorLists
+from callcenter.telephony.floor.rebuild import FloorLists
 from fakes.floor_bench import CALL, CONSULT, LEG, OPERATOR, START, Story
 
 pytestmark = pytest.mark.unit

@@ -9,8 +9,8 @@ from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.link import AmiLink
-from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.floor.floor import Floor
+from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
 from fakes.fake_ami import Action, FakeAmi, FakeSession

@@ -7,9 +7,9 @@ from typing import Final
 
 from callcenter.telephony.agent_state import AgentFact, Change
 from callcenter.telephony.ami.framing import Fields
-from callcenter.telephony.floor_agents import AgentOnFloor
-from callcenter.telephony.floor_calls import CallNow
-from callcenter.telephony.floor_plan import FloorPlan, Mask, endpoint_of_interface
+from callcenter.telephony.floor.agents import AgentOnFloor
+from callcenter.telephony.floor.calls import CallNow
+from callcenter.telephony.floor.plan import FloorPlan, Mask, endpoint_of_interface
 
 # Device states in which the endpoint has a phone that answers, in a call or not.
 _IN_CALL: Final = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})

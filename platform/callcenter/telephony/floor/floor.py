@@ -13,13 +13,13 @@ from callcenter.kit.clock import SECOND
 from callcenter.telephony.ami.facts import AmiEvent, LinkState
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.ami.metrics import time_stamp_us
-from callcenter.telephony.floor_agent_facts import AgentFacts
-from callcenter.telephony.floor_agents import Membership
-from callcenter.telephony.floor_call_facts import CallFacts, Hear
-from callcenter.telephony.floor_plan import FloorPlan, Mask, Roster, endpoint_of_interface
-from callcenter.telephony.floor_rebuild import FloorLists, rebuilt
-from callcenter.telephony.floor_showing import Shown, shown_queue, shown_seat, shown_trunk
-from callcenter.telephony.floor_state import FloorMemory, FloorState, TrunkState
+from callcenter.telephony.floor.agent_facts import AgentFacts
+from callcenter.telephony.floor.agents import Membership
+from callcenter.telephony.floor.call_facts import CallFacts, Hear
+from callcenter.telephony.floor.plan import FloorPlan, Mask, Roster, endpoint_of_interface
+from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
+from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
+from callcenter.telephony.floor.state import FloorMemory, FloorState, TrunkState
 
 # A time stamp of Asterisk's further off than this comes from a wrong clock or a wrong hand.
 _PLAUSIBLE_US: Final = 3600 * SECOND

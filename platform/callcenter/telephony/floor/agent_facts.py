@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from callcenter.telephony.agent_state import AgentFact, AgentState
 from callcenter.telephony.ami.framing import Fields
-from callcenter.telephony.floor_agents import AgentOnFloor, membership, new_agent
-from callcenter.telephony.floor_call_facts import CallFacts, Hear
-from callcenter.telephony.floor_plan import FROM_SEAT, channel_id, endpoint_of_channel, word
-from callcenter.telephony.floor_state import FloorMemory
+from callcenter.telephony.floor.agents import AgentOnFloor, membership, new_agent
+from callcenter.telephony.floor.call_facts import CallFacts, Hear
+from callcenter.telephony.floor.plan import FROM_SEAT, channel_id, endpoint_of_channel, word
+from callcenter.telephony.floor.state import FloorMemory
 
 
 class AgentFacts:

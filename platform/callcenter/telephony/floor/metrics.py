@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from callcenter.telephony.floor_watch import FloorWatch
+from callcenter.telephony.floor.watch import FloorWatch
 
 
 class FloorMetrics(Collector):

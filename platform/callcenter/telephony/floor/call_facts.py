@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from callcenter.telephony.ami.framing import Fields
-from callcenter.telephony.floor_calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
-from callcenter.telephony.floor_plan import (
+from callcenter.telephony.floor.calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
+from callcenter.telephony.floor.plan import (
     ARRIVALS,
     channel_id,
     endpoint_of_channel,
@@ -12,7 +12,7 @@ from callcenter.telephony.floor_plan import (
     started_us,
     word,
 )
-from callcenter.telephony.floor_state import FloorMemory
+from callcenter.telephony.floor.state import FloorMemory
 
 Hear = Callable[[Fields, int], None]
 

@@ -13,9 +13,9 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.live import Topic
 from callcenter.telephony.ami.facts import AmiEvent, LinkDown, LinkFact, LinkState, LinkUp
 from callcenter.telephony.ami.link import AmiLink
-from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_rebuild import CALL_VARIABLES, FloorLists
-from callcenter.telephony.floor_second_look import AFTER_SECONDS, SETTLE_SECONDS, SecondLook
+from callcenter.telephony.floor.floor import Floor
+from callcenter.telephony.floor.rebuild import CALL_VARIABLES, FloorLists
+from callcenter.telephony.floor.second_look import AFTER_SECONDS, SETTLE_SECONDS, SecondLook
 from callcenter.telephony.live_topics import publish
 
 _log = structlog.get_logger(__name__)

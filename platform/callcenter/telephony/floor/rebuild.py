@@ -6,9 +6,9 @@ from typing import Final
 from callcenter.kit.clock import SECOND
 from callcenter.telephony.agent_state import AgentFact, AgentState
 from callcenter.telephony.ami.framing import Fields
-from callcenter.telephony.floor_agents import AgentOnFloor, membership, new_agent
-from callcenter.telephony.floor_calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
-from callcenter.telephony.floor_plan import (
+from callcenter.telephony.floor.agents import AgentOnFloor, membership, new_agent
+from callcenter.telephony.floor.calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
+from callcenter.telephony.floor.plan import (
     FROM_SEAT,
     FloorPlan,
     Mask,
@@ -19,7 +19,7 @@ from callcenter.telephony.floor_plan import (
     started_us,
     word,
 )
-from callcenter.telephony.floor_state import FloorState
+from callcenter.telephony.floor.state import FloorState
 
 # Channel variables that the dial plan sets on the caller's channel; asked for with Status.
 CALL_VARIABLES: Final = ("CALL_HOTLINE", "CALL_DEMO", "CALL_STAGE", "QUEUE")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from callcenter.telephony.agent_state import AgentFact, AgentNow, AgentState, Change, advance
 from callcenter.telephony.ami.framing import Fields
-from callcenter.telephony.floor_plan import is_yes, number, word
+from callcenter.telephony.floor.plan import is_yes, number, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ import structlog
 
 from callcenter.kit.clock import Clock
 from callcenter.kit.errors import CallcenterError
-from callcenter.telephony.floor import Floor
-from callcenter.telephony.floor_rebuild import FloorLists
-from callcenter.telephony.floor_showing import Shown
+from callcenter.telephony.floor.floor import Floor
+from callcenter.telephony.floor.rebuild import FloorLists
+from callcenter.telephony.floor.showing import Shown
 
 _log = structlog.get_logger(__name__)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from callcenter.telephony.agent_state import AgentState
-from callcenter.telephony.floor_plan import AgentCard, FloorPlan
-from callcenter.telephony.floor_state import FloorState, TrunkState
+from callcenter.telephony.floor.plan import AgentCard, FloorPlan
+from callcenter.telephony.floor.state import FloorState, TrunkState
 
 Shown = dict[str, object]
 
