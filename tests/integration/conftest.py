@@ -1,11 +1,14 @@
-"""Every test that asks for `database_url` runs on both databases."""
+"""Every test that asks for a database runs on both: SQLite and a PostgreSQL that the run starts itself."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from integration.migrated_databases import migrated_sqlite
 from integration.postgres_server import PostgresServer, running_postgres
+
+BOTH = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(scope="session")
@@ -14,9 +17,25 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=BOTH)
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database as a started platform finds it: migrated, and nothing in it."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/record.sqlite3"
+        yield await migrated_sqlite(tmp_path / "record.sqlite3")
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return await server.new_database()
+    url = await server.migrated_database()
+    yield url
+    await server.drop(url)
+
+
+@pytest.fixture(params=BOTH)
+async def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/empty.sqlite3"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = await server.new_database()
+    yield url
+    await server.drop(url)

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+from sqlalchemy.engine import make_url
+
+from integration.migrated_databases import bring_up_to_date
 
 ACCOUNT = "postgres"
 """PostgreSQL refuses to run as root; Debian's package made this account."""
@@ -17,17 +20,36 @@ class PostgresServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made = 0
+        self._template = ""
 
-    async def new_database(self) -> str:
-        """The URL of an empty database."""
+    async def migrated_database(self) -> str:
+        """The URL of a database with every table and no row."""
+        if not self._template:
+            url = await self.new_database()
+            await bring_up_to_date(url)
+            self._template = database_name(url)
+        return await self.new_database(self._template)
+
+    async def new_database(self, template: str = "template1") -> str:
         self._made += 1
         name = f"record{self._made}"
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"postgresql+asyncpg://{ACCOUNT}@/{name}?host={self._folder}"
+
+    async def drop(self, url: str) -> None:
+        await self.execute(f"DROP DATABASE {database_name(url)} WITH (FORCE)")
+
+    async def execute(self, statement: str) -> None:
+        """As the owner of the server, outside of every database of a test."""
         connection = await asyncpg.connect(host=str(self._folder), user=ACCOUNT, database="postgres")
         try:
-            await connection.execute(f"CREATE DATABASE {name}")
+            await connection.execute(statement)
         finally:
             await connection.close()
-        return f"postgresql+asyncpg://{ACCOUNT}@/{name}?host={self._folder}"
+
+
+def database_name(url: str) -> str:
+    return make_url(url).database or ""
 
 
 @contextmanager
@@ -42,7 +64,9 @@ def running_postgres(folder: Path) -> Generator[PostgresServer]:
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT)
         shutil.chown(data, ACCOUNT)
-    _run("initdb", "--auth=trust", "-U", ACCOUNT, "--no-sync", "-E", "UTF8", "-D", str(data))
+    # Text in the order of a language, as on most servers: nothing may count on the order of bytes.
+    order = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-CN")
+    _run("initdb", "--auth=trust", "-U", ACCOUNT, "--no-sync", "-E", "UTF8", *order, "-D", str(data))
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
     _run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:

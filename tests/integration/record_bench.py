@@ -6,16 +6,16 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
-from callcenter.app.migrating import migrate
+from callcenter.app.models import METADATA
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, LegRecord, RawRow
 from callcenter.tenancy.service import ensure_company
+from integration.migrated_databases import migrated_sqlite
 
 KEYRING = Keyring.from_secret(b"t" * 32, "sm")
 NOW_US = 1_795_400_000_000_000
-_migrated: list[bytes] = []
 
 
 class StandingClock:
@@ -24,22 +24,18 @@ class StandingClock:
 
 
 class RecordBench:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        """Without a migrated database of the caller's, one of its own: a SQLite file in that folder."""
         self.logs = folder / "log"
         self.logs.mkdir()
-        self._file = folder / "record.sqlite3"
-        self.database = Database(make_engine(f"sqlite+aiosqlite:///{self._file}"))
+        self._file = None if database_url else folder / "record.sqlite3"
+        self.database = Database(make_engine(database_url or f"sqlite+aiosqlite:///{self._file}"))
         self.changed: list[str] = []
         self.task = self.new_task()
 
     async def create(self) -> None:
-        """Through the migrations, once; every other bench starts from a copy of that file."""
-        if not _migrated:
-            template = Database(make_engine(f"sqlite+aiosqlite:///{self._file}"))
-            await migrate(template)
-            await template.close()
-            _migrated.append(self._file.read_bytes())
-        self._file.write_bytes(_migrated[0])
+        if self._file is not None:
+            await migrated_sqlite(self._file)
         async with self.database.write() as session:
             await ensure_company(session, company_id="demo01", name="演示", at_us=NOW_US)
 
@@ -70,14 +66,9 @@ class RecordBench:
 
     async def calls(self) -> list[dict[str, object]]:
         async with self.database.read() as session:
-            calls = [
-                _values(call)
-                for call in await session.scalars(select(CallRecord).order_by(CallRecord.call_id))
-            ]
-            legs = [
-                _values(leg) for leg in await session.scalars(select(LegRecord).order_by(LegRecord.uniqueid))
-            ]
-            return [*calls, *legs]
+            calls = sorted(await session.scalars(select(CallRecord)), key=lambda call: call.call_id)
+            legs = sorted(await session.scalars(select(LegRecord)), key=lambda leg: leg.uniqueid)
+            return [_values(row) for row in (*calls, *legs)]
 
     async def gaps(self) -> list[tuple[int, int, str]]:
         async with self.database.read() as session:
@@ -87,6 +78,17 @@ class RecordBench:
     async def count(self, model: type[BadLineRow | JournalGap | RawRow | CallRecord]) -> int:
         async with self.database.read() as session:
             return await session.scalar(select(func.count()).select_from(model)) or 0
+
+    async def stored(self) -> bytes:
+        """All that lies there: SQLite's files, freed pages and all; on PostgreSQL every row."""
+        url = self.database.engine.url
+        if url.get_backend_name() == "sqlite":
+            await self.database.close()
+            file = Path(url.database or "")
+            return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+        async with self.database.read() as session:
+            rows = [row for table in METADATA.sorted_tables for row in await session.execute(select(table))]
+        return repr(rows).encode()
 
     def copy(self, name: str, to: str) -> None:
         shutil.copyfile(self.logs / name, self.logs / to)

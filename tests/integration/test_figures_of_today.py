@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from callcenter.kit.clock import to_us
-from callcenter.kit.db import Base, Database, make_engine
+from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import QUARTER_US, day_of
 from callcenter.reporting import service
 from callcenter.reporting.schemas import FigureOut, TodayOut
@@ -26,8 +26,6 @@ OURS = Scope.of("demo01")
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(make_engine(database_url))
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     async with database.write() as session:
         for company_id in ("demo01", "other1"):
             await ensure_company(session, company_id=company_id, name="演示", at_us=NOON)

@@ -1,4 +1,4 @@
-"""Migrations: from nothing to what the models say, guards included, on a file of its own."""
+"""Migrations: from nothing to what the models say, guards included, on both databases."""
 
 import asyncio
 
@@ -14,26 +14,31 @@ from callcenter.kit.db import Database, make_engine
 pytestmark = pytest.mark.integration
 
 
+GUARDS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) FROM pg_trigger "
+    "WHERE NOT tgisinternal",
+}
+
+
 @pytest.fixture
-async def database(tmp_path):
-    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'migrated.sqlite3'}"))
+async def database(empty_database_url):
+    database = Database(make_engine(empty_database_url))
     yield database
     await database.close()
 
 
-async def made_by_models(path):
-    database = Database(make_engine(f"sqlite+aiosqlite:///{path}"))
-    async with database.engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
-    schema = await triggers(database)
-    await database.close()
-    return schema
-
-
-async def triggers(database):
+async def guards(database):
     async with database.read() as session:
-        rows = await session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-        return {row.name: " ".join(row.sql.split()) for row in rows}
+        rows = await session.execute(text(GUARDS[database.engine.dialect.name]))
+        return {name: " ".join(said.split()) for name, said in rows}
+
+
+async def clear(database):
+    async with database.engine.begin() as connection:
+        await connection.run_sync(METADATA.drop_all)
+        if database.engine.dialect.name == "postgresql":
+            await connection.execute(text("DROP FUNCTION audit_row_refuse"))
 
 
 async def test_from_nothing_to_what_the_models_say(database):
@@ -47,19 +52,22 @@ async def test_from_nothing_to_what_the_models_say(database):
         assert await connection.run_sync(differences) == []
 
 
-async def test_the_guards_of_the_models_are_the_guards_of_the_migrations(database, tmp_path):
+async def test_the_guards_of_the_models_are_the_guards_of_the_migrations(database):
+    async with database.engine.begin() as connection:
+        await connection.run_sync(METADATA.create_all)
+    of_the_models = await guards(database)
+    await clear(database)
     await migrate(database)
-    assert await triggers(database) == await made_by_models(tmp_path / "models.sqlite3")
-    assert len(await triggers(database)) == 3
+    assert await guards(database) == of_the_models
+    assert len(of_the_models) == {"sqlite": 3, "postgresql": 2}[database.engine.dialect.name]
 
 
 async def test_a_second_time_changes_nothing(database):
     assert await migrate(database) == await migrate(database)
 
 
-async def test_two_starts_at_once_take_turns(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'shared.sqlite3'}"
-    databases = [Database(make_engine(url)) for _ in range(3)]
+async def test_two_starts_at_once_take_turns(empty_database_url):
+    databases = [Database(make_engine(empty_database_url)) for _ in range(3)]
     revisions = await asyncio.gather(*(migrate(database) for database in databases))
     assert len(set(revisions)) == 1
     for database in databases:

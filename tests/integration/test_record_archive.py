@@ -45,8 +45,8 @@ class MidnightClock:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[RecordBench]:
-    bench = RecordBench(tmp_path)
+async def bench(tmp_path: Path, database_url: str) -> AsyncIterator[RecordBench]:
+    bench = RecordBench(tmp_path, database_url)
     await bench.create()
     yield bench
     await bench.database.close()

@@ -1,4 +1,7 @@
-"""The journal while the database takes nothing: it waits, says so once, and catches up to the last row."""
+"""The journal while the database takes nothing: it waits, says so once, and catches up to the last row.
+
+How a database refuses is its own: the lock of another process and the full disk are SQLite's, the lost
+connection is PostgreSQL's."""
 
 import asyncio
 import sys

@@ -68,8 +68,8 @@ class Desk:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[RecordBench]:
-    bench = RecordBench(tmp_path)
+async def bench(tmp_path: Path, database_url: str) -> AsyncIterator[RecordBench]:
+    bench = RecordBench(tmp_path, database_url)
     await bench.create()
     (bench.logs / "cel.json").write_bytes(b"".join(another(CEL, number) for number in range(CALLS)))
     (bench.logs / "queue_log").write_bytes(b"".join(another(QUEUE_LOG, number) for number in range(CALLS)))

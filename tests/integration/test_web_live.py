@@ -45,9 +45,11 @@ class Running:
 
 
 @pytest.fixture
-async def running(tmp_path):
+async def running(tmp_path, database_url):
     port = free_port()
-    settings = load_settings(data_dir=tmp_path, web_port=port, ami_port=free_port(), _env_file=None)
+    settings = load_settings(
+        data_dir=tmp_path, database_url=database_url, web_port=port, ami_port=free_port(), _env_file=None
+    )
     platform = Platform(settings, passwords=Passwords(CHEAP))
     async with served(create_app(settings, platform=platform), port):
         await add_people(platform)

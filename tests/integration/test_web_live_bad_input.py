@@ -1,4 +1,6 @@
-"""Whatever a browser, or something that claims to be one, sends: refused by name, and nobody else notices."""
+"""Whatever a browser, or something that claims to be one, sends: refused by name, and nobody else notices.
+
+On SQLite only: what is refused here never reaches a database."""
 
 import asyncio
 from contextlib import asynccontextmanager

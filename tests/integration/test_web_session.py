@@ -14,8 +14,8 @@ CREDENTIALS = {"name": "supervisor", "password": PASSWORD}
 
 
 @pytest.fixture
-async def running(tmp_path):
-    async with running_app(tmp_path) as running:
+async def running(tmp_path, database_url):
+    async with running_app(tmp_path, database_url=database_url) as running:
         yield running
 
 

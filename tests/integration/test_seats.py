@@ -12,7 +12,7 @@ from callcenter.identity.models import AuditRow, Person
 from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
-from callcenter.kit.db import Base, Database, make_engine
+from callcenter.kit.db import Database, make_engine
 from callcenter.seats.errors import (
     AlreadySignedIn,
     NoQueues,
@@ -32,7 +32,7 @@ from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.integration
 
 QUEUES = {"demo01-consult": 0, "demo01-operator": 1}
 SCOPE = Scope.of("demo01")
@@ -97,10 +97,8 @@ def person(name: str, company_id: str = "demo01") -> CurrentPerson:
 
 
 @pytest.fixture
-async def bench(tmp_path):
-    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'seats.sqlite3'}"))
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+async def bench(database_url):
+    database = Database(make_engine(database_url))
     clock, asterisk = HandClock(), PretendQueues()
     audit = AuditTrail(clock, "sm")
     people = {name: person(name) for name in ("alice", "bob", "carol", "dave")}

@@ -17,11 +17,11 @@ from callcenter.identity.sign_in import (
     WrongCredentials,
 )
 from callcenter.kit.clock import SECOND
-from callcenter.kit.db import Base, Database, make_engine
+from callcenter.kit.db import Database, make_engine
 from callcenter.kit.problems import InvalidInput
 from callcenter.tenancy.service import ensure_company
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.integration
 PASSWORD = "correct horse battery"
 ALICE = "alice"
 
@@ -40,10 +40,8 @@ def clock():
 
 
 @pytest.fixture
-async def identity(tmp_path, clock):
-    database = Database(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'identity.sqlite3'}"))
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+async def identity(database_url, clock):
+    database = Database(make_engine(database_url))
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     limits = SessionLimits(idle_us=600 * SECOND, absolute_us=3600 * SECOND)
     identity = Identity.build(database, clock, suite="sm", limits=limits, passwords=passwords)

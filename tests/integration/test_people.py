@@ -11,11 +11,11 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.seats.repository import agent_of_person, queues_of
 from callcenter.tenancy import Scope
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.integration
 
 
-async def test_the_password_shown_once_is_the_one_that_signs_in(tmp_path):
-    settings = load_settings(data_dir=tmp_path)
+async def test_the_password_shown_once_is_the_one_that_signs_in(tmp_path, database_url):
+    settings = load_settings(data_dir=tmp_path, database_url=database_url)
     tmp_path.mkdir(exist_ok=True)
 
     async def add() -> str:
@@ -36,8 +36,8 @@ async def test_the_password_shown_once_is_the_one_that_signs_in(tmp_path):
         await add()
 
 
-async def test_an_agent_has_a_work_number_and_serves_every_queue(tmp_path):
-    settings = load_settings(data_dir=tmp_path)
+async def test_an_agent_has_a_work_number_and_serves_every_queue(tmp_path, database_url):
+    settings = load_settings(data_dir=tmp_path, database_url=database_url)
 
     async def add(work_number: str) -> str:
         return await add_person_with_password(
