@@ -39,6 +39,14 @@ class PostgresServer:
     async def drop(self, url: str) -> None:
         await self.execute(f"DROP DATABASE {database_name(url)} WITH (FORCE)")
 
+    async def shut(self, url: str) -> None:
+        name = database_name(url)
+        await self.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        await self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    async def open(self, url: str) -> None:
+        await self.execute(f"ALTER DATABASE {database_name(url)} ALLOW_CONNECTIONS true")
+
     async def execute(self, statement: str) -> None:
         """As the owner of the server, outside of every database of a test."""
         connection = await asyncpg.connect(host=str(self._folder), user=ACCOUNT, database="postgres")

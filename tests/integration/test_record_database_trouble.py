@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from callcenter.telephony.journal import task as journal_task
 from callcenter.telephony.models import RawRow
+from integration.postgres_server import PostgresServer
 from integration.record_bench import RecordBench
 
 pytestmark = pytest.mark.integration
@@ -136,3 +137,30 @@ async def test_the_data_disk_is_full(bench: RecordBench):
 
     assert await read_whole(bench)
     assert of_the_journal(entries) == SAID
+
+
+async def test_the_server_of_the_database_goes_away(
+    postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Ends every connection and lets nobody in, as a server does that stops."""
+    monkeypatch.setattr(journal_task, "RETRY_AFTER_S", 0.02)
+    url = await postgres.migrated_database()
+    bench = RecordBench(tmp_path, url)
+    await bench.create()
+    (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+    (bench.logs / "cel.json").write_bytes(b"".join(LINES[:20]))
+    await bench.task.catch_up()
+    with capture_logs() as entries:
+        async with running(bench):
+            await postgres.shut(url)
+            write_the_rest(bench)
+            await until(lambda: bench.task.state.failing_since_us is not None)
+            await asyncio.sleep(0.3)  # several attempts
+            assert not bench.task.state.caught_up
+            await postgres.open(url)
+            await until(lambda: bench.task.state.caught_up and bench.task.state.failing_since_us is None)
+
+    assert await read_whole(bench)
+    assert of_the_journal(entries) == SAID
+    await bench.database.close()
+    await postgres.drop(url)

@@ -9,8 +9,9 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final
 
+from asyncpg import PostgresError
 from sqlalchemy import BigInteger, Connection, MetaData, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -25,6 +26,7 @@ NAMING: Final = {
     "pk": "pk_%(table_name)s",
 }
 _WRITES: Final = "callcenter_writes"
+_DETAIL: Final = "\nDETAIL:"
 
 
 class Base(DeclarativeBase):
@@ -52,6 +54,8 @@ def make_engine(url: str) -> AsyncEngine:
     if is_sqlite(url):
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine.sync_engine, "handle_error", _drop_values)
     return engine
 
 
@@ -75,19 +79,35 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _drop_values(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the key or the whole row that it refuses, whatever `hide_parameters` says."""
+    original = context.original_exception
+    for error in (context.sqlalchemy_exception, original, original.__cause__):
+        if error is not None and any(_DETAIL in part for part in error.args if isinstance(part, str)):
+            error.args = tuple(part.partition(_DETAIL)[0] for part in map(str, error.args))
+        if isinstance(error, PostgresError):
+            vars(error).pop("detail", None)
+
+
 class Database:
     """Hands out transactions on one engine."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._read_engine = engine
+        if engine.dialect.name == "postgresql":
+            # There, each statement of a transaction otherwise has a view of its own.
+            self._read_engine = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         self._write_engine = engine.execution_options(**{_WRITES: True})
         # SQLite has one writer. Waiting here is first come, first served; waiting in SQLite is a busy loop.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
-        self._writer: asyncio.Task[Any] | None = None
+        self._writers: set[asyncio.Task[Any] | None] = set()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[ReadSession]:
-        async with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+        async with ReadSession(self._read_engine, expire_on_commit=False, autoflush=False) as session:
             event.listen(session.sync_session, "before_flush", _refuse_flush)
             yield session
 
@@ -98,17 +118,17 @@ class Database:
         Raises RuntimeError when the task that asks already writes: it would wait for itself.
         """
         task = asyncio.current_task()
-        if self._turn is not None and task is not None and task is self._writer:
+        if task is not None and task in self._writers:
             raise RuntimeError("this task already writes; pass its session on")
         turn: AbstractAsyncContextManager[None] = self._turn if self._turn is not None else nullcontext()
         async with turn:
-            self._writer = task
+            self._writers.add(task)
             try:
                 async with WriteSession(self._write_engine, expire_on_commit=False) as session:
                     yield session
                     await session.commit()
             finally:
-                self._writer = None
+                self._writers.discard(task)
 
     async def close(self) -> None:
         await self.engine.dispose()
