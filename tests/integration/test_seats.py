@@ -1,5 +1,6 @@
 """Sitting down and getting up, with a pretend Asterisk that remembers its queue members."""
 
+import asyncio
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -185,6 +186,16 @@ class TestSigningIn:
         assert [sitting.to_us is None for sitting in await bench.sittings()] == [False]
         bench.asterisk.down = False
         await bench.seats.sign_in(bench.people["bob"], seat="1001", phone=Phone.DESK)
+
+    async def test_of_two_at_once_at_one_seat_one_is_refused_by_name(self, bench: Bench):
+        tried = await asyncio.gather(
+            *(
+                bench.seats.sign_in(bench.people[name], seat="1001", phone=Phone.DESK)
+                for name in ("alice", "bob")
+            ),
+            return_exceptions=True,
+        )
+        assert [type(each) for each in tried if isinstance(each, Exception)] == [SeatTaken]
 
     async def test_the_database_itself_refuses_two_at_one_seat(self, bench: Bench):
         sitting = await bench.seats.sign_in(bench.people["alice"], seat="1001", phone=Phone.DESK)

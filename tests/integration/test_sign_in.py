@@ -1,5 +1,7 @@
 """Signing in: one answer for every wrong pair, a pause after too many, sessions that end."""
 
+import asyncio
+
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
@@ -135,6 +137,11 @@ class TestSignIn:
         assert (await last_row(identity)) == ("person:session:refused", '{"reason":"name_paused"}')
         clock.at_us += LOCKED_FOR_US
         await fail(identity, name)
+
+    async def test_counts_failures_that_come_at_once(self, identity):
+        await asyncio.gather(*(fail(identity) for _ in range(FAILURES_BEFORE_LOCK)))
+        with pytest.raises(TooManyAttempts):
+            await sign_in(identity)
 
     async def test_a_success_forgives_earlier_failures(self, identity):
         for _ in range(3):

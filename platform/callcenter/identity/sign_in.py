@@ -83,7 +83,12 @@ class SignIn:
         outdated = matches and person is not None and self._passwords.is_outdated(person.password_hash)
         new_hash = await self._passwords.hash(password) if outdated else None
         async with self._database.write() as session:
-            current = await session.get(Person, person.id) if person is not None else None
+            # Attempts at one name take turns: five at once must count as five, or guessing at once is free.
+            current = (
+                await session.get(Person, person.id, with_for_update={"key_share": True})
+                if person is not None
+                else None
+            )
             if current is not None and matches and current.active:
                 self._refuse_if_locked(name, current)
                 return await self._admit(session, current, address, new_hash)
