@@ -49,7 +49,8 @@ async def measure(wanted: int) -> dict[str, object]:
     gaps = 0
     floor = Floor(PLAN, mask=mask, roster=KnownAgents())
     async with FakeAmi() as server:
-        link = new_link(server, capacity=50_000)
+        # The server shares this process: its answers to pings wait behind what it sends.
+        link = new_link(server, capacity=50_000, pong=60.0)
         link.start()
         await link.until(LinkState.LIVE)
         began, cpu = time.perf_counter(), time.process_time()
