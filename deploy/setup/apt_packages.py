@@ -20,11 +20,12 @@ PROOFS = {
     "iproute2": "ip",
     "iptables": "iptables",
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "libatomic1": "/usr/lib/*/libatomic.so.1",  # the Node that drives the browser in tests
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 }
 RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester")
 DESK_PHONE = ("baresip-core",)
-BROWSER = ("chromium", "fonts-noto-cjk")
+BROWSER = ("chromium", "libatomic1", "fonts-noto-cjk")
 DATABASE = ("postgresql",)
 BROKEN_NETWORK = ("iproute2", "iptables")
 
