@@ -23,6 +23,15 @@ PLAN = FloorPlan(
 CALL = "zz1-1763764000.1"
 LEG = "zz1-1763764010.2"
 OTHER_LEG = "zz1-1763764020.3"
+# The caller as Asterisk lists it, and as it announces its arrival.
+CALLER = {
+    "Event": "Status",
+    "Channel": "PJSIP/trunk-main-00000001",
+    "Uniqueid": CALL,
+    "Linkedid": CALL,
+    "Variable": "CALL_HOTLINE=4000000001",
+}
+ARRIVAL = {**CALLER, "Event": "Newchannel", "Context": "from-trunk", "Exten": "4000000001"}
 
 
 class KnownAgents:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.requests import NotSignedIn, identity_of, require
-from callcenter.identity.roles import Role
+from callcenter.identity.roles import watchers
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading
@@ -20,6 +20,6 @@ router = APIRouter(prefix="/api/figures", tags=["figures"])
 async def today(
     request: Request,
     session: Reading,
-    person: Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR, Role.INSPECTOR, Role.SYSTEM_ADMIN))],
+    person: Annotated[CurrentPerson, Depends(require(*watchers()))],
 ) -> TodayOut:
     return await service.today(session, scope_of(person), at_us=identity_of(request).clock.now_us())

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from callcenter.identity.roles import Role
+from callcenter.identity.roles import watchers
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database
 from callcenter.live.topic import JsonValue, Topic
@@ -16,7 +16,6 @@ from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)
 
-TODAY_AUDIENCE: Final = frozenset({Role.SUPERVISOR.value, Role.INSPECTOR.value, Role.SYSTEM_ADMIN.value})
 IDLE_REFRESH_SECONDS: Final = 15.0
 """Without a change: midnight, a new quarter of an hour and the as-of time still have to move on."""
 
@@ -28,7 +27,7 @@ class TodayTopic:
     """Keeps topic `today` equal to what `GET /api/figures/today` answers."""
 
     def __init__(self, *, database: Database, clock: Clock, scope: Scope) -> None:
-        self.topic = Topic("today", TODAY_AUDIENCE)
+        self.topic = Topic("today", frozenset(role.value for role in watchers()))
         self._database = database
         self._clock = clock
         self._scope = scope

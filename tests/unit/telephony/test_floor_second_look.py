@@ -17,19 +17,11 @@ from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
 from fakes.fake_ami import Action, FakeAmi, FakeSession
-from fakes.floor_bench import CALL, CONSULT, PLAN, KnownAgents
+from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents
 
 pytestmark = pytest.mark.unit
 
 MEMBER = {"Event": "QueueMember", "Queue": CONSULT, "Name": "A00001", "Location": "PJSIP/demo01-1001-desk"}
-CALLER = {
-    "Event": "Status",
-    "Channel": "PJSIP/trunk-main-00000001",
-    "Uniqueid": CALL,
-    "Linkedid": CALL,
-    "Variable": "CALL_HOTLINE=4000000001",
-}
-ARRIVAL = {**CALLER, "Event": "Newchannel", "Context": "from-trunk", "Exten": "4000000001"}
 
 
 @dataclass
