@@ -5,6 +5,7 @@ tells which of the two it needs.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final
@@ -14,6 +15,7 @@ from sqlalchemy import BigInteger, Connection, MetaData, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.util import await_only
 
 Microseconds: Final = BigInteger
 """Column type of every time in the record: integer microseconds since the epoch, UTC."""
@@ -27,6 +29,8 @@ NAMING: Final = {
 }
 _WRITES: Final = "callcenter_writes"
 _DETAIL: Final = "\nDETAIL:"
+_WAL_TRIES: Final = 100
+_WAL_AGAIN_SECONDS: Final = 0.05
 
 
 class Base(DeclarativeBase):
@@ -67,9 +71,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes late and always DEFERRED; _begin_sqlite says it instead.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+    for pragma in ("busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
+    _switch_to_wal(cursor)
     cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:
+    """Of several first openers of a new file one switches. SQLite refuses the others at once, whatever their
+    busy_timeout, for two that upgrade a lock could wait for ever; asked again, the file is WAL already."""
+    for left in reversed(range(_WAL_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not left or "locked" not in str(error):
+                raise
+            await_only(asyncio.sleep(_WAL_AGAIN_SECONDS))
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -92,3 +92,18 @@ async def test_an_error_never_shows_the_values_of_a_statement(database):
         async with database.write() as session:
             session.add(ClientCompany(id="x", name="13900001234", created_us=1))
     assert "13900001234" not in str(refused.value)
+
+
+async def test_several_first_openers_of_a_new_file_all_get_in(tmp_path):
+    """Without care one in thirty is told that the database is locked."""
+
+    async def opens(url):
+        engine = make_engine(url)
+        async with engine.connect() as connection:
+            mode = await connection.scalar(text("PRAGMA journal_mode"))
+        await engine.dispose()
+        return mode
+
+    for number in range(40):
+        url = f"sqlite+aiosqlite:///{tmp_path / f'{number}.sqlite3'}"
+        assert set(await asyncio.gather(*(opens(url) for _ in range(6)))) == {"wal"}
