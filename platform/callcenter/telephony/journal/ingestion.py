@@ -15,6 +15,7 @@ from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import ASTERISK_RESTART, began_before, interpret
 from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.batch import Batch, Break, Companies, Ingested, Intake, Pending, file_values
+from callcenter.telephony.journal.bulk import Record
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.journal.tokens import Tokeniser
@@ -80,7 +81,7 @@ class Ingestion:
             await self._add_breaks(session, batch.breaks, now_us=now_us)
             merges = self._assign(fresh)
             await self._load(session, sorted({pending.group for pending in fresh if pending.group}))
-            await repository.add_raw_rows(session, [self._values(pending) for pending in fresh])
+            await repository.add_raw_rows(session, [_raw(pending) for pending in fresh])
             changed = self._add(fresh) | await self._merge(session, merges) | self._restart(fresh)
             changed_calls = await self._replace_calls(session, changed)
             await self._add_gaps(session, fresh, changed, now_us=now_us)
@@ -262,18 +263,20 @@ class Ingestion:
         )
         return len(fresh)
 
-    def _values(self, pending: Pending) -> dict[str, Any]:
-        row = pending.row
-        return {
-            "client_company_id": pending.company_id,
-            "source": row.source.value,
-            "row_key": pending.key,
-            "at_us": row.at_us,
-            "event": row.event[:64],
-            "uniqueid": row.uniqueid[:150],
-            "call_id": pending.group[:150] if pending.group else None,
-            "data": orjson.dumps(row.data).decode(),
-        }
+
+def _raw(pending: Pending) -> Record:
+    """In the order of RAW_ROW_COLUMNS."""
+    row = pending.row
+    return (
+        pending.company_id,
+        row.source.value,
+        pending.key,
+        row.at_us,
+        row.event[:64],
+        row.uniqueid[:150],
+        pending.group[:150] if pending.group else None,
+        orjson.dumps(row.data).decode(),
+    )
 
 
 def _ended_in_rows(group: Group) -> bool:

@@ -27,6 +27,7 @@ _QUEUE_LOG_GLUED: Final = re.compile(
 _LATEST_SECOND: Final = 9_999_999_999
 """The last second of ten digits (year 2286): what is later is no time, and might not fit the database."""
 _LONGEST_TIME: Final = 32
+_AS_ASTERISK_WRITES_IT: Final = re.compile(r"[0-9]{10}\.[0-9]{6}").fullmatch
 HALF_A_ROW: Final = "half a row"
 """The disk was full here: rows between the last good one and the next may be missing."""
 LONGEST_LINE: Final = 65_536
@@ -98,6 +99,8 @@ def parse_queue_log(raw: bytes) -> Line | str:
 
 def microseconds(written: object) -> int | None:
     """`seconds.microseconds` → integer microseconds, without a float in between."""
+    if isinstance(written, str) and _AS_ASTERISK_WRITES_IT(written):
+        return int(written[:10]) * SECOND + int(written[11:])
     if isinstance(written, float | int) and not isinstance(written, bool):
         return round(written * SECOND) if 0 < written <= _LATEST_SECOND else None
     if not isinstance(written, str) or not written.isascii() or len(written) > _LONGEST_TIME:

@@ -1,14 +1,14 @@
 """All SQL that writes the record. The journal belongs to the installation; companies stand on its rows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any, Final, TypeVar, cast
 
 import orjson
 from sqlalchemy import Table, delete, func, insert, select, update
 
 from callcenter.kit.db import Base, ReadSession, WriteSession
-from callcenter.telephony.call import Call
+from callcenter.telephony.call import Call, Hold, Key, Leg, QueueVisit
+from callcenter.telephony.journal.bulk import Record, copy_rows
 from callcenter.telephony.journal.files import FollowedFile
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import (
@@ -55,10 +55,21 @@ async def known_bad_keys(session: ReadSession, source: Source, keys: Sequence[by
     return known
 
 
-async def add_raw_rows(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Raises IntegrityError when one of them is in the record already."""
-    if rows:
-        await _add(session, RawRow, rows)
+RAW_ROW_COLUMNS: Final = (
+    "client_company_id",
+    "source",
+    "row_key",
+    "at_us",
+    "event",
+    "uniqueid",
+    "call_id",
+    "data",
+)
+
+
+async def add_raw_rows(session: WriteSession, rows: Sequence[Record]) -> None:
+    """Each with the values of RAW_ROW_COLUMNS. Raises IntegrityError when one is in the record already."""
+    await copy_rows(session, cast("Table", RawRow.__table__), RAW_ROW_COLUMNS, rows)
 
 
 async def add_bad_lines(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -161,8 +172,8 @@ async def replace_calls(
     for call, company_id in calls:
         records.append(call_values(call, company_id))
         legs.extend(
-            {"call_id": call.call_id, "number": number, "client_company_id": company_id, **leg_values}
-            for number, leg_values in enumerate(asdict(leg) for leg in call.legs)
+            {"call_id": call.call_id, "number": number, "client_company_id": company_id, **_shallow(leg)}
+            for number, leg in enumerate(call.legs)
         )
     if records:
         await _add(session, CallRecord, records)
@@ -170,15 +181,20 @@ async def replace_calls(
 
 
 def call_values(call: Call, company_id: str) -> dict[str, Any]:
-    values = asdict(call)
+    values = _shallow(call)
     for name in ("legs", "company_id"):
         del values[name]
     values["client_company_id"] = company_id
     values["rings"] = len(call.rings)
     values["short_abandon"] = call.short_abandon
     for name in ("keys", "queues", "holds"):
-        values[name] = list(values[name])
+        values[name] = [_shallow(part) for part in values[name]]
     return values
+
+
+def _shallow(of: Call | Leg | Key | QueueVisit | Hold) -> dict[str, Any]:
+    """Not `asdict`: that copies every value of every part, and all of them are immutable."""
+    return {name: getattr(of, name) for name in of.__slots__}
 
 
 async def add_gap(session: WriteSession, gap: dict[str, Any]) -> None:

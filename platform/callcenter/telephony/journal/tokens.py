@@ -12,6 +12,7 @@ from callcenter.telephony.channels import SEAT_CHANNEL
 PHONE: Final = "phone"
 """Purpose of the tokens; a search by number makes the same one."""
 PHONE_CONTEXT: Final = b"phone.cipher:"
+_SHORTEST: Final = 7
 _OUTSIDE: Final = re.compile(r"\+?[0-9]{7,}")
 _REMEMBERED: Final = 50_000
 
@@ -58,7 +59,8 @@ class Tokeniser:
             changed = True
         for name in ("exten", "ani", "rdnis", "dnid"):
             value = data.get(name)
-            if isinstance(value, str) and self._outside(value):
+            # Nearly every row has "s", a queue or nothing here.
+            if value and isinstance(value, str) and len(value) >= _SHORTEST and self._outside(value):
                 data[name] = self._token(value)
                 changed = True
         extra = data.get("eventextra")
