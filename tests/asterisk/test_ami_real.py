@@ -16,7 +16,6 @@ from prometheus_client import CollectorRegistry
 from sip_phone import Phone
 
 from callcenter.kit.clock import SystemClock
-from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.seats.queue_members import Place, QueueMembers
 from callcenter.telephony.ami.connections import AmiLinks, users
@@ -29,6 +28,7 @@ from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
+from fakes.floor_bench import by_mask
 
 pytestmark = pytest.mark.asterisk
 
@@ -100,7 +100,7 @@ async def bench(own_server: Server) -> AsyncIterator[Bench]:
         trunks=tuple(trunk.endpoint for trunk in house.trunks),
     )
     topic = floor_topic()
-    floor = Floor(plan, mask=mask, roster=Nobody())
+    floor = Floor(plan, identify=by_mask, roster=Nobody())
     watch = FloorWatch(links.events, floor, topic, SystemClock(), second_look_after=2.0)
     watching = asyncio.create_task(watch.run())
     links.start()
@@ -216,7 +216,7 @@ async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Ph
     lists = await bench.watch._ask(anew=False)
     changed = bench.watch.floor.rebuild(lists, SystemClock().now_us())
     assert {key: (before.get(key), bench.watch.floor.entry(key)) for key in changed} == {}
-    anew = Floor(bench.watch.floor.plan, mask=mask, roster=Nobody())
+    anew = Floor(bench.watch.floor.plan, identify=by_mask, roster=Nobody())
     anew.rebuild(lists, SystemClock().now_us())
     found = anew.entries()
     for key in (f"calls/{shown['call_id']}", "seats/1001", f"queues/{CONSULT}"):

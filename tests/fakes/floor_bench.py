@@ -6,6 +6,7 @@ from types import MappingProxyType
 from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.telephony.ami.facts import AmiEvent
+from callcenter.telephony.floor.callers import Caller
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.live_topics import floor_topic, publish
@@ -34,6 +35,11 @@ CALLER = {
 ARRIVAL = {**CALLER, "Event": "Newchannel", "Context": "from-trunk", "Exten": "4000000001"}
 
 
+def by_mask(number: str) -> Caller:
+    """Known only as pages show it."""
+    return Caller(masked=mask(number))
+
+
 class KnownAgents:
     def card(self, agent_id: str) -> AgentCard | None:
         return {"A00001": AgentCard("8001", "王芳"), "A00002": AgentCard("8002", "李雷")}.get(agent_id)
@@ -43,7 +49,7 @@ class KnownAgents:
 class Story:
     """Tells events one second apart."""
 
-    floor: Floor = field(default_factory=lambda: Floor(PLAN, mask=mask, roster=KnownAgents()))
+    floor: Floor = field(default_factory=lambda: Floor(PLAN, identify=by_mask, roster=KnownAgents()))
     topic: Topic = field(default_factory=floor_topic)
     now_us: int = START
     sequence: int = 0

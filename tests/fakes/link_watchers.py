@@ -9,7 +9,6 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 
 from callcenter.kit.clock import SystemClock
-from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.routing.settings_model import House
 from callcenter.telephony.ami.connections import AmiLinks, users
@@ -19,6 +18,7 @@ from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
+from fakes.floor_bench import by_mask
 
 
 class Nobody:
@@ -67,7 +67,7 @@ async def wall_of(house: House, patience: Patience) -> AsyncGenerator[Wall]:
         trunks=tuple(trunk.endpoint for trunk in house.trunks),
     )
     topic = floor_topic()
-    watch = FloorWatch(links.events, Floor(plan, mask=mask, roster=Nobody()), topic, clock)
+    watch = FloorWatch(links.events, Floor(plan, identify=by_mask, roster=Nobody()), topic, clock)
     wall = Wall(topic, links, watch)
     topic.listen(wall.hear)
     watching = asyncio.create_task(watch.run())

@@ -12,7 +12,7 @@ from callcenter.app.settings import PREFIX, Settings
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
-from callcenter.kit.phones import mask, normalise
+from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
 from callcenter.routing.settings_model import standard_queues
@@ -21,6 +21,7 @@ from callcenter.telephony.ami.deep_probe import DeepProbe
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
+from callcenter.telephony.callers import Callers
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.metrics import FloorMetrics
 from callcenter.telephony.floor.plan import FloorPlan, Roster
@@ -43,10 +44,6 @@ def floor_plan_of(settings: Settings) -> FloorPlan:
     )
 
 
-def masked(number: str) -> str:
-    return mask(normalise(number))
-
-
 class Now:
     """AMI facts → the floor → its topic."""
 
@@ -57,6 +54,7 @@ class Now:
         registry: CollectorRegistry,
         readiness: Readiness,
         roster: Roster,
+        keyring: Keyring,
     ) -> None:
         self._settings = settings
         made = secrets_of(settings)
@@ -70,7 +68,8 @@ class Now:
         plan = floor_plan_of(settings)
         self.probe = DeepProbe(self.links.config, next(iter(plan.queues)), clock=clock, metrics=metrics)
         self.topic = floor_topic()
-        floor = Floor(plan, mask=masked, roster=roster)
+        self.callers = Callers(keyring, PhonePlaces())
+        floor = Floor(plan, identify=self.callers.identify, roster=roster)
         self.watch = FloorWatch(self.links.events, floor, self.topic, clock)
         FloorMetrics(registry, self.watch)
         readiness.add(self._link_is_live)

@@ -64,7 +64,7 @@ class Platform:
             load_or_create_secret(settings.secrets_folder / KEY_FILE), settings.suite
         )
         roster = AgentRoster()
-        self.now = Now(settings, self.clock, self.registry, self.readiness, roster)
+        self.now = Now(settings, self.clock, self.registry, self.readiness, roster, self.keyring)
         self.seating = Seating(
             settings, self.clock, self.database, self.identity.audit, self.now, roster, self.scope
         )

@@ -53,18 +53,3 @@ def mask(number: str) -> str:
     if len(digits) >= 7:
         return digits[:2] + _MASK + digits[-2:]
     return _MASK
-
-
-@lru_cache(maxsize=4096)
-def region_of(number: str) -> str:
-    """`浙江省杭州市` for a mainland number, the country's name for others, empty when nobody can tell."""
-    # The tables of places cost 200 MB and seconds to load: only a process that names places pays.
-    from phonenumbers import geocoder
-
-    try:
-        parsed = phonenumbers.parse(number, "CN")
-    except NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(parsed):
-        return ""
-    return geocoder.description_for_number(parsed, "zh")

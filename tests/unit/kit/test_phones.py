@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.kit.phones import mask, normalise, region_of
+from callcenter.kit.phones import mask, normalise
 
 pytestmark = pytest.mark.unit
 
@@ -57,8 +57,3 @@ def test_anything_a_caller_sends_becomes_digits_or_nothing(raw):
 @given(st.integers(min_value=10**6, max_value=10**15))
 def test_a_masked_number_keeps_at_most_eight_signs(number):
     assert len(mask(str(number)).replace("*", "")) <= 8
-
-
-def test_region_of_a_landline():
-    assert "北京" in region_of("+861088886666")
-    assert region_of("1001") == ""

@@ -8,7 +8,6 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from callcenter.kit.clock import SystemClock
-from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.floor.floor import Floor
@@ -17,7 +16,7 @@ from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
 from fakes.fake_ami import Action, FakeAmi, FakeSession
-from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents
+from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents, by_mask
 
 pytestmark = pytest.mark.unit
 
@@ -54,7 +53,7 @@ async def bench() -> AsyncIterator[Bench]:
         link, topic = new_link(server), floor_topic()
         watch = FloorWatch(
             link,
-            Floor(PLAN, mask=mask, roster=KnownAgents()),
+            Floor(PLAN, identify=by_mask, roster=KnownAgents()),
             topic,
             SystemClock(),
             second_look_after=0.05,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 
 from callcenter.kit.clock import SystemClock
-from callcenter.kit.phones import mask
 from callcenter.live import Topic
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.link import AmiLink
@@ -14,7 +13,7 @@ from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
 from fakes.fake_ami import Action, FakeAmi, FakeSession
-from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents
+from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents, by_mask
 
 pytestmark = pytest.mark.unit
 
@@ -63,7 +62,7 @@ async def bench() -> AsyncIterator[Bench]:
             "DeviceStateList": nothing,
         }
         link, topic = new_link(server), floor_topic()
-        watch = FloorWatch(link, Floor(PLAN, mask=mask, roster=KnownAgents()), topic, SystemClock())
+        watch = FloorWatch(link, Floor(PLAN, identify=by_mask, roster=KnownAgents()), topic, SystemClock())
         running = asyncio.create_task(watch.run())
         link.start()
         yield Bench(server, link, watch, topic)

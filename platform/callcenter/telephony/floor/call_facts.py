@@ -53,7 +53,7 @@ class CallFacts:
         del at_us
         call = self._memory.state.calls.get(fields.get("uniqueid", ""))
         if call is not None:
-            call.caller_masked = self._memory.mask(word(fields, "calleridnum"))
+            call.number = word(fields, "calleridnum")
             self._memory.touch_call(call)
 
     def _on_user_event(self, fields: Fields, at_us: int) -> None:
@@ -63,7 +63,7 @@ class CallFacts:
             if call is not None:
                 call.hotline = word(fields, "hotline") or call.hotline
                 call.demo = is_yes(fields, "demo")
-                call.caller_masked = self._memory.mask(word(fields, "calleridnum"))
+                call.number = word(fields, "calleridnum")
         elif told == "CallStage":
             call = self._memory.state.calls.get(fields.get("uniqueid", ""))
             stage = fields.get("stage", "")

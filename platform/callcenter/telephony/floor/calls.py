@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from callcenter.telephony.floor.events import PathKey
+
 
 class CallStage(StrEnum):
     """Where a call is now. What became of it is the record's business."""
@@ -26,7 +28,8 @@ class CallNow:
     since_us: int
     stage: CallStage = CallStage.IVR
     hotline: str = ""
-    caller_masked: str = ""
+    number: str = ""
+    """As the dial plan cleaned it; shown to nobody."""
     demo: bool = False
     queue: str | None = None
     queued_us: int | None = None
@@ -34,6 +37,10 @@ class CallNow:
     agent: str | None = None
     seat: str | None = None
     ringing_legs: set[str] = field(default_factory=set[str])
+    asked_us: int | None = None
+    """Since when the caller wants a person, through all queues."""
+    path: tuple[PathKey, ...] = ()
+    transferred_from: str | None = None
 
     def enter(self, stage: CallStage, at_us: int) -> None:
         if stage is not self.stage:
@@ -43,6 +50,8 @@ class CallNow:
     def join(self, queue: str, at_us: int) -> None:
         if self.queue != queue or self.queued_us is None:
             self.queue, self.queued_us = queue, at_us
+        if self.asked_us is None:
+            self.asked_us = at_us
         if self.stage not in (CallStage.RINGING, CallStage.TALKING):
             self.enter(CallStage.WAITING, at_us)
 
@@ -76,11 +85,11 @@ class CallNow:
             self.agent = self.seat = None
             self.enter(CallStage.IVR, at_us)
 
-    def shown(self) -> dict[str, object]:
+    def shown(self, caller_masked: str) -> dict[str, object]:
         return {
             "call_id": self.call_id,
             "hotline": self.hotline,
-            "caller_masked": self.caller_masked,
+            "caller_masked": caller_masked,
             "state": self.stage.value,
             "since_us": self.since_us,
             "arrived_us": self.arrived_us,

@@ -16,10 +16,13 @@ from callcenter.telephony.ami.metrics import time_stamp_us
 from callcenter.telephony.floor.agent_facts import AgentFacts
 from callcenter.telephony.floor.agents import Membership
 from callcenter.telephony.floor.call_facts import CallFacts, Hear
-from callcenter.telephony.floor.plan import FloorPlan, Mask, Roster, endpoint_of_interface
+from callcenter.telephony.floor.callers import Identify
+from callcenter.telephony.floor.events import CallSeen, FloorEvent
+from callcenter.telephony.floor.plan import FloorPlan, Roster, endpoint_of_interface
 from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
 from callcenter.telephony.floor.state import FloorMemory, FloorState, TrunkState
+from callcenter.telephony.floor.telling import Telling
 
 # A time stamp of Asterisk's further off than this comes from a wrong clock or a wrong hand.
 _PLAUSIBLE_US: Final = 3600 * SECOND
@@ -27,8 +30,10 @@ _CONTACT: Final = {"Reachable": TrunkState.REACHABLE, "Unreachable": TrunkState.
 
 
 class Floor:
-    def __init__(self, plan: FloorPlan, *, mask: Mask, roster: Roster) -> None:
-        self._memory = FloorMemory(plan, mask)
+    def __init__(self, plan: FloorPlan, *, identify: Identify, roster: Roster) -> None:
+        self._memory = FloorMemory(plan, identify)
+        self._telling = Telling(self._memory)
+        self._news: list[FloorEvent] = []
         self._roster = roster
         self._link: Shown = {"state": LinkState.CONNECTING.value, "epoch": 0, "since_us": 0, "asterisk": None}
         self._shown: dict[str, Shown] = {}
@@ -41,7 +46,7 @@ class Floor:
             for name in {name for hears in listeners for name in hears}
         }
         self._memory.touch_everything()
-        self._show()
+        self._show(0)
 
     @property
     def plan(self) -> FloorPlan:
@@ -66,6 +71,15 @@ class Floor:
             for each in agent.memberships.values()
         ]
 
+    def call(self, call_id: str) -> CallSeen | None:
+        """A call that is in the house now."""
+        return self._telling.call(call_id)
+
+    def take_news(self) -> list[FloorEvent]:
+        """What happened since the last time, in its order; each event is given once."""
+        news, self._news = self._news, []
+        return news
+
     def apply(self, event: AmiEvent) -> frozenset[str]:
         """The keys whose entry changed. Never raises, whatever the event says."""
         listeners = self._hears.get(event.name)
@@ -76,22 +90,23 @@ class Floor:
         at_us = stamped if stamped is not None and believed else event.received_us
         for hear in listeners:
             hear(event.fields, at_us)
-        return self._show()
+        return self._show(at_us)
 
     def rebuild(self, lists: FloorLists, at_us: int) -> frozenset[str]:
         """Replaces memory by Asterisk's own lists; keeps only what no list tells and still is about the same
         channel."""
-        self._memory.state = rebuilt(
-            lists, at_us, plan=self._memory.plan, mask=self._memory.mask, before=self._memory.state
-        )
+        self._memory.state = rebuilt(lists, at_us, plan=self._memory.plan, before=self._memory.state)
         self._memory.touched.update(self._shown)
         self._memory.touch_everything()
-        return self._show()
+        calls, agents = self._telling.everything()
+        self._memory.touched.update(f"calls/{call_id}" for call_id in calls)
+        self._memory.touched_agents.update(agents)
+        return self._show(at_us)
 
     def differences(self, lists: FloorLists, at_us: int) -> dict[str, Shown | None]:
         """What the lists say otherwise than the floor shows, times left out; changes nothing."""
         memory = self._memory
-        listed = rebuilt(lists, at_us, plan=memory.plan, mask=memory.mask, before=memory.state)
+        listed = rebuilt(lists, at_us, plan=memory.plan, before=memory.state)
         keys = (self._shown.keys() - {"link"}) | {f"calls/{call_id}" for call_id in listed.calls}
         found = ((key, _without_times(self._render(key, listed))) for key in keys)
         return {key: entry for key, entry in found if entry != _without_times(self._shown.get(key))}
@@ -101,11 +116,11 @@ class Floor:
     ) -> frozenset[str]:
         self._link = {"state": state.value, "epoch": epoch, "since_us": since_us, "asterisk": asterisk}
         self._memory.touched.add("link")
-        return self._show()
+        return self._show(since_us)
 
     def refresh_names(self) -> frozenset[str]:
         self._memory.touched.update(f"seats/{seat}" for seat in self._memory.plan.seats)
-        return self._show()
+        return self._show(0)
 
     def _on_device_state(self, fields: Fields, at_us: int) -> None:
         endpoint = endpoint_of_interface(fields.get("device", ""))
@@ -125,8 +140,11 @@ class Floor:
             self._memory.state.set_trunk(trunk, state, at_us)
             self._memory.touched.add(f"trunks/{trunk}")
 
-    def _show(self) -> frozenset[str]:
+    def _show(self, at_us: int) -> frozenset[str]:
         """Of the touched keys, those whose entry really became another."""
+        touched_calls = [key.partition("/")[2] for key in self._memory.touched if key.startswith("calls/")]
+        self._news += self._telling.news(touched_calls, self._memory.touched_agents, at_us)
+        self._memory.touched_agents.clear()
         changed: set[str] = set()
         for key in self._memory.touched:
             entry = self._render(key, self._memory.state)
@@ -145,7 +163,7 @@ class Floor:
         plan = self._memory.plan
         if kind == "calls":
             call = state.calls.get(name)
-            return call.shown() if call is not None else None
+            return call.shown(self._memory.identify(call.number).masked) if call is not None else None
         if kind == "queues":
             return shown_queue(state, plan, name)
         if kind == "seats":

@@ -11,7 +11,6 @@ from callcenter.telephony.floor.calls import TOLD_BY_DIAL_PLAN, CallNow, CallSta
 from callcenter.telephony.floor.plan import (
     FROM_SEAT,
     FloorPlan,
-    Mask,
     channel_id,
     endpoint_of_channel,
     endpoint_of_interface,
@@ -36,14 +35,14 @@ class FloorLists:
     same_asterisk: bool
 
 
-def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, mask: Mask, before: FloorState) -> FloorState:
+def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, before: FloorState) -> FloorState:
     """What no list tells (a hold, since when) is kept from `before` where the same channel still lives."""
     known = before if lists.same_asterisk else FloorState()
     state = FloorState(empty_seats_since=dict(before.empty_seats_since))
     _devices(lists, at_us, plan, state, before)
     _members(lists, at_us, plan, state)
     for fields in lists.channels:
-        _caller(fields, plan, mask, state, known)
+        _caller(fields, plan, state, known)
     _waiting(lists, at_us, plan, state, known)
     bridges = {fields.get("uniqueid", ""): fields.get("bridgeid", "") for fields in lists.channels}
     for fields in lists.channels:
@@ -84,7 +83,7 @@ def _members(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState) 
         agent.settle(at_us)
 
 
-def _caller(fields: Fields, plan: FloorPlan, mask: Mask, state: FloorState, known: FloorState) -> None:
+def _caller(fields: Fields, plan: FloorPlan, state: FloorState, known: FloorState) -> None:
     call_id = channel_id(fields)
     if call_id is None or plan.trunk_of(endpoint_of_channel(fields.get("channel", ""))) is None:
         return
@@ -101,9 +100,12 @@ def _caller(fields: Fields, plan: FloorPlan, mask: Mask, state: FloorState, know
         since_us=old.since_us if old is not None else arrived_us,
         stage=CallStage(stage) if stage in TOLD_BY_DIAL_PLAN else CallStage.IVR,
         hotline=variables.get("CALL_HOTLINE") or (old.hotline if old is not None else ""),
-        caller_masked=mask(word(fields, "calleridnum")),
+        number=word(fields, "calleridnum"),
         demo=variables["CALL_DEMO"] == "1" if "CALL_DEMO" in variables else old is not None and old.demo,
         queue=old.queue if old is not None and old.queue else _known_queue(variables, plan),
+        asked_us=old.asked_us if old is not None else None,
+        path=old.path if old is not None else (),
+        transferred_from=old.transferred_from if old is not None else None,
     )
 
 

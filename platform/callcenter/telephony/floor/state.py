@@ -8,8 +8,9 @@ from typing import Final
 from callcenter.telephony.agent_state import AgentFact, Change
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.agents import AgentOnFloor
+from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.calls import CallNow
-from callcenter.telephony.floor.plan import FloorPlan, Mask, endpoint_of_interface
+from callcenter.telephony.floor.plan import FloorPlan, endpoint_of_interface
 
 # Device states in which the endpoint has a phone that answers, in a call or not.
 _IN_CALL: Final = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
@@ -66,11 +67,12 @@ class FloorState:
 class FloorMemory:
     """The state, what changed in it since it was last shown, and what did not fit."""
 
-    def __init__(self, plan: FloorPlan, mask: Mask) -> None:
+    def __init__(self, plan: FloorPlan, identify: Identify) -> None:
         self.plan = plan
-        self.mask = mask
+        self.identify = identify
         self.state = FloorState()
         self.touched: set[str] = set()
+        self.touched_agents: set[str] = set()
         self.unexpected: Counter[str] = Counter()
 
     def odd(self, what: str) -> None:
@@ -101,6 +103,7 @@ class FloorMemory:
             self.touched.add(f"queues/{call.queue}")
 
     def touch_agent(self, agent: AgentOnFloor) -> None:
+        self.touched_agents.add(agent.agent_id)
         if agent.seat is not None:
             self.touched.add(f"seats/{agent.seat}")
         self.touched.update(f"queues/{queue}" for queue in agent.memberships)

@@ -13,6 +13,7 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.live import Topic
 from callcenter.telephony.ami.facts import AmiEvent, LinkDown, LinkFact, LinkState, LinkUp
 from callcenter.telephony.ami.link import AmiLink
+from callcenter.telephony.floor.events import FloorEvent
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.rebuild import CALL_VARIABLES, FloorLists
 from callcenter.telephony.floor.second_look import AFTER_SECONDS, SETTLE_SECONDS, SecondLook
@@ -21,6 +22,7 @@ from callcenter.telephony.live_topics import publish
 _log = structlog.get_logger(__name__)
 
 AfterRebuild = Callable[[], Awaitable[None]]
+Reaction = Callable[[FloorEvent], Awaitable[None]]
 
 _ASK_AGAIN_SECONDS: Final = 1.0
 _DEAD_LETTERS: Final = 100
@@ -47,6 +49,7 @@ class FloorWatch:
         self._clock = clock
         self._after_rebuild: list[AfterRebuild] = []
         self._reactions: set[asyncio.Task[None]] = set()
+        self._listeners: list[_Listener] = []
         # Whoever holds it has the floor to itself: the facts wait in the link's queue meanwhile.
         self._turn = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
@@ -73,9 +76,16 @@ class FloorWatch:
         """`reaction` runs once after every rebuild, beside the watch and never in its way."""
         self._after_rebuild.append(reaction)
 
+    def on_event(self, reaction: Reaction) -> None:
+        """`reaction` hears every event, one after the other in their order, beside the watch and never in its
+        way: what takes long makes only its own later events wait. To be said before `run`."""
+        self._listeners.append(_Listener(reaction))
+
     async def run(self) -> None:
         publish(self._topic, self._floor, self._floor.entries())
         async with asyncio.TaskGroup() as tasks:
+            for listener in self._listeners:
+                tasks.create_task(listener.run(self.failures))
             tasks.create_task(self._follow_facts(tasks))
             tasks.create_task(self._follow_state())
 
@@ -121,6 +131,13 @@ class FloorWatch:
             self.dead_letters.append(event)
             return
         publish(self._topic, self._floor, changed)
+        self.tell_news()
+
+    def tell_news(self) -> None:
+        """What happened on the floor, to everybody who wants to hear of it."""
+        for event in self._floor.take_news():
+            for listener in self._listeners:
+                listener.events.put_nowait(event)
 
     async def _resynchronise(self, epoch: int, *, anew: bool) -> None:
         """Facts that come meanwhile wait in the link's queue; older ones among them are applied again."""
@@ -133,6 +150,7 @@ class FloorWatch:
                     await asyncio.sleep(_ASK_AGAIN_SECONDS)
                 continue
             publish(self._topic, self._floor, self._floor.rebuild(lists, self._clock.now_us()))
+            self.tell_news()
             self._show_link(LinkState.LIVE, epoch)
             self.live.set()
             _log.info("the floor was rebuilt", epoch=epoch, channels=len(lists.channels))
@@ -171,6 +189,25 @@ class FloorWatch:
             state, epoch=epoch, since_us=self._link.since_us, asterisk=self._asterisk
         )
         publish(self._topic, self._floor, changed)
+
+
+class _Listener:
+    """One reaction and the events it has not heard yet."""
+
+    def __init__(self, reaction: Reaction) -> None:
+        self._reaction = reaction
+        self.events: asyncio.Queue[FloorEvent] = asyncio.Queue()
+
+    async def run(self, failures: Counter[str]) -> None:
+        while True:
+            event = await self.events.get()
+            try:
+                await self._reaction(event)
+            except Exception as error:  # noqa: BLE001  whatever it is, the next event must be heard
+                name = type(event).__name__
+                if not failures[name]:
+                    _log.error("a reaction to the floor failed", event_name=name, exc_info=error)
+                failures[name] += 1
 
 
 async def _run(reaction: AfterRebuild) -> None:
