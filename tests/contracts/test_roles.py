@@ -24,6 +24,7 @@ AUDIENCES = {
     "GET /api/calls/{call_id}": WATCHERS,
     "POST /api/callers": WATCHERS,
     "GET /api/figures/today": WATCHERS,
+    "GET /api/agents/me": AGENTS,
     "POST /api/agents/me/sign-in": AGENTS,
     "POST /api/agents/me/sign-out": AGENTS,
 }

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/agents/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My Station */
+        get: operations["my_station_api_agents_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/me/sign-in": {
         parameters: {
             query?: never;
@@ -195,6 +212,15 @@ export interface components {
         Alive: {
             /** Status */
             status: string;
+        };
+        /** BreakReasonShown */
+        BreakReasonShown: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /** CallDetail */
         CallDetail: {
@@ -456,6 +482,13 @@ export interface components {
             /** Unbridged Us */
             unbridged_us: number | null;
         };
+        /** MenuShown */
+        MenuShown: {
+            /** Menu */
+            menu: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * Outcome
          * @description Every ended call has exactly one. `offered` calls are the denominator of every answer rate.
@@ -526,6 +559,13 @@ export interface components {
              */
             type: string;
         };
+        /** QueueShown */
+        QueueShown: {
+            /** Name Zh */
+            name_zh: string;
+            /** Queue */
+            queue: string;
+        };
         /** QueueVisitShown */
         QueueVisitShown: {
             /** Joined Us */
@@ -579,6 +619,13 @@ export interface components {
             /** Seat */
             seat: string;
         };
+        /** SeatShown */
+        SeatShown: {
+            /** Code */
+            code: string;
+            /** Taken */
+            taken: boolean;
+        };
         /** SessionShown */
         SessionShown: {
             person: components["schemas"]["PersonShown"];
@@ -594,6 +641,29 @@ export interface components {
             seat: string;
             /** To Us */
             to_us: number | null;
+        };
+        /** StationShown */
+        StationShown: {
+            /** Agent */
+            agent: string;
+            /** Auto Answer */
+            auto_answer: boolean;
+            /** Break Reasons */
+            break_reasons: components["schemas"]["BreakReasonShown"][];
+            /** Menus */
+            menus: components["schemas"]["MenuShown"][];
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: components["schemas"]["QueueShown"][];
+            /** Seats */
+            seats: components["schemas"]["SeatShown"][];
+            /** Show Supervision */
+            show_supervision: boolean;
+            sitting: components["schemas"]["SittingShown"] | null;
+            /** Work Number */
+            work_number: string;
+            wrap_up: components["schemas"]["WrapUpShown"];
         };
         /** TimelineEntry */
         TimelineEntry: {
@@ -625,6 +695,15 @@ export interface components {
          * @enum {string}
          */
         Unit: "count" | "ratio" | "us";
+        /** WrapUpShown */
+        WrapUpShown: {
+            /** Extend Seconds */
+            extend_seconds: number;
+            /** Extensions */
+            extensions: number;
+            /** Limit Seconds */
+            limit_seconds: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -634,6 +713,62 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    my_station_api_agents_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAnAgent */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_in_api_agents_me_sign_in_post: {
         parameters: {
             query?: never;

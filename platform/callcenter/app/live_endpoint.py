@@ -4,8 +4,9 @@ from fastapi import APIRouter, WebSocket
 
 from callcenter.app.wiring import Platform
 from callcenter.identity.audit import IdentityTag
+from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import is_own_origin, person_of
-from callcenter.live import Connection
+from callcenter.live import Connection, only
 from callcenter.live.connection import CLOSE_SIGNED_OUT
 from callcenter.live.protocol import refused
 
@@ -23,7 +24,7 @@ async def live(socket: WebSocket) -> None:
 
     async def roles_now() -> frozenset[str] | None:
         person = await person_of(socket)
-        return None if person is None else frozenset(person.roles)
+        return None if person is None else _audiences(person)
 
     person = await person_of(socket)
     if person is None:
@@ -46,4 +47,9 @@ async def live(socket: WebSocket) -> None:
             )
 
     connection = Connection(socket, platform.hub, platform.clock, roles_now, on_refused=on_refused)
-    await connection.serve(frozenset(person.roles))
+    await connection.serve(_audiences(person))
+
+
+def _audiences(person: CurrentPerson) -> frozenset[str]:
+    """The roles, and the person itself for topics that are nobody else's."""
+    return frozenset({*person.roles, only(person.id)})

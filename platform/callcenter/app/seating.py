@@ -1,17 +1,24 @@
 """Seats in the running platform: those of the settings, who sits there, and queues kept in line."""
 
-from callcenter.app.phone_parts import Now
+from callcenter.app.phone_parts import Now, floor_plan_of
 from callcenter.app.phone_system import seats_of
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
+from callcenter.live import Hub
+from callcenter.routing.settings_model import standard_menu
+from callcenter.seats.models import Sitting
 from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.reactions import on_floor_rebuilt
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.service import Seats
 from callcenter.seats.staffing import ensure_seats
+from callcenter.seats.standing import Standing
+from callcenter.seats.station_endpoints import StationSettings
+from callcenter.seats.station_floor import StationFloor
+from callcenter.seats.stations import Stations
 from callcenter.tenancy import Scope
 
 
@@ -25,15 +32,27 @@ class Seating:
         now: Now,
         roster: AgentRoster,
         scope: Scope,
+        hub: Hub,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._database = database
         self._audit = audit
         self._now = now
-        self._roster = roster
+        self.roster = roster
         self._scope = scope
-        self.service = Seats(database, audit, clock, QueueMembers(now.links.actions))
+        self.stations = Stations(hub, clock)
+        hub.add_family(self.stations)
+        self.station_settings = station_settings_of(settings)
+        self.station_floor = StationFloor(
+            self.stations,
+            now.watch.floor,
+            roster,
+            lambda _: Standing(),
+            wrap_up_extensions=self.station_settings.wrap_up_extensions,
+        )
+        self.service = Seats(database, audit, clock, QueueMembers(now.links.actions), self)
+        now.watch.on_shown(self.station_floor.on_shown)
         now.watch.after_rebuild(self._put_queues_right)
 
     async def open(self) -> None:
@@ -48,11 +67,39 @@ class Seating:
                 by=SYSTEM,
                 at_us=self._clock.now_us(),
             )
-        await self._roster.load(self._database, self._scope)
+        await self.roster.load(self._database, self._scope)
         self._now.watch.refresh_names()
+        for agent in self.roster.seated():
+            await self.stations.keep(agent.person_id)
+
+    async def on_sat_down(self, person_id: str, sitting: Sitting) -> None:
+        if self.roster.of_person(person_id) is None:
+            # Made an agent since the platform started.
+            await self.roster.load(self._database, self._scope)
+        self.roster.sat_down(sitting)
+        await self.stations.keep(person_id)
+        self.station_floor.show_me(sitting.agent_id)
+
+    async def on_got_up(self, person_id: str, sitting: Sitting) -> None:
+        self.roster.got_up(sitting.agent_id)
+        self.station_floor.show_me(sitting.agent_id)
+        self.stations.release(person_id)
 
     async def _put_queues_right(self) -> None:
         # Agents may have been added since the platform started.
-        await self._roster.load(self._database, self._scope)
+        await self.roster.load(self._database, self._scope)
         self._now.watch.refresh_names()
         await on_floor_rebuilt(self.service, self._now.watch.floor, self._now.links.actions, self._scope)
+
+
+def station_settings_of(settings: Settings) -> StationSettings:
+    return StationSettings(
+        wrap_up_limit_seconds=settings.wrap_up_limit_seconds,
+        wrap_up_extend_seconds=settings.wrap_up_extend_seconds,
+        wrap_up_extensions=settings.wrap_up_extensions,
+        missed_rings=settings.missed_rings,
+        auto_answer=settings.auto_answer,
+        show_supervision=settings.show_supervision,
+        queues=dict(floor_plan_of(settings).queues),
+        menus={standard_menu().name: "主菜单"},
+    )

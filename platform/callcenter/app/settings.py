@@ -102,6 +102,11 @@ class Settings(BaseSettings):
     opus: bool = False
     ring_seconds: Annotated[int, Field(ge=3, le=60)] = 8
     wrap_up_limit_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    wrap_up_extend_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    wrap_up_extensions: Annotated[int, Field(ge=0, le=10)] = 2
+    missed_rings: Annotated[int, Field(ge=1, le=20)] = 3
+    show_supervision: bool = False
+    auto_answer: bool = False
     queue_timeout_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
 
     @model_validator(mode="before")

@@ -26,6 +26,7 @@ from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
 from callcenter.seats.endpoints import agents_router
+from callcenter.seats.station_endpoints import station_router
 from callcenter.telephony import endpoints as calls_endpoints
 
 ROUTERS = (
@@ -68,6 +69,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(agents_router(made.seating.service))
+    app.include_router(station_router(made.database, made.seating.station_settings))
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
     app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins, on_foreign=_audit_foreign)

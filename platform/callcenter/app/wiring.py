@@ -66,7 +66,7 @@ class Platform:
         roster = AgentRoster()
         self.now = Now(settings, self.clock, self.registry, self.readiness, roster, self.keyring)
         self.seating = Seating(
-            settings, self.clock, self.database, self.identity.audit, self.now, roster, self.scope
+            settings, self.clock, self.database, self.identity.audit, self.now, roster, self.scope, self.hub
         )
         self.today = TodayTopic(database=self.database, clock=self.clock, scope=self.scope)
         self.record = Record(

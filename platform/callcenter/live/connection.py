@@ -24,7 +24,8 @@ CLOSE_MALFORMED: Final = 4400
 CLOSE_GOING_AWAY: Final = 1001
 
 RolesNow = Callable[[], Awaitable[frozenset[str] | None]]
-"""Given by the application: the roles the connection's person has now, None when the session ended."""
+"""Given by the application: the words of audiences that the connection's person belongs to now, its roles and
+itself (`topic.only`); None when the session ended."""
 
 
 OnRefused = Callable[[str], Awaitable[None]]
@@ -136,12 +137,14 @@ class Connection:
                 self._topics.discard(name)
 
     async def _subscribe(self, name: str) -> None:
-        topic = self._hub.topic(name)
+        audience = self._hub.audience(name)
+        allowed = audience is not None and not audience.isdisjoint(self._roles)
+        topic = await self._hub.open(name) if allowed else None
         # A topic one may not hear and a topic that does not exist look the same.
-        if topic is None or topic.audience.isdisjoint(self._roles):
+        if topic is None:
             self._outbox.put(_not_for_you(name))
             # Told once for each topic: who asks a thousand times writes one row.
-            if topic is not None and self._on_refused is not None and name not in self._refused:
+            if audience is not None and self._on_refused is not None and name not in self._refused:
                 self._refused.add(name)
                 await self._on_refused(name)
             return

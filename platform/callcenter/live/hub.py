@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from callcenter.kit.clock import Clock
 from callcenter.live.protocol import refused
@@ -61,6 +61,25 @@ class Outbox:
         return self._waiting.qsize()
 
 
+class TopicFamily(Protocol):
+    """Topics that exist only while somebody needs them; all their names begin with `prefix`."""
+
+    @property
+    def prefix(self) -> str: ...
+
+    def audience(self, name: str) -> frozenset[str]:
+        """Who may hear the topic of that name, whether it exists or not: asked before it is opened."""
+        ...
+
+    async def open(self, name: str) -> Topic:
+        """The topic, in the hub from now on. Called for somebody of its audience."""
+        ...
+
+    def left(self, name: str) -> None:
+        """The last listener is gone; the family takes the topic out of the hub if nobody else needs it."""
+        ...
+
+
 class Hub:
     """Topics by name and who listens to each. Knows nothing about what topics say."""
 
@@ -71,6 +90,7 @@ class Hub:
         self._tick_seconds = tick_seconds
         self._topics: dict[str, Topic] = {}
         self._subscribers: dict[str, set[Outbox]] = {}
+        self._families: list[TopicFamily] = []
         self._changed = asyncio.Event()
         self.clients = 0
         for topic in topics:
@@ -86,8 +106,32 @@ class Hub:
         if topic.has_changes:
             self._changed.set()
 
+    def remove(self, name: str) -> None:
+        """Whoever listens still hears nothing more."""
+        self._topics.pop(name, None)
+        self._subscribers.pop(name, None)
+
+    def add_family(self, family: TopicFamily) -> None:
+        self._families.append(family)
+
     def topic(self, name: str) -> Topic | None:
         return self._topics.get(name)
+
+    def audience(self, name: str) -> frozenset[str] | None:
+        """Who may hear that topic; None when there is none and no family would open it."""
+        topic = self._topics.get(name)
+        if topic is not None:
+            return topic.audience
+        family = self._family(name)
+        return None if family is None else family.audience(name)
+
+    async def open(self, name: str) -> Topic | None:
+        """The topic, opened by its family when it is not there yet."""
+        topic = self._topics.get(name)
+        family = self._family(name)
+        if topic is not None or family is None:
+            return topic
+        return await family.open(name)
 
     def subscribe(self, topic: Topic, outbox: Outbox) -> None:
         """The snapshot first, then every later delta: both at once, so nothing falls between them.
@@ -100,11 +144,11 @@ class Hub:
         outbox.put(topic.snapshot(self._clock.now_us()))
 
     def unsubscribe(self, topic: Topic, outbox: Outbox) -> None:
-        self._subscribers[topic.name].discard(outbox)
+        self._leave(topic.name, outbox)
 
     def forget(self, outbox: Outbox) -> None:
-        for subscribers in self._subscribers.values():
-            subscribers.discard(outbox)
+        for name in list(self._subscribers):
+            self._leave(name, outbox)
 
     def subscribers(self, name: str) -> int:
         return len(self._subscribers.get(name, ()))
@@ -112,7 +156,8 @@ class Hub:
     def flush(self) -> None:
         """Tells every subscriber what changed since the last tick."""
         self._changed.clear()
-        for topic in self._topics.values():
+        # A client that is dropped on the way may take its topic along.
+        for topic in list(self._topics.values()):
             self._tell(topic)
 
     async def run(self) -> None:
@@ -127,7 +172,19 @@ class Hub:
         delta = topic.take_delta(self._clock.now_us())
         if delta is None:
             return
-        for outbox in list(self._subscribers[topic.name]):
+        for outbox in list(self._subscribers.get(topic.name, ())):
             outbox.put(delta)
             if outbox.dropped:
                 self.forget(outbox)
+
+    def _leave(self, name: str, outbox: Outbox) -> None:
+        subscribers = self._subscribers.get(name)
+        if subscribers is None or outbox not in subscribers:
+            return
+        subscribers.discard(outbox)
+        family = self._family(name)
+        if not subscribers and family is not None:
+            family.left(name)
+
+    def _family(self, name: str) -> TopicFamily | None:
+        return next((family for family in self._families if name.startswith(family.prefix)), None)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 LARGEST_MESSAGE: Final = 64 * 1024
 """Bytes a client may send at once; what it has to say fits into a hundredth of that."""
 
-TopicName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_/-]{0,63}$")]
+TopicName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9_/-]{0,63}$")]
 
 
 class _Message(BaseModel):

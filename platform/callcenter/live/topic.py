@@ -9,6 +9,11 @@ JsonValue = object
 """Anything orjson writes; pydantic models are dumped by whoever sets them."""
 
 
+def only(person_id: str) -> str:
+    """The word of an audience that is one person; the application gives it to that person's connections."""
+    return f"person/{person_id}"
+
+
 class Topic:
     """The present value of every key, and which keys changed since the last tick.
 

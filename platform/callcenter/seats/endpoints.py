@@ -50,19 +50,19 @@ def agents_router(seats: Seats) -> APIRouter:
         ),
     )
     async def sign_in(person: AnAgent, chosen: SeatChosen) -> SittingShown:  # pyright: ignore[reportUnusedFunction]
-        return _shown(await seats.sign_in(person, seat=chosen.seat, phone=chosen.phone))
+        return sitting_shown(await seats.sign_in(person, seat=chosen.seat, phone=chosen.phone))
 
     @router.post(
         "/sign-out",
         responses=responses(NotSignedIn, ForeignRequest, NotAllowed, NotAnAgent, NotSignedInAtASeat),
     )
     async def sign_out(person: AnAgent) -> SittingShown:  # pyright: ignore[reportUnusedFunction]
-        return _shown(await seats.sign_out(person))
+        return sitting_shown(await seats.sign_out(person))
 
     return router
 
 
-def _shown(sitting: Sitting) -> SittingShown:
+def sitting_shown(sitting: Sitting) -> SittingShown:
     return SittingShown(
         agent=sitting.agent_id,
         seat=sitting.seat,

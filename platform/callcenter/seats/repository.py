@@ -58,6 +58,30 @@ async def cards(session: ReadSession, scope: Scope) -> dict[str, AgentCard]:
     return {agent_id: AgentCard(number, name) for agent_id, number, name in await session.execute(found)}
 
 
+async def agents_with_queues(
+    session: ReadSession, scope: Scope
+) -> list[tuple[Agent, AgentCard, dict[str, int]]]:
+    """Every agent, what a page shows of it, and queue → penalty."""
+    queues: dict[str, dict[str, int]] = {}
+    served = select(AgentQueue).where(scope.holds(AgentQueue.client_company_id)).order_by(AgentQueue.queue)
+    for row in await session.scalars(served):
+        queues.setdefault(row.agent_id, {})[row.queue] = row.penalty
+    found = (
+        select(Agent, Person.display_name)
+        .join(Person, Person.id == Agent.person_id)
+        .where(scope.holds(Agent.client_company_id))
+    )
+    return [
+        (agent, AgentCard(agent.work_number, name), queues.get(agent.id, {}))
+        for agent, name in await session.execute(found)
+    ]
+
+
+async def seat_codes(session: ReadSession, scope: Scope) -> Sequence[str]:
+    found = select(Seat.code).where(scope.holds(Seat.client_company_id))
+    return (await session.scalars(found.order_by(Seat.code))).all()
+
+
 async def last_agent_id(session: ReadSession) -> str | None:
     """Over all companies: an agent id belongs to one person of the whole installation."""
     return await session.scalar(select(func.max(Agent.id)))

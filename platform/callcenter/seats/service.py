@@ -5,6 +5,8 @@ not hear is made good at its next epoch. A sign-in that Asterisk cannot carry ou
 whoever is shown as signed in must be rung.
 """
 
+from typing import Protocol
+
 import structlog
 from sqlalchemy.exc import IntegrityError
 
@@ -36,12 +38,28 @@ class SeatTag(AuditTag):
     SITTING_TAKEN_BACK = "agent:seat:sign_in_taken_back"
 
 
+class Sitters(Protocol):
+    """Whoever has to know at once who sits where."""
+
+    async def on_sat_down(self, person_id: str, sitting: Sitting) -> None: ...
+
+    async def on_got_up(self, person_id: str, sitting: Sitting) -> None: ...
+
+
 class Seats:
-    def __init__(self, database: Database, audit: AuditTrail, clock: Clock, members: QueueMembers) -> None:
+    def __init__(
+        self,
+        database: Database,
+        audit: AuditTrail,
+        clock: Clock,
+        members: QueueMembers,
+        sitters: Sitters | None = None,
+    ) -> None:
         self._database = database
         self._audit = audit
         self._clock = clock
         self._members = members
+        self._sitters = sitters
 
     async def sign_in(self, person: CurrentPerson, *, seat: str, phone: Phone) -> Sitting:
         """Signing in again at the same seat and phone repeats what Asterisk was told, and nothing else."""
@@ -51,6 +69,8 @@ class Seats:
         except IntegrityError:
             # Somebody else sat down between our look and our write.
             raise SeatTaken from None
+        if self._sitters is not None:
+            await self._sitters.on_sat_down(person.id, sitting)
         told: list[Place] = []
         try:
             for place in places(sitting, queues):
@@ -63,6 +83,8 @@ class Seats:
         except CallcenterError:
             if is_new:
                 await self._take_back(person.actor, sitting, told)
+                if self._sitters is not None:
+                    await self._sitters.on_got_up(person.id, sitting)
             raise
         return sitting
 
@@ -88,6 +110,8 @@ class Seats:
             _log.warning(
                 "asterisk was not told of a sign-out", agent=sitting.agent_id, error=type(error).__name__
             )
+        if self._sitters is not None:
+            await self._sitters.on_got_up(person.id, sitting)
         return sitting
 
     async def wanted(self, scope: Scope) -> frozenset[Place]:

@@ -23,6 +23,7 @@ _log = structlog.get_logger(__name__)
 
 AfterRebuild = Callable[[], Awaitable[None]]
 Reaction = Callable[[FloorEvent], Awaitable[None]]
+OnShown = Callable[[frozenset[str]], None]
 
 _ASK_AGAIN_SECONDS: Final = 1.0
 _DEAD_LETTERS: Final = 100
@@ -48,6 +49,7 @@ class FloorWatch:
         self._topic = topic
         self._clock = clock
         self._after_rebuild: list[AfterRebuild] = []
+        self._on_shown: list[OnShown] = []
         self._reactions: set[asyncio.Task[None]] = set()
         self._listeners: list[_Listener] = []
         # Whoever holds it has the floor to itself: the facts wait in the link's queue meanwhile.
@@ -81,8 +83,12 @@ class FloorWatch:
         way: what takes long makes only its own later events wait. To be said before `run`."""
         self._listeners.append(_Listener(reaction))
 
+    def on_shown(self, listener: OnShown) -> None:
+        """`listener` hears the keys of every change as it is published, in order; it must not raise."""
+        self._on_shown.append(listener)
+
     async def run(self) -> None:
-        publish(self._topic, self._floor, self._floor.entries())
+        self._publish(frozenset(self._floor.entries()))
         async with asyncio.TaskGroup() as tasks:
             for listener in self._listeners:
                 tasks.create_task(listener.run(self.failures))
@@ -90,7 +96,7 @@ class FloorWatch:
             tasks.create_task(self._follow_state())
 
     def refresh_names(self) -> None:
-        publish(self._topic, self._floor, self._floor.refresh_names())
+        self._publish(self._floor.refresh_names())
 
     async def _follow_facts(self, tasks: asyncio.TaskGroup) -> None:
         while True:
@@ -130,7 +136,7 @@ class FloorWatch:
             self.failures[event.name] += 1
             self.dead_letters.append(event)
             return
-        publish(self._topic, self._floor, changed)
+        self._publish(changed)
         self.tell_news()
 
     def tell_news(self) -> None:
@@ -149,7 +155,7 @@ class FloorWatch:
                     _log.warning("asterisk's lists did not come", epoch=epoch, error=type(error).__name__)
                     await asyncio.sleep(_ASK_AGAIN_SECONDS)
                 continue
-            publish(self._topic, self._floor, self._floor.rebuild(lists, self._clock.now_us()))
+            self._publish(self._floor.rebuild(lists, self._clock.now_us()))
             self.tell_news()
             self._show_link(LinkState.LIVE, epoch)
             self.live.set()
@@ -159,6 +165,11 @@ class FloorWatch:
                 self._reactions.add(task)
                 task.add_done_callback(self._reactions.discard)
             return
+
+    def _publish(self, changed: frozenset[str]) -> None:
+        publish(self._topic, self._floor, changed)
+        for listener in self._on_shown:
+            listener(changed)
 
     async def _ask(self, *, anew: bool) -> FloorLists:
         ask = self._link.ask_list
@@ -188,7 +199,7 @@ class FloorWatch:
         changed = self._floor.set_link(
             state, epoch=epoch, since_us=self._link.since_us, asterisk=self._asterisk
         )
-        publish(self._topic, self._floor, changed)
+        self._publish(changed)
 
 
 class _Listener:

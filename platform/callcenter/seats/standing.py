@@ -1,0 +1,36 @@
+"""What only the platform knows of an agent: who caused the present state, and what is wanted next."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class ByKind(StrEnum):
+    SELF = "self"
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+    ASTERISK = "asterisk"
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who caused a state. `name` is for pages; the record has the id."""
+
+    kind: ByKind
+    person_id: str | None = None
+    name: str | None = None
+
+
+BY_ASTERISK: Final = By(ByKind.ASTERISK)
+BY_SYSTEM: Final = By(ByKind.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    by: By = BY_ASTERISK
+    booked: str | None = None
+    """The break that begins when the call and its wrap-up are over."""
+    unwell: str | None = None
+    """Why the seat cannot take calls although its agent would."""
+    wrap_up_until_us: int | None = None
+    extensions_used: int = 0

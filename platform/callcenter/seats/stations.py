@@ -1,0 +1,106 @@
+"""The live topic of each person: `station/<person id>`, heard by nobody else.
+
+It is there while the person sits at a seat or has a page open, and is made again from what is known when
+either begins. Packages above set their own keys (`Stations.set`) and fill them anew when a topic is opened.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Final, Literal
+
+from callcenter.kit.clock import Clock
+from callcenter.kit.ids import new_id
+from callcenter.live import Hub, Topic, only
+
+PREFIX: Final = "station/"
+NOTICES: Final = "notices"
+NOTICES_KEPT: Final = 20
+
+Fill = Callable[[str], Awaitable[None]]
+"""Told the person id of a topic that was just made: sets the keys it answers for."""
+
+
+class Stations:
+    """The family of topics; every method takes the person's id."""
+
+    def __init__(self, hub: Hub, clock: Clock) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._topics: dict[str, Topic] = {}
+        self._kept: set[str] = set()
+        self._notices: dict[str, deque[dict[str, object]]] = {}
+        self._fills: list[Fill] = []
+
+    @property
+    def prefix(self) -> str:
+        return PREFIX
+
+    def audience(self, name: str) -> frozenset[str]:
+        return frozenset({only(name.removeprefix(PREFIX))})
+
+    async def open(self, name: str) -> Topic:
+        return await self._opened(name.removeprefix(PREFIX))
+
+    def left(self, name: str) -> None:
+        self._drop_unless_needed(name.removeprefix(PREFIX))
+
+    def on_opened(self, fill: Fill) -> None:
+        self._fills.append(fill)
+
+    async def keep(self, person_id: str) -> None:
+        """The topic stays without a listener: its person sits at a seat."""
+        self._kept.add(person_id)
+        await self._opened(person_id)
+
+    def release(self, person_id: str) -> None:
+        self._kept.discard(person_id)
+        self._drop_unless_needed(person_id)
+
+    def people(self) -> tuple[str, ...]:
+        """Whose topics there are now."""
+        return tuple(self._topics)
+
+    def set(self, person_id: str, key: str, value: object) -> None:
+        """Nothing happens when that person neither sits anywhere nor has a page open."""
+        topic = self._topics.get(person_id)
+        if topic is not None:
+            topic.set(key, value)
+
+    def drop(self, person_id: str, key: str) -> None:
+        topic = self._topics.get(person_id)
+        if topic is not None:
+            topic.drop(key)
+
+    def entries(self, person_id: str) -> dict[str, object]:
+        """What the person's page shows now; empty without a topic."""
+        topic = self._topics.get(person_id)
+        return {} if topic is None else topic.entries
+
+    def notify(self, person_id: str, *, zh: str, en: str, level: Literal["info", "warn"] = "info") -> None:
+        """A sentence for that person's page; the newest stand last."""
+        kept = self._notices.get(person_id)
+        if kept is None:
+            return
+        at_us = self._clock.now_us()
+        kept.append({"id": new_id(at_us), "at_us": at_us, "zh": zh, "en": en, "level": level})
+        self.set(person_id, NOTICES, list(kept))
+
+    async def _opened(self, person_id: str) -> Topic:
+        while True:
+            topic = self._topics.get(person_id)
+            if topic is not None:
+                return topic
+            topic = self._topics[person_id] = Topic(PREFIX + person_id, self.audience(PREFIX + person_id))
+            self._notices[person_id] = deque(maxlen=NOTICES_KEPT)
+            topic.set(NOTICES, [])
+            self._hub.add(topic)
+            # Whoever kept it may let go while it is filled: then it is made once more.
+            for fill in self._fills:
+                await fill(person_id)
+
+    def _drop_unless_needed(self, person_id: str) -> None:
+        if person_id in self._kept or self._hub.subscribers(PREFIX + person_id):
+            return
+        if self._topics.pop(person_id, None) is not None:
+            self._notices.pop(person_id, None)
+            self._hub.remove(PREFIX + person_id)
