@@ -14,6 +14,8 @@ PUBLIC = "public"
 SIGNED_IN = frozenset(Role)
 WATCHERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR, Role.SYSTEM_ADMIN})
 AGENTS = frozenset({Role.AGENT})
+WHO_TALKS = AGENTS | {Role.SUPERVISOR}
+WHO_SEES_CONTACTS = WHO_TALKS | {Role.INSPECTOR}
 
 AUDIENCES = {
     "GET /api/installation": PUBLIC,
@@ -27,6 +29,11 @@ AUDIENCES = {
     "GET /api/agents/me": AGENTS,
     "POST /api/agents/me/sign-in": AGENTS,
     "POST /api/agents/me/sign-out": AGENTS,
+    "GET /api/calls/{call_id}/contact": WHO_SEES_CONTACTS,
+    "PUT /api/calls/{call_id}/contact": WHO_TALKS,
+    "GET /api/contacts/missing": WHO_TALKS,
+    "GET /api/contact-categories": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
+    "PUT /api/contact-categories": frozenset({Role.SYSTEM_ADMIN}),
 }
 
 

@@ -114,6 +114,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Contact */
+        get: operations["get_contact_api_calls__call_id__contact_get"];
+        /** Put Contact */
+        put: operations["put_contact_api_calls__call_id__contact_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Contact Categories */
+        get: operations["get_contact_categories_api_contact_categories_get"];
+        /** Put Contact Categories */
+        put: operations["put_contact_categories_api_contact_categories_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unfinished
+         * @description Everybody's only for a supervisor; an agent is shown their own whatever they ask.
+         */
+        get: operations["list_unfinished_api_contacts_missing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/today": {
         parameters: {
             query?: never;
@@ -350,6 +406,20 @@ export interface components {
          */
         CallSort: "arrived_desc" | "arrived_asc" | "wait_desc" | "talk_desc";
         /**
+         * CallType
+         * @description What a call was about, in the words that the licence's call export demands.
+         * @enum {string}
+         */
+        CallType: "consult" | "complaint" | "after_sales" | "business" | "suggestion" | "other";
+        /** CallTypeShown */
+        CallTypeShown: {
+            code: components["schemas"]["CallType"];
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * CallerFound
          * @description `caller` is null for what is no number: withheld, or without a digit.
          */
@@ -365,11 +435,122 @@ export interface components {
             number: string;
         };
         /**
+         * CategoryForm
+         * @description `queues` empty: offered in every queue. `notes_required`: the category alone does not tell enough.
+         */
+        CategoryForm: {
+            call_type: components["schemas"]["CallType"];
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /**
+             * Notes Required
+             * @default false
+             */
+            notes_required: boolean;
+            /** Queues */
+            queues?: string[];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * CategoryPlanForm
+         * @description The whole list in its order, and the queues whose calls have to get a category.
+         */
+        CategoryPlanForm: {
+            /** Categories */
+            categories: components["schemas"]["CategoryForm"][];
+            /** Required Queues */
+            required_queues: string[];
+        };
+        /** CategoryPlanShown */
+        CategoryPlanShown: {
+            /** Call Types */
+            call_types: components["schemas"]["CallTypeShown"][];
+            /** Categories */
+            categories: components["schemas"]["CategoryShown"][];
+            /** Required Queues */
+            required_queues: string[];
+        };
+        /** CategoryShown */
+        CategoryShown: {
+            call_type: components["schemas"]["CallType"];
+            /** Call Type Zh */
+            call_type_zh: string;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Notes Required */
+            notes_required: boolean;
+            /** Queues */
+            queues: string[];
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Completeness
          * @description Whether the record of a period is whole: what Asterisk could not write is unknown, never guessed.
          * @enum {string}
          */
         Completeness: "live" | "recovered" | "unknown";
+        /**
+         * ContactSent
+         * @description `version`: the one the person saw, 0 when there was none.
+         */
+        ContactSent: {
+            /** Category */
+            category?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            notes: string;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * ContactShown
+         * @description `version` 0: nothing was written yet. `call_type_zh` is the word of the licence's call export.
+         */
+        ContactShown: {
+            /** Call Id */
+            call_id: string;
+            call_type: components["schemas"]["CallType"] | null;
+            /** Call Type En */
+            call_type_en: string | null;
+            /** Call Type Zh */
+            call_type_zh: string | null;
+            /** Category */
+            category: string | null;
+            /** Category En */
+            category_en: string | null;
+            /** Category Zh */
+            category_zh: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            missing: components["schemas"]["Missing"] | null;
+            /** Notes */
+            notes: string;
+            /** Queue */
+            queue: string | null;
+            /** Required */
+            required: boolean;
+            /** Updated By */
+            updated_by: string | null;
+            /** Updated Us */
+            updated_us: number | null;
+            /** Version */
+            version: number;
+            /** Work Number */
+            work_number: string | null;
+        };
         /** Credentials */
         Credentials: {
             /** Name */
@@ -489,6 +670,12 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * Missing
+         * @description What a finished call still lacks.
+         * @enum {string}
+         */
+        Missing: "category" | "notes";
         /**
          * Outcome
          * @description Every ended call has exactly one. `offered` calls are the denominator of every answer rate.
@@ -689,6 +876,32 @@ export interface components {
             curve: components["schemas"]["PointOut"][];
             /** Figures */
             figures: components["schemas"]["FigureOut"][];
+        };
+        /** UnfinishedCallShown */
+        UnfinishedCallShown: {
+            /** Agent */
+            agent: string;
+            /** Arrived Us */
+            arrived_us: number;
+            /** Call Id */
+            call_id: string;
+            /** Caller Masked */
+            caller_masked: string;
+            /** Ended Us */
+            ended_us: number;
+            missing: components["schemas"]["Missing"];
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * UnfinishedCalls
+         * @description `more`: there are further ones beyond those listed.
+         */
+        UnfinishedCalls: {
+            /** Items */
+            items: components["schemas"]["UnfinishedCallShown"][];
+            /** More */
+            more: boolean;
         };
         /**
          * Unit
@@ -1080,6 +1293,301 @@ export interface operations {
             };
             /** @description NoSuchCall */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact_api_calls__call_id__contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed, NotYourCall */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CallUnknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contact_api_calls__call_id__contact_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed, NotYourCall */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CallUnknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleContact */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CategoryUnknown, InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact_categories_api_contact_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPlanShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contact_categories_api_contact_categories_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryPlanForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPlanShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CategoriesUnclear, InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unfinished_api_contacts_missing_get: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnfinishedCalls"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

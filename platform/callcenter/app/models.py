@@ -1,5 +1,6 @@
 """Every table of every package, for migrations: importing this completes the metadata."""
 
+from callcenter.crm import contact_models as contacts
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
@@ -9,4 +10,4 @@ from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "identity", "recordings", "seats", "telephony", "tenancy"]
+__all__ = ["METADATA", "contacts", "identity", "recordings", "seats", "telephony", "tenancy"]

@@ -66,7 +66,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     problems.install(app)
     app.add_exception_handler(CallcenterError, _audit_and_answer)
     app.openapi = lambda: describe(app)
-    for router in ROUTERS:
+    for router in (*ROUTERS, *made.contact_parts.routers()):
         app.include_router(router)
     app.include_router(agents_router(made.seating.service))
     app.include_router(station_router(made.database, made.seating.station_settings))

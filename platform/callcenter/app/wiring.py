@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callcenter import __version__
 from callcenter.app.background import Background, every
+from callcenter.app.contact_parts import ContactParts
 from callcenter.app.metrics import NowMetrics
 from callcenter.app.migrating import migrate
 from callcenter.app.phone_parts import Now, Record
@@ -68,6 +69,9 @@ class Platform:
         self.seating = Seating(
             settings, self.clock, self.database, self.identity.audit, self.now, roster, self.scope, self.hub
         )
+        self.contact_parts = ContactParts(
+            settings, self.clock, self.keyring, self.identity.audit, self.now.watch.floor
+        )
         self.today = TodayTopic(database=self.database, clock=self.clock, scope=self.scope)
         self.record = Record(
             settings,
@@ -112,6 +116,7 @@ class Platform:
                 by=SYSTEM,
             )
         await self.seating.open()
+        await self.contact_parts.open(self.database)
 
     def _start_tasks(self) -> None:
         self.background.start("live", self.hub.run)
