@@ -221,4 +221,4 @@ async def test_a_caller_who_reached_nobody_is_in_the_register_when_there_is_soun
     assert await desk.ids(recorded="present") == [CALL_ID]
     assert await desk.ids(recorded="missing") == []
     assert len(await desk.ids(recorded="none")) == CALLS - 1
-    assert await register.look() == 0
+    assert await register.look_again() == 0

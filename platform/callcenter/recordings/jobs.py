@@ -1,7 +1,7 @@
 """Looks for recordings when calls changed, and from time to time for those that were not there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import structlog
@@ -13,7 +13,7 @@ from callcenter.recordings.service import RecordingRegister
 _log = structlog.get_logger(__name__)
 
 LOOK_AGAIN_S: Final = SETTLES_WITHIN_US / SECOND / 2
-GATHER_S: Final = 0.5
+GATHER_S: Final = 2.0
 """Calls that end within this time are looked up together."""
 
 
@@ -32,25 +32,40 @@ class RecordingJob:
 
     async def run(self) -> None:
         """Until cancelled."""
+        clock = asyncio.get_running_loop().time
+        again_at = clock()
         while True:
+            if clock() >= again_at:
+                await self._try(self._look_again)
+                again_at = clock() + LOOK_AGAIN_S
+            if self._call_ids:
+                await self._try(self._look_for_changed)
             self._changed.clear()
-            await self._look()
             try:
-                async with asyncio.timeout(LOOK_AGAIN_S):
+                async with asyncio.timeout_at(again_at):
                     await self._changed.wait()
             except TimeoutError:
                 continue
             await asyncio.sleep(GATHER_S)
 
-    async def _look(self) -> None:
+    async def _look_again(self) -> None:
+        await self._register.look_again()
+
+    async def _look_for_changed(self) -> None:
         call_ids, self._call_ids = self._call_ids, set()
         try:
             await self._register.look(sorted(call_ids))
+        except Exception:
+            self._call_ids |= call_ids
+            raise
+
+    async def _try(self, look: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await look()
         except Exception as error:  # noqa: BLE001 - looked for again; said once when it breaks and once when it is over
             if not self._failing:
                 _log.error("Could not look for recordings.", error=type(error).__name__)
             self._failing = True
-            self._call_ids |= call_ids
             return
         if self._failing:
             _log.info("Looks for recordings again.")

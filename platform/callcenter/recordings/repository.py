@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, insert, or_, select
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession, WriteSession
@@ -21,16 +21,33 @@ _AGAIN_AFTER_US: Final = 60 * SECOND
 """A file that was missing is looked for again for a day, but not every few seconds."""
 
 
-async def calls_to_check(
-    session: ReadSession, scope: Scope, *, now_us: int, call_ids: Sequence[str]
-) -> Sequence[Any]:
-    """Ended calls that were recorded or answered, and whose file was not found yet: call, company, file, end.
+async def calls_to_check(session: ReadSession, scope: Scope, *, call_ids: Sequence[str]) -> Sequence[Any]:
+    """Of the calls named, the ended ones that were recorded or answered and whose file was not found yet:
+    call, company, file, end.
 
-    Those named, and whatever of the last day was not there yet: the whole record is never searched. A caller
-    who never reached a seat is recorded from the notice on; that file is personal data and stands in the
-    register too, but nobody owes it, so it is not looked for again.
+    A caller who never reached a seat is recorded from the notice on; that file is personal data and stands in
+    the register too, but nobody owes it, so it is not looked for again.
     """
-    statement = (
+    found: list[Any] = []
+    for start in range(0, len(call_ids), _AT_ONCE):
+        named = _unsettled(scope).where(CallRecord.call_id.in_(call_ids[start : start + _AT_ONCE]))
+        found += (await session.execute(named)).all()
+    return found
+
+
+async def calls_to_check_again(session: ReadSession, scope: Scope, *, now_us: int) -> Sequence[Any]:
+    """Whatever of the last day was not there yet: a search over that day, not for every change."""
+    recently = exists().where(
+        _OF_CALL,
+        Recording.state == RecordingState.MISSING,
+        or_(Recording.checked_us > now_us - _AGAIN_AFTER_US, CallRecord.answered_us.is_(None)),
+    )
+    again = _unsettled(scope).where(CallRecord.arrived_us >= now_us - LOOKED_FOR_US, ~recently)
+    return (await session.execute(again.limit(_AT_ONCE))).all()
+
+
+def _unsettled(scope: Scope) -> Select[str, str, str | None, int | None]:
+    return (
         select(
             CallRecord.call_id, CallRecord.client_company_id, CallRecord.recording_file, CallRecord.ended_us
         )
@@ -39,18 +56,6 @@ async def calls_to_check(
         .where(or_(CallRecord.answered_us.is_not(None), CallRecord.recording_file.is_not(None)))
         .where(~exists().where(_OF_CALL, Recording.state == RecordingState.PRESENT))
     )
-    recently = exists().where(
-        _OF_CALL,
-        Recording.state == RecordingState.MISSING,
-        or_(Recording.checked_us > now_us - _AGAIN_AFTER_US, CallRecord.answered_us.is_(None)),
-    )
-    again = statement.where(CallRecord.arrived_us >= now_us - LOOKED_FOR_US, ~recently)
-    found = list((await session.execute(again.limit(_AT_ONCE))).all())
-    seen = {call_id for call_id, *_ in found}
-    for start in range(0, len(call_ids), _AT_ONCE):
-        named = statement.where(CallRecord.call_id.in_(call_ids[start : start + _AT_ONCE]))
-        found += [row for row in (await session.execute(named)).all() if row[0] not in seen]
-    return found
 
 
 async def save(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:

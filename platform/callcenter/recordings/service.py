@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import ColumnElement
 
@@ -28,11 +29,21 @@ class RecordingRegister:
     def condition(self, recorded: Recorded) -> ColumnElement[bool]:
         return repository.condition(recorded)
 
-    async def look(self, call_ids: Sequence[str] = ()) -> int:
-        """Looks for files that are missing, of these calls and of the last day; how many it looked for."""
+    async def look(self, call_ids: Sequence[str]) -> int:
+        """Looks for the files of these calls; how many it looked for."""
+        async with self._database.read() as session:
+            calls = await repository.calls_to_check(session, self._scope, call_ids=call_ids)
+        return await self._look_for(calls)
+
+    async def look_again(self) -> int:
+        """Looks for the files of the last day that were not there yet; how many it looked for."""
         now_us = self._clock.now_us()
         async with self._database.read() as session:
-            calls = await repository.calls_to_check(session, self._scope, now_us=now_us, call_ids=call_ids)
+            calls = await repository.calls_to_check_again(session, self._scope, now_us=now_us)
+        return await self._look_for(calls)
+
+    async def _look_for(self, calls: Sequence[Any]) -> int:
+        now_us = self._clock.now_us()
         rows: list[dict[str, object]] = []
         for call_id, company_id, file, ended_us in calls:
             checked = check(file=file, size=self._size(file), ended_us=ended_us, now_us=now_us)

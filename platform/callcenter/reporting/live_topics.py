@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 IDLE_REFRESH_SECONDS: Final = 15.0
 """Without a change: midnight, a new quarter of an hour and the as-of time still have to move on."""
 
-GATHER_SECONDS: Final = 0.5
+GATHER_SECONDS: Final = 1.0
 """Calls that change within this time are counted in one query."""
 
 

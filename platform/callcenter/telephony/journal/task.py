@@ -22,7 +22,7 @@ from callcenter.telephony.journal.rows import Source
 
 log = structlog.get_logger(__name__)
 
-LOOK_EVERY_S: Final = 0.25
+LOOK_EVERY_S: Final = 1.0
 """How often the folder is looked at when nothing comes. A look costs one listing of a few names."""
 RETRY_AFTER_S: Final = 1.0
 SETTLED_US: Final = 5 * SECOND
