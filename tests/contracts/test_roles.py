@@ -16,6 +16,7 @@ WATCHERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR, Role.SYSTEM_ADMIN})
 AGENTS = frozenset({Role.AGENT})
 WHO_TALKS = AGENTS | {Role.SUPERVISOR}
 WHO_SEES_CONTACTS = WHO_TALKS | {Role.INSPECTOR}
+AT_CUSTOMERS = frozenset({Role.AGENT, Role.SUPERVISOR})
 
 AUDIENCES = {
     "GET /api/installation": PUBLIC,
@@ -34,7 +35,15 @@ AUDIENCES = {
     "GET /api/contacts/missing": WHO_TALKS,
     "GET /api/contact-categories": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
     "PUT /api/contact-categories": frozenset({Role.SYSTEM_ADMIN}),
+    "POST /api/customers": AT_CUSTOMERS,
+    "POST /api/customers/search": AT_CUSTOMERS,
+    "GET /api/customers/{customer_id}": AT_CUSTOMERS,
+    "PATCH /api/customers/{customer_id}": AT_CUSTOMERS,
+    "POST /api/customers/{customer_id}/reveal": AT_CUSTOMERS,
+    "GET /api/customer-fields": AT_CUSTOMERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
 }
+
+IN_PATH = {"call_id": "zz1-1763764000.1", "customer_id": "0" * 26}
 
 
 @pytest.fixture
@@ -54,7 +63,7 @@ def endpoints(running):
 async def ask(client, endpoint):
     method, _, path = endpoint.partition(" ")
     body = {"json": {}} if method in {"POST", "PUT", "PATCH"} else {}
-    return await client.request(method, path.replace("{call_id}", "zz1-1763764000.1"), **body)
+    return await client.request(method, path.format_map(IN_PATH), **body)
 
 
 def test_every_endpoint_has_an_audience(running):

@@ -170,6 +170,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fields
+         * @description Every field of a customer with its purpose and sensitivity, those of the installation included.
+         */
+        get: operations["list_fields_api_customer_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Customer */
+        post: operations["add_customer_api_customers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search Customers */
+        post: operations["search_customers_api_customers_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Customer */
+        get: operations["get_customer_api_customers__customer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Customer
+         * @description A second editor of the same version gets 409 StaleCustomer, which names each changed field.
+         */
+        patch: operations["change_customer_api_customers__customer_id__patch"];
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Field
+         * @description The whole value of one field, written into the audit trail with its reason.
+         */
+        post: operations["reveal_field_api_customers__customer_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/today": {
         parameters: {
             query?: never;
@@ -558,6 +653,191 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** CustomerNew */
+        CustomerNew: {
+            /** Address */
+            address?: string | null;
+            /** Bank Account */
+            bank_account?: string | null;
+            /** Caller Token */
+            caller_token?: string | null;
+            /** Custom */
+            custom?: {
+                [key: string]: string | null;
+            };
+            /** Identity Number */
+            identity_number?: string | null;
+            /** Marks */
+            marks?: string[] | null;
+            /** Name */
+            name?: string | null;
+            /** Needs */
+            needs?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Phones */
+            phones?: string[];
+            /** Preferences */
+            preferences?: string | null;
+            /**
+             * Source
+             * @default manual
+             */
+            source: string;
+            /** Tags */
+            tags?: string[] | null;
+            /** Vip */
+            vip?: number | null;
+        };
+        /**
+         * CustomerPatch
+         * @description Phones are added by number and dropped by token: the page never has the whole list to send back.
+         */
+        CustomerPatch: {
+            /** Add Phones */
+            add_phones?: string[];
+            /** Address */
+            address?: string | null;
+            /** Bank Account */
+            bank_account?: string | null;
+            /** Caller Token */
+            caller_token?: string | null;
+            /** Custom */
+            custom?: {
+                [key: string]: string | null;
+            };
+            /** Drop Phones */
+            drop_phones?: string[];
+            /** Identity Number */
+            identity_number?: string | null;
+            /** Marks */
+            marks?: string[] | null;
+            /** Name */
+            name?: string | null;
+            /** Needs */
+            needs?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Preferences */
+            preferences?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Version */
+            version: number;
+            /** Vip */
+            vip?: number | null;
+        };
+        /** CustomerRow */
+        CustomerRow: {
+            /** Changed Us */
+            changed_us: number;
+            /** Demo */
+            demo: boolean;
+            /** Id */
+            id: string;
+            /** Marks */
+            marks: string[];
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Phones */
+            phones: number;
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+            /** Vip */
+            vip: number;
+        };
+        /**
+         * CustomerShown
+         * @description `revealable` are the fields whose whole value this person may ask for.
+         */
+        CustomerShown: {
+            /** Address */
+            address: string;
+            /** Bank Account */
+            bank_account: string;
+            /** Changed Us */
+            changed_us: number;
+            /** Created Us */
+            created_us: number;
+            /** Custom */
+            custom: {
+                [key: string]: string;
+            };
+            /** Demo */
+            demo: boolean;
+            /** Id */
+            id: string;
+            /** Identity Number */
+            identity_number: string;
+            /** Marks */
+            marks: string[];
+            /** Merged Into */
+            merged_into: string | null;
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string;
+            owner: components["schemas"]["PersonNamed"] | null;
+            /** Phones */
+            phones: components["schemas"]["PhoneShown"][];
+            /** Preferences */
+            preferences: string;
+            /** Revealable */
+            revealable: string[];
+            /** Source */
+            source: string;
+            state: components["schemas"]["CustomerState"];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+            /** Vip */
+            vip: number;
+        };
+        /** CustomerSought */
+        CustomerSought: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+        };
+        /**
+         * CustomerState
+         * @enum {string}
+         */
+        CustomerState: "active" | "frozen" | "merged";
+        /**
+         * CustomersFound
+         * @description `searched` names how the words were taken; empty, with a hint, when nothing of them has a token.
+         *
+         *     A page may be shorter than its limit while there is a next one. `frozen` counts customers that are kept
+         *     but not shown; only supervisors are told.
+         */
+        CustomersFound: {
+            /** Frozen */
+            frozen: number | null;
+            hint: components["schemas"]["Hint"] | null;
+            /** Items */
+            items: components["schemas"]["CustomerRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Searched */
+            searched: string[];
+        };
         /**
          * EndedBy
          * @description Who ended the call: the talk where there was one, else the call itself.
@@ -577,6 +857,37 @@ export interface components {
             field: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * FieldKind
+         * @enum {string}
+         */
+        FieldKind: "text" | "long_text" | "number" | "date" | "choice" | "list";
+        /** FieldShown */
+        FieldShown: {
+            /** Active */
+            active: boolean;
+            /** Built In */
+            built_in: boolean;
+            /** Choices */
+            choices: string[];
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Purpose En */
+            purpose_en: string;
+            /** Purpose Zh */
+            purpose_zh: string;
+            sensitivity: components["schemas"]["Sensitivity"];
+            /** Zh */
+            zh: string;
+        };
+        /** FieldsShown */
+        FieldsShown: {
+            /** Items */
+            items: components["schemas"]["FieldShown"][];
         };
         /** FigureOut */
         FigureOut: {
@@ -609,6 +920,13 @@ export interface components {
             value: number | null;
             /** Version */
             version: number;
+        };
+        /** Hint */
+        Hint: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * InstallationShown
@@ -689,6 +1007,13 @@ export interface components {
             /** To Us */
             to_us: number;
         };
+        /** PersonNamed */
+        PersonNamed: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** PersonShown */
         PersonShown: {
             /** Company Id */
@@ -708,6 +1033,13 @@ export interface components {
          * @enum {string}
          */
         Phone: "desk" | "web";
+        /** PhoneShown */
+        PhoneShown: {
+            /** Masked */
+            masked: string;
+            /** Token */
+            token: string;
+        };
         /** PointOut */
         PointOut: {
             /** Abandoned */
@@ -789,6 +1121,25 @@ export interface components {
          * @enum {string}
          */
         Recorded: "present" | "missing" | "pending" | "none";
+        /** RevealAsked */
+        RevealAsked: {
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Revealed
+         * @description To be hidden again at `until_us`.
+         */
+        Revealed: {
+            /** Field */
+            field: string;
+            /** Until Us */
+            until_us: number;
+            /** Values */
+            values: string[];
+        };
         /**
          * RingResult
          * @description What became of one offer to one seat.
@@ -813,6 +1164,12 @@ export interface components {
             /** Taken */
             taken: boolean;
         };
+        /**
+         * Sensitivity
+         * @description How much harm the value can do in wrong hands; decides how it is shown and to whom revealed.
+         * @enum {string}
+         */
+        Sensitivity: "plain" | "personal" | "sensitive";
         /** SessionShown */
         SessionShown: {
             person: components["schemas"]["PersonShown"];
@@ -1596,6 +1953,382 @@ export interface operations {
                 };
             };
             /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fields_api_customer_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_customer_api_customers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, WrongValue */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_customers_api_customers_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSought"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersFound"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BadCursor, InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer_api_customers__customer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchCustomer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_customer_api_customers__customer_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchCustomer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CustomerNotActive, StaleCustomer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, WrongValue */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_field_api_customers__customer_id__reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchCustomer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, WrongValue */
             422: {
                 headers: {
                     [name: string]: unknown;

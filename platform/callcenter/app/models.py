@@ -1,6 +1,7 @@
 """Every table of every package, for migrations: importing this completes the metadata."""
 
 from callcenter.crm import contact_models as contacts
+from callcenter.crm import models as crm
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
@@ -10,4 +11,4 @@ from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "contacts", "identity", "recordings", "seats", "telephony", "tenancy"]
+__all__ = ["METADATA", "contacts", "crm", "identity", "recordings", "seats", "telephony", "tenancy"]

@@ -101,6 +101,8 @@ class Settings(BaseSettings):
     desk_transport: Literal["tls", "udp"] = "tls"
     opus: bool = False
     ring_seconds: Annotated[int, Field(ge=3, le=60)] = 8
+    mask_names: bool = False
+    """Customers' names are masked on pages, too; numbers always are."""
     wrap_up_limit_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     wrap_up_extend_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     wrap_up_extensions: Annotated[int, Field(ge=0, le=10)] = 2

@@ -70,6 +70,8 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
         app.include_router(router)
     app.include_router(agents_router(made.seating.service))
     app.include_router(station_router(made.database, made.seating.station_settings))
+    for router in made.crm.routers():
+        app.include_router(router)
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
     app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins, on_foreign=_audit_foreign)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callcenter import __version__
 from callcenter.app.background import Background, every
 from callcenter.app.contact_parts import ContactParts
+from callcenter.app.customer_parts import CustomerParts
 from callcenter.app.metrics import NowMetrics
 from callcenter.app.migrating import migrate
 from callcenter.app.phone_parts import Now, Record
@@ -84,6 +85,7 @@ class Platform:
             self.now,
             on_changed=self.today.on_calls_recorded,
         )
+        self.crm = CustomerParts(settings, self.clock, self.keyring, self.identity.audit)
         self.hub.add(self.now.topic)
         self.hub.add(self.today.topic)
         NowMetrics(self.registry, self.hub)

@@ -109,9 +109,11 @@ def problem_response(
 
 
 def response_of(error: CallcenterError) -> JSONResponse:
+    """`errors` and `headers` of the error, where it has some, go along."""
+    errors = getattr(error, "errors", None)
     headers = getattr(error, "headers", None)
     return problem_response(
-        error.status, code=type(error).__name__, zh=error.zh, en=error.en, headers=headers
+        error.status, code=type(error).__name__, zh=error.zh, en=error.en, errors=errors, headers=headers
     )
 
 
