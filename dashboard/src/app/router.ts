@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { homeOf } from './roles'
 import { learnPerson, session } from './session'
 
 export const router = createRouter({
@@ -10,7 +11,13 @@ export const router = createRouter({
       path: '/',
       component: () => import('./Shell.vue'),
       children: [
-        { path: '', redirect: { name: 'calls' } },
+        { path: '', redirect: () => ({ name: homeOf(session.person) }) },
+        {
+          path: 'station',
+          name: 'station',
+          component: () => import('@/features/station/StationPage.vue'),
+          meta: { title: 'app.station' },
+        },
         {
           path: 'calls',
           name: 'calls',

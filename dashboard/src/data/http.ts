@@ -33,7 +33,7 @@ async function problemOf(response: Response): Promise<Problem | null> {
 }
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   query?: Record<string, string | number | undefined>
   signal?: AbortSignal

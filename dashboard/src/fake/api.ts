@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallDetail, CallRow } from '../data/contract.ts'
-import { INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
+import { AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
+import type { FakeStation } from './station.ts'
+import { answerStation } from './station_api.ts'
 
 let signedIn = true
 
@@ -34,7 +36,7 @@ function tokenOf(masked: string): string {
   return masked.replaceAll('*', '').padEnd(32, '0')
 }
 
-export async function answerApi(request: IncomingMessage, response: ServerResponse, scene: string, calls: readonly CallDetail[]): Promise<void> {
+export async function answerApi(request: IncomingMessage, response: ServerResponse, scene: string, calls: readonly CallDetail[], station: FakeStation): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://fake')
   const answer = (status: number, body: unknown) => {
     response.statusCode = status
@@ -55,13 +57,15 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
       return answer(204, null)
     }
     if (scene === 'signedout' || !signedIn) return refuse(401, 'not_signed_in', '尚未登录', 'Not signed in')
-    return answer(200, { person: PERSON })
+    return answer(200, { person: /(?:^|;\s*)person=agent/.test(request.headers.cookie ?? '') ? AGENT_PERSON : PERSON })
   }
   if (scene === 'loading') return undefined
+  const body = await bodyOf(request)
+  if (answerStation(request.method ?? 'GET', url, body, scene, station, answer, refuse)) return undefined
   if (scene === 'error') return refuse(503, 'database_unavailable', '数据库暂不可用，通话仍在正常接入与记录，恢复后自动补录', 'The database is unavailable')
   if (scene === 'forbidden') return refuse(403, 'forbidden', '没有权限', 'No right')
   if (path === '/callers') {
-    const digits = ((await bodyOf(request))['number'] ?? '').replaceAll(/\D/g, '')
+    const digits = (body['number'] ?? '').replaceAll(/\D/g, '')
     const masked = `${digits.slice(0, 3)}****${digits.slice(-4)}`
     return answer(200, { caller: digits ? tokenOf(masked) : null, masked })
   }

@@ -25,3 +25,5 @@ export const LONG_INSTALLATION: Installation = {
 }
 
 export const PERSON: Person = { id: 'p1', name: 'banzhang', display_name: '演示班长', roles: ['supervisor'], company_id: 'demo01' }
+
+export const AGENT_PERSON: Person = { id: 'p5', name: 'agent8005', display_name: '演示坐席05', roles: ['agent'], company_id: 'demo01' }

@@ -1,5 +1,6 @@
 // A platform without telephones: the pages can be worked on, and their rarer states photographed, alone.
-// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long.
+// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, and the states of a seat
+// (station.ts). An address with `?fake=ringing` sets it; at /station an agent is signed in, elsewhere a supervisor.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpServer, Plugin } from 'vite'
 import { WebSocketServer } from 'ws'
@@ -9,11 +10,20 @@ import { dayOfCalls } from './calls.ts'
 import { chance } from './chance.ts'
 import { todayFigures } from './figures.ts'
 import { FakeFloor, type Entries } from './floor.ts'
+import { FakeStation } from './station.ts'
 
 const nowUs = () => Date.now() * 1000
 
 export function sceneOf(request: IncomingMessage): string {
   return /(?:^|;\s*)scene=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
+}
+
+/** Cookies for a page that is opened afresh. */
+function chosenBy(url: URL): string[] {
+  const cookies = [`person=${url.pathname === '/station' ? 'agent' : 'supervisor'}; path=/`]
+  const scene = url.searchParams.get('fake')
+  if (scene !== null && /^\w*$/.test(scene)) cookies.push(`scene=${scene}; path=/`)
+  return cookies
 }
 
 export function fakePlatform(): Plugin {
@@ -22,6 +32,12 @@ export function fakePlatform(): Plugin {
   const calls = [...dayOfCalls(today - DAY_US + 9 * 3_600_000_000, today - 4 * 3_600_000_000, 7), ...dayOfCalls(Math.max(today, nowUs() - 8 * 3_600_000_000), nowUs(), 11)]
   const random = chance(5)
   const floor = new FakeFloor(nowUs(), random)
+  const stations = new Map<string, FakeStation>()
+  const stationOf = (scene: string): FakeStation => {
+    const known = stations.get(scene) ?? new FakeStation(scene, nowUs)
+    stations.set(scene, known)
+    return known
+  }
 
   function figures(scene: string): Entries {
     const counted = scene === 'empty' ? [] : calls.filter((call) => call.arrived_us >= today)
@@ -49,6 +65,11 @@ export function fakePlatform(): Plugin {
         const { op, topic } = JSON.parse(String(data)) as { op: string; topic?: string }
         if (op === 'ping') {
           if (scene !== 'stale') say({ op: 'pong', at_us: nowUs() })
+        } else if (op === 'subscribe' && topic?.startsWith('station/')) {
+          const station = stationOf(scene)
+          let said = 1
+          station.changed = (set) => say({ op: 'delta', topic, seq: ++said, at_us: nowUs(), set, drop: [] })
+          say({ op: 'snapshot', topic, seq: said, at_us: nowUs(), entries: station.entries() })
         } else if (op === 'subscribe' && topic) {
           const all = topic === 'today' ? figures(scene) : floor.entries(nowUs())
           const entries = topic === 'floor' && scene === 'empty' ? { link: all['link'] } : all
@@ -66,8 +87,17 @@ export function fakePlatform(): Plugin {
     configureServer(server) {
       serveLive(server.httpServer as HttpServer | null)
       server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-        if (!request.url?.startsWith('/api/')) return next()
-        void answerApi(request, response, sceneOf(request), calls)
+        const url = new URL(request.url ?? '/', 'http://fake')
+        if (!url.pathname.startsWith('/api/')) {
+          if (request.headers['sec-fetch-dest'] === 'document') {
+            response.setHeader('set-cookie', chosenBy(url))
+            // Every opening of the page begins the scene anew.
+            stations.clear()
+          }
+          return next()
+        }
+        const scene = sceneOf(request)
+        void answerApi(request, response, scene, calls, stationOf(scene))
       })
     },
   }

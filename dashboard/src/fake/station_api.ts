@@ -1,0 +1,80 @@
+import type { Customer } from '../data/customers.ts'
+import { AGENTS, QUEUES } from './company.ts'
+import { CATEGORIES, CUSTOMERS, FIELDS, REVEALED, SCRIPTS } from './customers.ts'
+import type { FakeStation } from './station.ts'
+
+type Answer = (status: number, body: unknown) => void
+type Refuse = (status: number, code: string, detail: string, detail_en: string) => void
+export type Body = Record<string, string>
+
+const contacts = new Map<string, object>()
+
+function ownSeat(station: FakeStation) {
+  const who = AGENTS[4] as (typeof AGENTS)[number]
+  return {
+    agent: who.agent, work_number: who.work_number, name: who.name, seats: AGENTS.map(({ seat }, index) => ({ code: seat, taken: index < 4 })), sitting: station.sitting,
+    break_reasons: [{ code: 'rest', zh: '小休', en: 'Short break' }, { code: 'meal', zh: '就餐', en: 'Meal' }, { code: 'training', zh: '培训', en: 'Training' }, { code: 'meeting', zh: '会议', en: 'Meeting' }],
+    wrap_up: { limit_seconds: 30, extend_seconds: 60, extensions: 2 }, auto_answer: false, show_supervision: true,
+    queues: QUEUES.slice(0, 3).map(({ queue, name_zh }) => ({ queue, name_zh })), menus: [{ menu: 'main', zh: '主菜单' }],
+  }
+}
+
+interface Change {
+  version?: number
+  values?: Customer['values']
+  field?: string
+}
+
+function customers(method: string, path: string, change: Change, scene: string, answer: Answer, refuse: Refuse): void {
+  if (path === '/customers' && method === 'POST') {
+    const made: Customer = { id: 'c-new', version: 1, vip: 0, source: '来电', owner_name: null, values: { ...change.values, phones: ['0471****6620'] } }
+    CUSTOMERS.push(made)
+    return answer(201, made)
+  }
+  const [, , id, more] = path.split('/')
+  const found = CUSTOMERS.find((customer) => customer.id === id)
+  if (!found) return refuse(404, 'NoSuchCustomer', '没有这个客户', 'There is no such customer')
+  if (more === 'reveal') {
+    const value = REVEALED[change.field ?? '']
+    return value ? answer(200, { value }) : refuse(403, 'NotAllowed', '查看证件号码需要班长权限', 'A supervisor may reveal this')
+  }
+  if (method === 'PATCH') {
+    if (scene === 'conflict' && change.version === 3) {
+      Object.assign(found, { version: 4, values: { ...found.values, needs: '改为扩到 100 席，并要求下周签补充协议。' } })
+      const said = '演示坐席08 在 14:05:09 修改了需求'
+      return answer(409, {
+        type: 'about:blank', title: said, status: 409, code: 'StaleCustomer', detail: `客户资料已被他人修改(${said})。请核对后重新保存。`, detail_en: 'Somebody else has changed this customer.',
+        errors: [{ field: 'needs', code: 'changed', zh: said, en: 'Agent 08 changed needs at 14:05:09' }],
+      })
+    }
+    Object.assign(found, { values: { ...found.values, ...change.values }, version: found.version + 1 })
+  }
+  return answer(200, found)
+}
+
+/** Whether it was an address of the station; then it is answered. */
+export function answerStation(method: string, url: URL, body: Body, scene: string, station: FakeStation, answer: Answer, refuse: Refuse): boolean {
+  const path = url.pathname.slice('/api'.length)
+  if (path === '/agents/me') answer(200, ownSeat(station))
+  else if (path === '/agents/me/phone' && method === 'DELETE') answer(204, null)
+  else if (path.startsWith('/agents/me/phone')) refuse(503, 'phone_unavailable', '演示页没有电话系统', 'No phone system here')
+  else if (path.startsWith('/agents/me/')) {
+    station.act(path.slice('/agents/me/'.length), body)
+    answer(200, { booked: false })
+  } else if (path === '/customer-fields') answer(200, FIELDS)
+  else if (path.startsWith('/customers')) customers(method, path, body as Change, scene, answer, refuse)
+  else if (path === '/contact-categories') answer(200, CATEGORIES)
+  else if (path === '/scripts') {
+    const [queue, q] = [url.searchParams.get('queue'), url.searchParams.get('q') ?? '']
+    answer(200, SCRIPTS.filter((script) => (!queue || !script.queues.length || script.queues.includes(queue)) && (script.title + script.text).includes(q)))
+  } else if (/^\/calls\/[^/]+\/contact$/.test(path)) {
+    if (method === 'PUT') contacts.set(path, { ...body, call_id: path.split('/')[2], version: Number(body['version'] ?? 0) + 1 })
+    const found = contacts.get(path)
+    if (found) answer(200, found)
+    else answer(200, { call_id: path.split('/')[2], version: 0, category: null, customer_id: null, notes: '', updated_us: null, updated_by: null })
+  } else if (path === '/supervision') {
+    answer(200, { dial: 'act-demo' })
+  } else if (/^\/agents\/[^/]+\/force$/.test(path)) answer(200, {})
+  else return false
+  return true
+}
