@@ -50,6 +50,47 @@ export const en: Messages = {
       no_link_state: 'The platform does not report the phone system link; the floor cannot be trusted',
     },
   },
+  softphone: {
+    title: 'Phone', controls: 'Call controls', devices: 'Devices', noCall: 'No call', muted: 'Muted', interrupted: 'No sound', survey: 'Satisfaction survey',
+    registration: {
+      off: 'Phone is off', asking: 'Starting the phone', connecting: 'Registering', registered: 'Phone registered', lost: 'Phone is cut off, reconnecting',
+      refused: 'Phone is off', replaced: 'Phone is in another window',
+    },
+    replaced: 'The phone is in another window now; this one does not ring any more.', callElsewhere: 'Another window of this browser is in a call. The phone can move here when the call is over.',
+    refusedUnknown: 'The platform gave no phone account. Please try again later.', useHere: 'Use it here', notRegistered: 'The phone is not registered',
+    act: {
+      answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', hold: 'Hold', resume: 'Resume', mute: 'Mute', unmute: 'Unmute', keypad: 'Keypad', transfer: 'Transfer',
+      consult: 'Consult', complete: 'Complete', swap: 'Swap', cancelConsult: 'End consult', threeWay: 'Three-way',
+    },
+    callState: {
+      dialling: 'Calling', ringing: 'Ringing', answering: 'Connecting', talking: 'Talking', holding: 'On hold', transferring: 'Transferring',
+      transferring_held: 'Transferring', ended: 'Ended',
+    },
+    role: { caller: 'Caller', consult: 'Consult', self_test: 'Self-test', supervision: 'Supervision' },
+    unknownCaller: 'Number withheld', supervision: 'Supervised call', noticeTitle: 'A call is ringing',
+    transferTo: 'Transfer to', consultWhom: 'Consult a colleague', searchTarget: 'Name or number', targets: 'Transfer targets',
+    noMatch: 'Nothing matches', nobody: 'Nobody to choose now', kind: { colleague: 'Colleague', queue: 'Queue', menu: 'Menu', survey: 'Survey' },
+    keysSent: 'Keys sent: {count}',
+    grade: { good: 'Good quality', fair: 'Fair quality', poor: 'Poor quality' },
+    trouble: {
+      no_sound: 'No sound comes in, check the network', loss: 'Packets are lost: speech may break up', delay: 'Long delay: let the other side finish speaking',
+      jitter: 'Unstable network: speech may break up', poor: 'Poor quality, check network and headset',
+    },
+    qualityNumbers: 'MOS {mos} · loss {loss}% · round trip {rtt} ms', qualityHelp: 'Estimated from the network (E-model, 1 to 4.5), jitter {jitter} ms',
+    deskTrouble: {
+      no_microphone: 'The microphone cannot be used; the call went back to the queue. Check the microphone and the permission.', transfer_refused: 'The transfer did not succeed; the caller is still with you.',
+      consult_ended: 'The consultation is over; the caller is still on hold: press F4.', three_way_failed: 'The three-way call was not set up. Try again, or transfer.',
+      lost: 'The network was away too long: the system took the call back, another seat goes on with the caller.',
+    },
+    understood: 'OK', soundBlocked: 'The browser does not play sound yet: click anywhere in the page.', microphoneDead: 'The microphone is silent. Check its switch, its cable and the permission.',
+    device: { microphone: 'Microphone', speaker: 'Speaker', ringer: 'Ringer' }, usualDevice: 'System default', level: 'Microphone level', tryRing: 'Play the ring',
+    selfTest: 'Self-test call', selfTestEnd: 'End the test', selfTestRunning: 'Speak: you should hear yourself. Then end the test.',
+    selfTestHelp: 'The self-test calls an echo: you hear yourself, and the network is measured.', selfTestFailed: 'The test did not connect or no sound came back. Check the network and try again, or ask the administrator.',
+    selfTestResult: {
+      good: 'Passed: the network is fit for calls (MOS {mos}, loss {loss}%, round trip {rtt} ms).', fair: 'Fair network: speech may break up at times (MOS {mos}, loss {loss}%, round trip {rtt} ms). A cable is better.',
+      poor: 'Poor network, not fit for calls (MOS {mos}, loss {loss}%, round trip {rtt} ms). Use a cable or ask the administrator.',
+    },
+  },
   verdict: { met: 'met', at_risk: 'at risk', not_met: 'not met', cannot_tell: 'cannot tell' },
   figure: {
     formula: 'Formula', parts: 'Numerator ÷ denominator', rows: 'Calls counted', rowsUnit: '{count} calls', period: 'Period', asOf: 'As of', definition: 'Definition',

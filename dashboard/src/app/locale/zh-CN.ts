@@ -49,6 +49,47 @@ export const zhCN = {
       no_link_state: '平台未报告电话系统链路状态，现场数据不可靠',
     },
   },
+  softphone: {
+    title: '电话', controls: '通话操作', devices: '设备', noCall: '没有通话', muted: '已静音', interrupted: '声音中断', survey: '满意度评价',
+    registration: {
+      off: '电话未启用', asking: '正在启用电话', connecting: '正在注册', registered: '电话已注册', lost: '电话连接中断，正在自动重连',
+      refused: '电话未启用', replaced: '电话已在其他窗口使用',
+    },
+    replaced: '电话已在另一个窗口启用，本窗口不再振铃。', callElsewhere: '本浏览器的另一个窗口正在通话，通话结束后才能在这里使用电话。',
+    refusedUnknown: '平台未提供电话账号，请稍后重试。', useHere: '在此窗口使用', notRegistered: '电话未注册，暂不能操作',
+    act: {
+      answer: '接听', reject: '拒接', hangUp: '挂断', hold: '保持', resume: '取回', mute: '静音', unmute: '取消静音', keypad: '拨号盘', transfer: '转接',
+      consult: '咨询', complete: '完成转接', swap: '切换', cancelConsult: '结束咨询', threeWay: '三方通话',
+    },
+    callState: {
+      dialling: '正在呼叫', ringing: '来电', answering: '正在接通', talking: '通话中', holding: '保持中', transferring: '正在转接',
+      transferring_held: '正在转接', ended: '已结束',
+    },
+    role: { caller: '来电', consult: '咨询', self_test: '自检', supervision: '监控' },
+    unknownCaller: '号码未显示', supervision: '监控通话', noticeTitle: '有来电，请接听',
+    transferTo: '转接给', consultWhom: '咨询同事', searchTarget: '姓名、工号或席位', targets: '转接对象',
+    noMatch: '没有符合的对象', nobody: '现在没有可选的对象', kind: { colleague: '同事', queue: '队列', menu: '语音菜单', survey: '评价' },
+    keysSent: '已发送 {count} 位按键',
+    grade: { good: '通话质量良好', fair: '通话质量一般', poor: '通话质量较差' },
+    trouble: {
+      no_sound: '收不到对方声音，请检查网络', loss: '网络丢包，双方可能听到断续', delay: '网络延迟较大，请等对方说完再开口',
+      jitter: '网络不稳定，声音可能断续', poor: '通话质量较差，请检查网络或耳机',
+    },
+    qualityNumbers: 'MOS {mos} · 丢包 {loss}% · 往返 {rtt} ms', qualityHelp: '按网络状况估算的通话质量（E-model，1 至 4.5），抖动 {jitter} ms',
+    deskTrouble: {
+      no_microphone: '无法使用麦克风，来电已退回队列。请检查麦克风和浏览器权限。', transfer_refused: '转接未成功，来电仍在您这里。',
+      consult_ended: '咨询已结束，来电仍在保持，请按 F4 取回。', three_way_failed: '三方通话未建立，请重试或直接转接。',
+      lost: '网络中断时间过长，通话已由系统收回，来电者会由其他坐席接续。',
+    },
+    understood: '知道了', soundBlocked: '浏览器尚未允许播放声音，请点击页面任意处。', microphoneDead: '麦克风没有声音，请检查耳机开关、连接和浏览器权限。',
+    device: { microphone: '麦克风', speaker: '听筒', ringer: '振铃' }, usualDevice: '系统默认', level: '麦克风音量', tryRing: '试听铃声',
+    selfTest: '自检通话', selfTestEnd: '结束自检', selfTestRunning: '请对着麦克风说话，应能听到自己的声音。听清后结束自检。',
+    selfTestHelp: '自检会拨打回声测试，可听到自己的声音并测量网络。', selfTestFailed: '自检未接通或没有收到声音，请检查网络后重试，仍不成功请联系系统管理员。',
+    selfTestResult: {
+      good: '自检通过：网络适合通话（MOS {mos}，丢包 {loss}%，往返 {rtt} ms）。', fair: '网络一般，通话可能偶有断续（MOS {mos}，丢包 {loss}%，往返 {rtt} ms）。建议使用有线网络。',
+      poor: '网络较差，不适合通话（MOS {mos}，丢包 {loss}%，往返 {rtt} ms）。请改用有线网络或联系系统管理员。',
+    },
+  },
   verdict: { met: '达标', at_risk: '接近目标', not_met: '未达标', cannot_tell: '无法判断' },
   figure: {
     formula: '公式', parts: '分子 ÷ 分母', rows: '统计通话', rowsUnit: '{count} 通', period: '时段', asOf: '截至', definition: '口径',

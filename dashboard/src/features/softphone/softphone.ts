@@ -1,0 +1,246 @@
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import type { CallQuality, PhoneCredentials, PhoneHealth, PhoneHealthAnswer } from '@/data/phone'
+import { RequestFailed } from '@/data/http'
+import { CallDesk, type DeskSurroundings } from './call_desk'
+import type { MicrophoneHealth } from './microphone_health'
+import { controls, inFront, isUp, type PhoneCall } from './phone_call'
+import { NOTHING_SEEN, type Summary } from './quality'
+import { QualityWatch } from './quality_watch'
+import { advance, RegistrationEvent as E, RegistrationState as S, renewAfterMs, retryAfterMs, type RegistrationEvent } from './registration'
+import type { PhoneLine, SipLineWatcher } from './sip_line'
+
+export interface Platform {
+  takePhone(tab: string): Promise<PhoneCredentials>
+  leavePhone(): Promise<void>
+  sayHealth(health: PhoneHealth): Promise<PhoneHealthAnswer | undefined>
+  keepQuality(callId: string, quality: CallQuality): Promise<void>
+  askThreeWay(): Promise<{ dial?: string } | undefined>
+}
+
+export interface Tab {
+  name: string
+  callElsewhere(): Promise<boolean>
+  sayTaken(): void
+  inCall(on: boolean): void
+}
+
+export interface PhoneSurroundings {
+  platform: Platform
+  openLine(credentials: PhoneCredentials, watcher: SipLineWatcher): Promise<PhoneLine>
+  nowMs(): number
+  random(): number
+  hidden(): boolean
+  microphone: { borrow(): Promise<MediaStream>; tick(elapsedMs: number): MicrophoneHealth; look(): Promise<void> }
+  sounds: { play(id: string, stream: MediaStream): void; stop(id: string): void; ring(): void; stopRinging(): void }
+  announce(call: PhoneCall | null): void
+  /** The platform's name for the call in front; Asterisk's own dialogue does not carry it. */
+  callId(): string | null
+}
+
+/** Why there is no phone, in the platform's words; or that another window of this browser talks. */
+export type Refusal = RequestFailed | 'call_elsewhere' | null
+
+const HEALTH_EVERY = 5
+const AUTO_ANSWER_AFTER_MS = 800
+
+/** The phone of one window: its registration, its calls, and what the platform must know about it. */
+export class Softphone {
+  readonly registration = shallowRef<S>(S.OFF)
+  readonly refusal = shallowRef<Refusal>(null)
+  readonly microphone = shallowRef<MicrophoneHealth>('unknown')
+  readonly selfTestResult = shallowRef<Summary | null>(null)
+  readonly desk: CallDesk
+  readonly watchQuality = new QualityWatch()
+  readonly allowed: ComputedRef<ReturnType<typeof controls>>
+  autoAnswer = false
+  private line: PhoneLine | null = null
+  private seconds = 0
+  private attempt = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private renewal: ReturnType<typeof setTimeout> | undefined
+  private wasLost = false
+  private platformAway = false
+  private callId: string | null = null
+
+  constructor(
+    private readonly around: PhoneSurroundings,
+    private readonly tab: Tab,
+  ) {
+    this.desk = new CallDesk(this.deskSurroundings())
+    this.allowed = computed(() => controls(this.desk.calls.value, this.registration.value === S.REGISTERED))
+    watch(this.desk.calls, () => {
+      this.tab.inCall(this.desk.up)
+      this.callId = this.around.callId() ?? this.callId
+    })
+  }
+
+  async start(): Promise<void> {
+    if (!this.become(E.STARTED)) return
+    if (await this.tab.callElsewhere()) {
+      this.refusal.value = 'call_elsewhere'
+      this.become(E.REFUSED)
+      return
+    }
+    await this.ask()
+  }
+
+  /** Signs the phone out, in the order that leaves no dead registration: first here, then the credentials. */
+  async stop(): Promise<void> {
+    if (this.registration.value === S.OFF) return
+    const mine = this.registration.value !== S.REPLACED && this.registration.value !== S.REFUSED
+    this.become(E.STOPPED)
+    this.end((line) => line.close())
+    if (mine) await this.around.platform.leavePhone().catch(() => undefined)
+  }
+
+  /** The network or the page came back: is what we hold still true? */
+  recheck(): void {
+    if (this.registration.value === S.REGISTERED || this.registration.value === S.LOST) this.line?.check()
+  }
+
+  /** Once a second. */
+  async tick(): Promise<void> {
+    if (this.registration.value === S.OFF) return
+    this.seconds += 1
+    const call = inFront(this.desk.calls.value)
+    this.callId = this.around.callId() ?? this.callId
+    this.microphone.value = this.around.microphone.tick(1000)
+    const connection = call && isUp(call) ? (this.desk.line(call.id)?.connection ?? null) : null
+    const looking = this.watchQuality.look(connection, call?.state === 'holding')
+    if (this.seconds % HEALTH_EVERY === 1) await this.beat()
+    await looking
+  }
+
+  private async beat(): Promise<void> {
+    const state = this.registration.value
+    if (state !== S.REGISTERED && state !== S.LOST && state !== S.CONNECTING) return
+    void this.around.microphone.look()
+    try {
+      const answer = await this.around.platform.sayHealth({
+        tab: this.tab.name, registered: state === S.REGISTERED, microphone: this.microphone.value,
+        hidden: this.around.hidden(), in_call: this.desk.up,
+      })
+      if (answer?.replaced) this.replaced()
+      if (this.platformAway) this.recheck()
+      this.platformAway = false
+    } catch (cause) {
+      this.platformAway = cause instanceof RequestFailed && cause.status === 0
+    }
+  }
+
+  replaced(): void {
+    if (this.become(E.REPLACED)) this.end((line) => line.abandon())
+  }
+
+  /** Listens to oneself through the phone system; the result says how the way there and back is. */
+  async selfTest(): Promise<void> {
+    this.selfTestResult.value = null
+    await this.desk.dial('echo', 'self_test')
+  }
+
+  private end(how: (line: PhoneLine) => void): void {
+    clearTimeout(this.retry)
+    clearTimeout(this.renewal)
+    if (this.line) how(this.line)
+    this.line = null
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      const credentials = await this.around.platform.takePhone(this.tab.name)
+      if (this.registration.value !== S.ASKING) return
+      this.refusal.value = null
+      this.become(E.CREDENTIALS)
+      this.tab.sayTaken()
+      this.renewLater(credentials.expires_us)
+      if (this.line) this.line.register(credentials.password)
+      else this.line = await this.around.openLine(credentials, this.lineWatcher())
+    } catch (cause) {
+      const said = cause instanceof RequestFailed && cause.status !== 0 && cause.status < 500
+      if (said) this.refusal.value = cause
+      this.become(said ? E.REFUSED : E.LOST)
+      this.tryAgain()
+    }
+  }
+
+  private lineWatcher(): SipLineWatcher {
+    return {
+      registered: () => {
+        this.attempt = 0
+        this.become(E.REGISTERED)
+        // Our address has changed: Asterisk must know it before it has something to say in a running call.
+        if (this.wasLost) this.desk.probe()
+        this.wasLost = false
+      },
+      lost: () => {
+        if (this.become(E.LOST)) this.wasLost = true
+      },
+      rejected: () => {
+        this.become(E.REJECTED)
+        this.tryAgain()
+      },
+      incoming: (call) => {
+        this.desk.incoming(call)
+        if (this.autoAnswer) setTimeout(() => void this.desk.answer(), AUTO_ANSWER_AFTER_MS)
+      },
+    }
+  }
+
+  private tryAgain(): void {
+    clearTimeout(this.retry)
+    this.retry = setTimeout(() => {
+      if (this.become(E.RETRIED)) void this.ask()
+    }, retryAfterMs(this.attempt, this.around.random()))
+    this.attempt += 1
+  }
+
+  private renewLater(expiresUs: number): void {
+    clearTimeout(this.renewal)
+    const after = renewAfterMs(expiresUs, this.around.nowMs())
+    this.renewal = setTimeout(() => void this.renew(), after)
+  }
+
+  /** New credentials under a running registration; nothing of a call changes. */
+  private async renew(): Promise<void> {
+    try {
+      const credentials = await this.around.platform.takePhone(this.tab.name)
+      this.renewLater(credentials.expires_us)
+      this.line?.register(credentials.password)
+    } catch {
+      this.renewLater(this.around.nowMs() * 1000)
+    }
+  }
+
+  private become(event: RegistrationEvent): boolean {
+    const before = this.registration.value
+    this.registration.value = advance(before, event)
+    return this.registration.value !== before
+  }
+
+  private deskSurroundings(): DeskSurroundings {
+    const { around } = this
+    return {
+      nowUs: () => around.nowMs() * 1000,
+      openMicrophone: () => around.microphone.borrow(),
+      dial: (number, stream) => this.line?.call(number, stream) ?? null,
+      play: (id, stream) => around.sounds.play(id, stream),
+      stopPlaying: (id) => around.sounds.stop(id),
+      rings: (call) => {
+        if (call) around.sounds.ring()
+        else around.sounds.stopRinging()
+        around.announce(call)
+      },
+      ended: (call) => this.keep(call),
+      askThreeWay: async () => (await around.platform.askThreeWay())?.dial ?? null,
+    }
+  }
+
+  private keep(call: PhoneCall): void {
+    if (call.role === 'consult') return
+    const whole = this.watchQuality.finish()
+    if (call.role === 'self_test') this.selfTestResult.value = whole.seconds > 0 ? whole : NOTHING_SEEN
+    const callId = this.callId
+    this.callId = null
+    if (call.role === 'caller' && callId && whole.seconds > 0) void this.around.platform.keepQuality(callId, whole).catch(() => undefined)
+  }
+}
