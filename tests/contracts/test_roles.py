@@ -41,9 +41,17 @@ AUDIENCES = {
     "PATCH /api/customers/{customer_id}": AT_CUSTOMERS,
     "POST /api/customers/{customer_id}/reveal": AT_CUSTOMERS,
     "GET /api/customer-fields": AT_CUSTOMERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+    "GET /api/scripts": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
+    "POST /api/scripts": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
+    "POST /api/scripts/check": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
+    "GET /api/scripts/{script_id}": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
+    "GET /api/scripts/{script_id}/versions": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
+    "PUT /api/scripts/{script_id}": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
+    "GET /api/forbidden-phrases": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
+    "PUT /api/forbidden-phrases": frozenset({Role.SYSTEM_ADMIN}),
 }
 
-IN_PATH = {"call_id": "zz1-1763764000.1", "customer_id": "0" * 26}
+IN_PATH = {"call_id": "zz1-1763764000.1", "customer_id": "0" * 26, "script_id": "0" * 26}
 
 
 @pytest.fixture

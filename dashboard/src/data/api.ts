@@ -282,6 +282,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forbidden-phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Phrases */
+        get: operations["get_phrases_api_forbidden_phrases_get"];
+        /** Put Phrases */
+        put: operations["put_phrases_api_forbidden_phrases_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/installation": {
         parameters: {
             query?: never;
@@ -291,6 +309,79 @@ export interface paths {
         };
         /** Installation */
         get: operations["installation_api_installation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Scripts
+         * @description Every word of `q` has to be in the title or the text; a run of Chinese is one word.
+         */
+        get: operations["search_scripts_api_scripts_get"];
+        put?: never;
+        /** Add Script */
+        post: operations["add_script_api_scripts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check Script */
+        post: operations["check_script_api_scripts_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Script */
+        get: operations["get_script_api_scripts__script_id__get"];
+        /** Put Script */
+        put: operations["put_script_api_scripts__script_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Script Versions */
+        get: operations["get_script_versions_api_scripts__script_id__versions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -929,6 +1020,26 @@ export interface components {
             zh: string;
         };
         /**
+         * HitShown
+         * @description `start` and `end` count Unicode characters of the text as sent; `law` is empty for a company's rule.
+         */
+        HitShown: {
+            /** End */
+            end: number;
+            /** Law */
+            law: string;
+            /** Matched */
+            matched: string;
+            /** Phrase */
+            phrase: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Start */
+            start: number;
+        };
+        /**
          * InstallationShown
          * @description What may be said before anybody has signed in.
          */
@@ -1039,6 +1150,51 @@ export interface components {
             masked: string;
             /** Token */
             token: string;
+        };
+        /**
+         * PhraseForm
+         * @description `except_in`: wordings that hold the phrase and are meant otherwise.
+         */
+        PhraseForm: {
+            /** Except In */
+            except_in?: string[];
+            /** Phrase */
+            phrase: string;
+            /**
+             * Reason En
+             * @default our own rule
+             */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+        };
+        /** PhraseShown */
+        PhraseShown: {
+            /** Except In */
+            except_in: string[];
+            /** Law */
+            law: string;
+            /** Phrase */
+            phrase: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+        };
+        /**
+         * PhrasesForm
+         * @description The whole list of the company's own phrases; those of the house are never taken off.
+         */
+        PhrasesForm: {
+            /** Phrases */
+            phrases: components["schemas"]["PhraseForm"][];
+        };
+        /** PhrasesShown */
+        PhrasesShown: {
+            /** Of The House */
+            of_the_house: components["schemas"]["PhraseShown"][];
+            /** Own */
+            own: components["schemas"]["PhraseShown"][];
         };
         /** PointOut */
         PointOut: {
@@ -1151,6 +1307,127 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "inspector" | "system_admin" | "security_admin" | "audit_admin";
+        /**
+         * ScriptChanged
+         * @description `version`: the one the person saw.
+         */
+        ScriptChanged: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /** Body */
+            body: string;
+            kind: components["schemas"]["ScriptKind"];
+            /** Queues */
+            queues?: string[];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /** ScriptChecked */
+        ScriptChecked: {
+            /** Hits */
+            hits: components["schemas"]["HitShown"][];
+        };
+        /**
+         * ScriptKind
+         * @enum {string}
+         */
+        ScriptKind: "script" | "knowledge";
+        /**
+         * ScriptNew
+         * @description `queues` empty: for every queue.
+         */
+        ScriptNew: {
+            /** Body */
+            body: string;
+            kind: components["schemas"]["ScriptKind"];
+            /** Queues */
+            queues?: string[];
+            /** Title */
+            title: string;
+        };
+        /** ScriptRow */
+        ScriptRow: {
+            /** Archived */
+            archived: boolean;
+            /** Excerpt */
+            excerpt: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ScriptKind"];
+            /** Queues */
+            queues: string[];
+            /** Title */
+            title: string;
+            /** Updated By */
+            updated_by: string | null;
+            /** Updated Us */
+            updated_us: number;
+            /** Version */
+            version: number;
+        };
+        /** ScriptShown */
+        ScriptShown: {
+            /** Archived */
+            archived: boolean;
+            /** Body */
+            body: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ScriptKind"];
+            /** Queues */
+            queues: string[];
+            /** Title */
+            title: string;
+            /** Updated By */
+            updated_by: string | null;
+            /** Updated Us */
+            updated_us: number;
+            /** Version */
+            version: number;
+        };
+        /** ScriptText */
+        ScriptText: {
+            /** Text */
+            text: string;
+        };
+        /** ScriptVersionShown */
+        ScriptVersionShown: {
+            /** Archived */
+            archived: boolean;
+            /** At Us */
+            at_us: number;
+            /** Body */
+            body: string;
+            /** By */
+            by: string | null;
+            kind: components["schemas"]["ScriptKind"];
+            /** Queues */
+            queues: string[];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /** ScriptVersions */
+        ScriptVersions: {
+            /** Items */
+            items: components["schemas"]["ScriptVersionShown"][];
+        };
+        /**
+         * ScriptsFound
+         * @description `more`: there are further ones; a longer search finds them.
+         */
+        ScriptsFound: {
+            /** Items */
+            items: components["schemas"]["ScriptRow"][];
+            /** More */
+            more: boolean;
+        };
         /** SeatChosen */
         SeatChosen: {
             phone: components["schemas"]["Phone"];
@@ -2386,6 +2663,113 @@ export interface operations {
             };
         };
     };
+    get_phrases_api_forbidden_phrases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhrasesShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_phrases_api_forbidden_phrases_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhrasesForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhrasesShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PhraseUnheard */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     installation_api_installation_get: {
         parameters: {
             query?: never;
@@ -2402,6 +2786,374 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationShown"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_scripts_api_scripts_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                queue?: string | null;
+                archived?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptsFound"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_script_api_scripts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForbiddenWords, InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_script_api_scripts_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptChecked"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_script_api_scripts__script_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchScript */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_script_api_scripts__script_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchScript */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleScript */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForbiddenWords, InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_script_versions_api_scripts__script_id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptVersions"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchScript */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description InvalidInput */

@@ -7,6 +7,8 @@ from callcenter.crm.contact_categories import ensure_categories
 from callcenter.crm.contact_endpoints import category_router, contacts_router
 from callcenter.crm.contact_ports import CallInHand
 from callcenter.crm.contact_service import Contacts
+from callcenter.crm.script_endpoints import phrases_router, scripts_router
+from callcenter.crm.script_service import Scripts
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import Clock
@@ -40,9 +42,15 @@ class ContactParts:
         self._settings = settings
         self._audit = audit
         self.contacts = Contacts(keyring, clock, FloorCalls(floor))
+        self.scripts = Scripts(audit, clock)
 
     def routers(self) -> tuple[APIRouter, ...]:
-        return (contacts_router(self.contacts), category_router)
+        return (
+            contacts_router(self.contacts),
+            category_router,
+            scripts_router(self.scripts),
+            phrases_router(self.scripts),
+        )
 
     async def open(self, database: Database) -> None:
         company = self._settings.company_id

@@ -2,6 +2,7 @@
 
 from callcenter.crm import contact_models as contacts
 from callcenter.crm import models as crm
+from callcenter.crm import script_models as scripts
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
@@ -11,4 +12,14 @@ from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "contacts", "crm", "identity", "recordings", "seats", "telephony", "tenancy"]
+__all__ = [
+    "METADATA",
+    "contacts",
+    "crm",
+    "identity",
+    "recordings",
+    "scripts",
+    "seats",
+    "telephony",
+    "tenancy",
+]
