@@ -17,6 +17,7 @@ AGENTS = frozenset({Role.AGENT})
 WHO_TALKS = AGENTS | {Role.SUPERVISOR}
 WHO_SEES_CONTACTS = WHO_TALKS | {Role.INSPECTOR}
 AT_CUSTOMERS = frozenset({Role.AGENT, Role.SUPERVISOR})
+WITH_PHONES = frozenset({Role.AGENT, Role.SUPERVISOR})
 
 AUDIENCES = {
     "GET /api/installation": PUBLIC,
@@ -49,6 +50,9 @@ AUDIENCES = {
     "PUT /api/scripts/{script_id}": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
     "GET /api/forbidden-phrases": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
     "PUT /api/forbidden-phrases": frozenset({Role.SYSTEM_ADMIN}),
+    "POST /api/agents/me/phone": WITH_PHONES,
+    "DELETE /api/agents/me/phone": WITH_PHONES,
+    "POST /api/agents/me/phone/health": WITH_PHONES,
 }
 
 IN_PATH = {"call_id": "zz1-1763764000.1", "customer_id": "0" * 26, "script_id": "0" * 26}

@@ -73,7 +73,8 @@ class TestDashboard:
 
     async def test_no_other_host_may_serve_anything(self, client):
         policy = (await client.get("/")).headers["content-security-policy"]
-        assert policy == CONTENT_SECURITY_POLICY
+        signalling = "ws://127.0.0.1:8088 wss://*:8089"
+        assert policy == CONTENT_SECURITY_POLICY.format(signalling=signalling)
         assert "http" not in policy
         assert "script-src 'self';" in policy
 

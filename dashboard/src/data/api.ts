@@ -21,6 +21,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Phone
+         * @description A credential of its own for this page: for the agent's seat, or a supervisor's phone.
+         *
+         *     The page asks again before `expires_us`; a call that is up does not notice.
+         */
+        post: operations["issue_phone_api_agents_me_phone_post"];
+        /** Give Phone Back */
+        delete: operations["give_phone_back_api_agents_me_phone_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/me/phone/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Phone
+         * @description Every 5 s. A page that is silent for 15 s (75 s when it was hidden) makes its seat not ready.
+         */
+        post: operations["report_phone_api_agents_me_phone_health_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/me/sign-in": {
         parameters: {
             query?: never;
@@ -1100,6 +1143,11 @@ export interface components {
             zh: string;
         };
         /**
+         * Microphone
+         * @enum {string}
+         */
+        Microphone: "ok" | "dead" | "unknown";
+        /**
          * Missing
          * @description What a finished call still lacks.
          * @enum {string}
@@ -1144,12 +1192,66 @@ export interface components {
          * @enum {string}
          */
         Phone: "desk" | "web";
+        /** PhoneIssued */
+        PhoneIssued: {
+            /** Endpoint */
+            endpoint: string;
+            /** Expires Us */
+            expires_us: number;
+            /** Password */
+            password: string;
+            /** Realm */
+            realm: string;
+            /** Sip Uri */
+            sip_uri: string;
+            /** Wss Url */
+            wss_url: string;
+        };
+        /** PhoneReport */
+        PhoneReport: {
+            /** Hidden */
+            hidden: boolean;
+            /** In Call */
+            in_call: boolean;
+            microphone: components["schemas"]["Microphone"];
+            /** Registered */
+            registered: boolean;
+            /** Tab */
+            tab: string;
+        };
+        /**
+         * PhoneReportAnswer
+         * @description `replaced`: another page has taken the phone over. `expires_us` null: ask for a credential.
+         */
+        PhoneReportAnswer: {
+            /** Expires Us */
+            expires_us: number | null;
+            /** Registered */
+            registered: boolean;
+            /** Replaced */
+            replaced: boolean;
+            trouble: components["schemas"]["PhoneTrouble"] | null;
+        };
         /** PhoneShown */
         PhoneShown: {
             /** Masked */
             masked: string;
             /** Token */
             token: string;
+        };
+        /**
+         * PhoneTrouble
+         * @description Why nobody should be rung at a seat.
+         * @enum {string}
+         */
+        PhoneTrouble: "registration_lost" | "microphone_dead" | "tab_asleep";
+        /**
+         * PhoneWanted
+         * @description `tab` names the page: made by it, kept while it is open.
+         */
+        PhoneWanted: {
+            /** Tab */
+            tab: string;
         };
         /**
          * PhraseForm
@@ -1598,6 +1700,216 @@ export interface operations {
             };
             /** @description NotAnAgent */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_phone_api_agents_me_phone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneIssued"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ActionRefused, DeskPhoneInUse, NotSignedInAtASeat, PhoneInCall */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AnswerLate, LinkLost, NoPhoneFree */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_phone_back_api_agents_me_phone_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ActionRefused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AnswerLate, LinkLost */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_phone_api_agents_me_phone_health_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneReportAnswer"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

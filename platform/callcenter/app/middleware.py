@@ -19,14 +19,14 @@ _log = structlog.get_logger(__name__)
 LARGEST_BODY: Final = 1024 * 1024
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
+# {signalling}: a browser phone speaks to Asterisk itself, on another port of its page's host.
 # 'unsafe-inline' for styles only: charts write style attributes into their tooltips.
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "font-src 'self' data:; connect-src 'self' {signalling}; media-src 'self' blob:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS: Final = (
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
@@ -37,9 +37,10 @@ _HEADERS: Final = (
 
 
 class SecurityHeaders:
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, signalling: str) -> None:
         self._app = app
         self._https = https
+        self._policy = CONTENT_SECURITY_POLICY.format(signalling=signalling)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,6 +50,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", self._policy)
                 for name, value in _HEADERS:
                     headers.setdefault(name, value)
                 if scope["path"].startswith("/api/"):

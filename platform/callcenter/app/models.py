@@ -7,6 +7,8 @@ from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
 from callcenter.seats import models as seats
+from callcenter.seats import softphone_models as softphones
+from callcenter.telephony import call_quality
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
@@ -14,12 +16,14 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "call_quality",
     "contacts",
     "crm",
     "identity",
     "recordings",
     "scripts",
     "seats",
+    "softphones",
     "telephony",
     "tenancy",
 ]

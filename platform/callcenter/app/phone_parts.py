@@ -16,6 +16,7 @@ from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
 from callcenter.routing.settings_model import standard_queues
+from callcenter.seats.softphone import supervisor_endpoints
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.deep_probe import DeepProbe
 from callcenter.telephony.ami.facts import LinkState
@@ -41,6 +42,7 @@ def floor_plan_of(settings: Settings) -> FloorPlan:
         seats=tuple(seat.code for seat in seats_of(settings)),
         queues={queue.name: queue.name_zh for queue in standard_queues(settings.company_id)},
         trunks=TRUNKS,
+        phones=frozenset(supervisor_endpoints(settings.company_id, settings.supervisor_phones)),
     )
 
 

@@ -14,6 +14,7 @@ from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.reactions import on_floor_rebuilt
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.service import Seats
+from callcenter.seats.softphone_service import Softphones
 from callcenter.seats.staffing import ensure_seats
 from callcenter.seats.standing import Standing
 from callcenter.seats.station_endpoints import StationSettings
@@ -33,6 +34,7 @@ class Seating:
         roster: AgentRoster,
         scope: Scope,
         hub: Hub,
+        phones: Softphones,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -41,6 +43,7 @@ class Seating:
         self._now = now
         self.roster = roster
         self._scope = scope
+        self._phones = phones
         self.stations = Stations(hub, clock)
         hub.add_family(self.stations)
         self.station_settings = station_settings_of(settings)
@@ -78,12 +81,14 @@ class Seating:
             await self.roster.load(self._database, self._scope)
         self.roster.sat_down(sitting)
         await self.stations.keep(person_id)
+        await self._phones.sat_down(sitting)
         self.station_floor.show_me(sitting.agent_id)
 
     async def on_got_up(self, person_id: str, sitting: Sitting) -> None:
         self.roster.got_up(sitting.agent_id)
         self.station_floor.show_me(sitting.agent_id)
         self.stations.release(person_id)
+        await self._phones.got_up(sitting)
 
     async def _put_queues_right(self) -> None:
         # Agents may have been added since the platform started.

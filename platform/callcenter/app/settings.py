@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     session_idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
     session_hours: Annotated[int, Field(ge=1, le=72)] = 12
 
+    softphone_minutes: Annotated[int, Field(ge=5, le=720)] = 60
+    """How long a browser phone's credential holds; its page renews it before."""
+    supervisor_phones: Annotated[int, Field(ge=0, le=99)] = 4
+    """Browser phones for supervisors, who sit at no seat."""
+
     dashboard_dir: Path | None = None
     asterisk_dir: Path | None = None
     asterisk_root: Path | None = None

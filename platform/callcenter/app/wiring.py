@@ -17,6 +17,7 @@ from callcenter.app.metrics import NowMetrics
 from callcenter.app.migrating import migrate
 from callcenter.app.phone_parts import Now, Record
 from callcenter.app.readiness import Readiness, Reason
+from callcenter.app.seat_phones import SeatPhones
 from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import IdentityTag
@@ -67,8 +68,19 @@ class Platform:
         )
         roster = AgentRoster()
         self.now = Now(settings, self.clock, self.registry, self.readiness, roster, self.keyring)
+        self.phones = SeatPhones(
+            settings, self.clock, self.database, self.identity.audit, self.now, self.scope
+        )
         self.seating = Seating(
-            settings, self.clock, self.database, self.identity.audit, self.now, roster, self.scope, self.hub
+            settings,
+            self.clock,
+            self.database,
+            self.identity.audit,
+            self.now,
+            roster,
+            self.scope,
+            self.hub,
+            self.phones.softphones,
         )
         self.contact_parts = ContactParts(
             settings, self.clock, self.keyring, self.identity.audit, self.now.watch.floor
@@ -123,12 +135,14 @@ class Platform:
     def _start_tasks(self) -> None:
         self.background.start("live", self.hub.run)
         self.now.start(self.background)
+        self.phones.start(self.background)
         self.record.start(self.background)
         self.background.start("today", self.today.run)
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
     async def _close(self) -> None:
         await self.background.close()
+        await self.phones.close()
         await self.now.close()
         try:
             await self._write_seen()

@@ -43,6 +43,7 @@ CONFIG_ACTIONS: Final = frozenset(
         "DBGet",
         "DBDel",
         "DBDelTree",
+        "DBGetTree",
         "Reload",
         "LoggerRotate",
         "CoreStatus",

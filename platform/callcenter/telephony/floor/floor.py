@@ -18,6 +18,7 @@ from callcenter.telephony.floor.agents import Membership
 from callcenter.telephony.floor.call_facts import CallFacts, Hear
 from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.events import CallSeen, FloorEvent
+from callcenter.telephony.floor.phone_facts import PhoneFacts
 from callcenter.telephony.floor.plan import FloorPlan, Roster, endpoint_of_interface
 from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
@@ -40,7 +41,8 @@ class Floor:
         calls = CallFacts(self._memory)
         agents = AgentFacts(self._memory, calls)
         devices = {"DeviceStateChange": self._on_device_state, "ContactStatus": self._on_contact_status}
-        listeners: tuple[Mapping[str, Hear], ...] = (calls.hears, agents.hears, devices)
+        phones = PhoneFacts(self._memory)
+        listeners: tuple[Mapping[str, Hear], ...] = (calls.hears, agents.hears, phones.hears, devices)
         self._hears: dict[str, tuple[Hear, ...]] = {
             name: tuple(hears[name] for hears in listeners if name in hears)
             for name in {name for hears in listeners for name in hears}
@@ -79,6 +81,13 @@ class Floor:
         """What happened since the last time, in its order; each event is given once."""
         news, self._news = self._news, []
         return news
+
+    def is_registered(self, endpoint: str) -> bool:
+        return endpoint in self._memory.state.registered
+
+    def channels_of(self, endpoint: str) -> list[str]:
+        """Uniqueids of the endpoint's channels, the oldest first: in a call, rung, dialling."""
+        return [channel for channel, owner in self._memory.state.channels.items() if owner == endpoint]
 
     def apply(self, event: AmiEvent) -> frozenset[str]:
         """The keys whose entry changed. Never raises, whatever the event says."""
@@ -129,9 +138,10 @@ class Floor:
         if trunk is not None:
             self._memory.state.set_trunk_device(trunk, device_state, at_us)
             self._memory.touched.add(f"trunks/{trunk}")
-        elif seat is not None and endpoint is not None:
+        elif endpoint is not None and self._memory.plan.is_phone(endpoint):
             self._memory.state.set_device(endpoint, device_state)
-            self._memory.touched.add(f"seats/{seat}")
+            if seat is not None:
+                self._memory.touched.add(f"seats/{seat}")
 
     def _on_contact_status(self, fields: Fields, at_us: int) -> None:
         trunk = self._memory.plan.trunk_of(fields.get("endpointname"))

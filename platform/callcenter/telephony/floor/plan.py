@@ -35,6 +35,11 @@ class FloorPlan:
     queues: Mapping[str, str]
     """Full queue name → its Chinese name."""
     trunks: tuple[str, ...]
+    phones: frozenset[str] = frozenset()
+    """Endpoints that belong to no seat: the supervisors' phones."""
+
+    def is_phone(self, endpoint: str | None) -> bool:
+        return endpoint in self.phones or self.seat_of(endpoint) is not None
 
     def seat_of(self, endpoint: str | None) -> str | None:
         """`demo01-1001-desk` → `1001`, when that seat is of this house."""

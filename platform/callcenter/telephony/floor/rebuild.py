@@ -66,8 +66,12 @@ def _devices(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, 
         trunk = plan.trunk_of(endpoint)
         if trunk is not None:
             state.set_trunk_device(trunk, fields.get("state", ""), at_us)
-        elif endpoint is not None and plan.seat_of(endpoint) is not None:
+        elif endpoint is not None and plan.is_phone(endpoint):
             state.set_device(endpoint, fields.get("state", ""))
+    for fields in lists.channels:
+        endpoint, channel = endpoint_of_channel(fields.get("channel", "")), channel_id(fields)
+        if channel is not None and endpoint is not None and plan.is_phone(endpoint):
+            state.channels[channel] = endpoint
 
 
 def _members(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState) -> None:

@@ -37,6 +37,8 @@ class FloorState:
     """An agent's channel → the agent."""
     registered: set[str] = field(default_factory=set[str])
     """Endpoints with a phone behind them."""
+    channels: dict[str, str] = field(default_factory=dict[str, str])
+    """Every channel of a phone of ours → its endpoint, whatever the channel is for."""
     trunks: dict[str, TrunkNow] = field(default_factory=dict[str, TrunkNow])
     empty_seats_since: dict[str, int] = field(default_factory=dict[str, int])
 

@@ -52,6 +52,7 @@ class FloorWatch:
         self._on_shown: list[OnShown] = []
         self._reactions: set[asyncio.Task[None]] = set()
         self._listeners: list[_Listener] = []
+        self._waiting: list[asyncio.Future[None]] = []
         # Whoever holds it has the floor to itself: the facts wait in the link's queue meanwhile.
         self._turn = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
@@ -86,6 +87,13 @@ class FloorWatch:
     def on_shown(self, listener: OnShown) -> None:
         """`listener` hears the keys of every change as it is published, in order; it must not raise."""
         self._on_shown.append(listener)
+
+    async def until(self, holds: Callable[[Floor], bool]) -> None:
+        """Asked after every event and every rebuild. Whoever waits sets the limit."""
+        while not holds(self._floor):
+            told = asyncio.get_running_loop().create_future()
+            self._waiting.append(told)
+            await told
 
     async def run(self) -> None:
         self._publish(frozenset(self._floor.entries()))
@@ -144,6 +152,13 @@ class FloorWatch:
         for event in self._floor.take_news():
             for listener in self._listeners:
                 listener.events.put_nowait(event)
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for told in waiting:
+            if not told.done():
+                told.set_result(None)
 
     async def _resynchronise(self, epoch: int, *, anew: bool) -> None:
         """Facts that come meanwhile wait in the link's queue; older ones among them are applied again."""
@@ -159,6 +174,7 @@ class FloorWatch:
             self.tell_news()
             self._show_link(LinkState.LIVE, epoch)
             self.live.set()
+            self._tell_waiting()
             _log.info("the floor was rebuilt", epoch=epoch, channels=len(lists.channels))
             for reaction in self._after_rebuild:
                 task = asyncio.create_task(_run(reaction))

@@ -1,0 +1,58 @@
+"""The phones of the running platform: credentials, reports, and what they ask of Asterisk."""
+
+from typing import Final
+
+from callcenter.app.background import Background, every
+from callcenter.app.phone_parts import Now
+from callcenter.app.settings import Settings
+from callcenter.identity.audit import AuditTrail
+from callcenter.kit.clock import Clock
+from callcenter.kit.db import Database
+from callcenter.seats.phone_database import PhoneDatabase
+from callcenter.seats.phone_health import PhoneHealth
+from callcenter.seats.phones_now import PhonesOnFloor
+from callcenter.seats.softphone_endpoints import SignallingPorts
+from callcenter.seats.softphone_service import Softphones, lifetime_us
+from callcenter.tenancy import Scope
+
+_SWEEP_SECONDS: Final = 30.0
+
+
+class SeatPhones:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        audit: AuditTrail,
+        now: Now,
+        scope: Scope,
+    ) -> None:
+        self._scope = scope
+        asterisk = PhoneDatabase(now.links.config)
+        phones = PhonesOnFloor(now.watch)
+        self.health = PhoneHealth(clock, phones)
+        self.ports = SignallingPorts(ws=settings.ws_port, wss=settings.wss_port)
+        self.softphones = Softphones(
+            database,
+            audit,
+            clock,
+            asterisk,
+            phones,
+            self.health,
+            lifetime_us=lifetime_us(settings.softphone_minutes, settings.session_hours),
+            supervisor_phones=settings.supervisor_phones,
+        )
+        now.watch.after_rebuild(self._put_right)
+
+    def start(self, background: Background) -> None:
+        background.start("phone credentials", lambda: every(_SWEEP_SECONDS, self._sweep))
+
+    async def close(self) -> None:
+        await self.softphones.close()
+
+    async def _put_right(self) -> None:
+        await self.softphones.put_right(self._scope)
+
+    async def _sweep(self) -> None:
+        await self.softphones.sweep(self._scope)

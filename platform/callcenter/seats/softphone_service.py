@@ -1,0 +1,272 @@
+"""Browser phones: credentials issued to one page at a time, renewed, taken back, without a reload.
+
+The row is written first: a credential in Asterisk has a row that says when it ends, whatever dies in between.
+A credential's end never ends a call: Asterisk asks for it at registrations and at new calls only.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from callcenter.identity.audit import AuditTag, AuditTrail
+from callcenter.identity.person import SYSTEM, CurrentPerson, scope_of
+from callcenter.identity.roles import Role
+from callcenter.kit.clock import SECOND, Clock
+from callcenter.kit.db import Database, ReadSession, WriteSession
+from callcenter.kit.errors import CallcenterError
+from callcenter.seats import repository, softphone_repository
+from callcenter.seats.errors import NotSignedInAtASeat
+from callcenter.seats.models import Phone, Sitting
+from callcenter.seats.phone_database import PhoneDatabase
+from callcenter.seats.phone_health import PhoneHealth
+from callcenter.seats.phones_now import Phones
+from callcenter.seats.softphone import (
+    Issued,
+    PhoneTrouble,
+    Report,
+    new_password,
+    seat_endpoint,
+    supervisor_endpoints,
+)
+from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
+from callcenter.seats.softphone_models import Softphone
+from callcenter.tenancy import Scope
+
+_log = structlog.get_logger(__name__)
+
+# A page that is told to sign out un-registers within a moment; one that is gone never does.
+UNREGISTERS_WITHIN: Final = 3.0
+
+
+class SoftphoneTag(AuditTag):
+    CREDENTIAL_ISSUED = "person:phone:issued"
+    CREDENTIAL_REVOKED = "person:phone:revoked"
+    PAGE_REPLACED = "person:phone:moved_to_another_page"
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """What a page learns when it reports: whether the phone is still its own, and how its seat is seen."""
+
+    replaced: bool
+    expires_us: int | None
+    registered: bool
+    trouble: PhoneTrouble | None
+
+
+class Softphones:
+    def __init__(
+        self,
+        database: Database,
+        audit: AuditTrail,
+        clock: Clock,
+        asterisk: PhoneDatabase,
+        phones: Phones,
+        health: PhoneHealth,
+        *,
+        lifetime_us: int,
+        supervisor_phones: int,
+        unregisters_within: float = UNREGISTERS_WITHIN,
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._asterisk = asterisk
+        self._phones = phones
+        self._health = health
+        self._lifetime_us = lifetime_us
+        self._supervisor_phones = supervisor_phones
+        self._unregisters_within = unregisters_within
+        self._withdrawals: set[asyncio.Task[None]] = set()
+        # Issuing and withdrawing the same phone must not overlap in Asterisk's database.
+        self._turn = asyncio.Lock()
+
+    # What a page asks for.
+
+    async def issue(self, person: CurrentPerson, *, tab: str) -> Issued:
+        """A new password each time; the one before is worth nothing from then on."""
+        scope = scope_of(person)
+        async with self._turn:
+            try:
+                row = await self._take(person, scope, tab)
+            except IntegrityError:
+                # Two pages, or two supervisors, at the same moment: the other one was first.
+                raise NoPhoneFree from None
+            password = new_password()
+            await self._asterisk.put_credential(row.endpoint, password)
+        return Issued(row.endpoint, password, row.expires_us)
+
+    async def give_back(self, person: CurrentPerson) -> None:
+        """Without a phone in use there is nothing to give back, and that is as well."""
+        async with self._database.read() as session:
+            row = await softphone_repository.phone_of_person(session, scope_of(person), person.id)
+        if row is not None:
+            await self._withdraw(row)
+
+    async def report(self, person: CurrentPerson, *, tab: str, report: Report) -> PageAnswer:
+        async with self._database.read() as session:
+            row = await softphone_repository.phone_of_person(session, scope_of(person), person.id)
+        if row is None:
+            return PageAnswer(replaced=False, expires_us=None, registered=False, trouble=None)
+        if row.tab != tab:
+            return PageAnswer(replaced=True, expires_us=None, registered=False, trouble=None)
+        self._health.hear(row.endpoint, report)
+        return PageAnswer(
+            replaced=False,
+            expires_us=row.expires_us,
+            registered=self._phones.is_registered(row.endpoint),
+            trouble=self._health.trouble_at(row.endpoint),
+        )
+
+    # What happens to the sitting under it.
+
+    async def sat_down(self, sitting: Sitting) -> None:
+        """Without its name both phones of the seat are rung; the next epoch names it."""
+        self._health.watch(sitting)
+        try:
+            await self._asterisk.name_phone(sitting)
+        except CallcenterError as error:
+            _log.warning("a seat's phone was not named", seat=sitting.seat, error=type(error).__name__)
+
+    async def got_up(self, sitting: Sitting) -> None:
+        """Precondition: out of the queues. The page un-registers meanwhile, and the rest follows in the
+        background: a page that is gone must not keep the agent waiting."""
+        self._health.forget(sitting)
+        task = asyncio.create_task(self._follow_up(sitting), name="phone withdrawn")
+        self._withdrawals.add(task)
+        task.add_done_callback(self._withdrawals.discard)
+
+    async def put_right(self, scope: Scope) -> None:
+        """After every epoch: those who sit are watched, their phones named, and nobody else's."""
+        async with self._database.read() as session:
+            sittings = await repository.open_sittings(session, scope)
+        for sitting in sittings:
+            self._health.watch(sitting)
+        await self._asterisk.name_only(sittings)
+
+    async def sweep(self, scope: Scope) -> None:
+        """Credentials whose time is over, and what a broken link left behind at a sign-out."""
+        async with self._database.read() as session:
+            rows = await softphone_repository.expired(session, scope, self._clock.now_us())
+        for row in rows:
+            await self._withdraw(row)
+
+    async def close(self) -> None:
+        """What is under way may finish: its waits are short and bounded."""
+        await asyncio.gather(*self._withdrawals, return_exceptions=True)
+
+    async def _take(self, person: CurrentPerson, scope: Scope, tab: str) -> Softphone:
+        async with self._database.write() as session:
+            now_us = self._clock.now_us()
+            endpoint = await self._endpoint_of(session, scope, person, now_us)
+            held = await softphone_repository.phone_at(session, scope, endpoint)
+            own = await softphone_repository.phone_of_person(session, scope, person.id)
+            if held is not None and held.tab != tab:
+                if self._phones.channels_of(endpoint):
+                    raise PhoneInCall
+                await self._record(session, SoftphoneTag.PAGE_REPLACED, person, endpoint)
+            for row in {each.endpoint: each for each in (held, own) if each is not None}.values():
+                await session.delete(row)
+            await session.flush()
+            row = Softphone(
+                endpoint=endpoint,
+                client_company_id=person.company_id,
+                person_id=person.id,
+                tab=tab,
+                issued_us=now_us,
+                expires_us=now_us + self._lifetime_us,
+            )
+            session.add(row)
+            await self._record(session, SoftphoneTag.CREDENTIAL_ISSUED, person, endpoint)
+            return row
+
+    async def _endpoint_of(
+        self, session: ReadSession, scope: Scope, person: CurrentPerson, now_us: int
+    ) -> str:
+        agent = await repository.agent_of_person(session, scope, person.id)
+        sitting = None if agent is None else await repository.open_sitting_of_agent(session, scope, agent.id)
+        if sitting is not None and sitting.phone == Phone.WEB:
+            return seat_endpoint(sitting.client_company_id, sitting.seat)
+        if sitting is not None:
+            raise DeskPhoneInUse
+        if Role.SUPERVISOR not in person.roles:
+            raise NotSignedInAtASeat
+        all_phones = supervisor_endpoints(person.company_id, self._supervisor_phones)
+        rows = await softphone_repository.phones_among(session, scope, all_phones)
+        taken = {row.endpoint for row in rows if row.person_id != person.id and row.expires_us > now_us}
+        own = [row.endpoint for row in rows if row.person_id == person.id]
+        free = [*own, *(endpoint for endpoint in all_phones if endpoint not in taken)]
+        if not free:
+            raise NoPhoneFree
+        return free[0]
+
+    async def _record(
+        self, session: WriteSession, tag: SoftphoneTag, person: CurrentPerson, endpoint: str
+    ) -> None:
+        await self._audit.record(session, tag, by=person.actor, subject=endpoint)
+
+    async def _follow_up(self, sitting: Sitting) -> None:
+        try:
+            if sitting.phone == Phone.WEB:
+                endpoint = seat_endpoint(sitting.client_company_id, sitting.seat)
+                scope = Scope.of(sitting.client_company_id)
+                async with self._database.read() as session:
+                    row = await softphone_repository.phone_at(session, scope, endpoint)
+                if row is not None:
+                    await self._withdraw(row, wait=True)
+            await self._forget_phone(sitting)
+        except CallcenterError as error:
+            # The row is still there: the sweep takes it when its time is over, or the next sign-in does.
+            _log.warning("a phone was not withdrawn", seat=sitting.seat, error=type(error).__name__)
+
+    async def _forget_phone(self, sitting: Sitting) -> None:
+        scope = Scope.of(sitting.client_company_id)
+        async with self._turn:
+            async with self._database.read() as session:
+                if await repository.open_sitting_at(session, scope, sitting.seat) is not None:
+                    # Somebody sat down meanwhile, and the entry is theirs.
+                    return
+            await self._asterisk.forget_phone(sitting)
+
+    async def _withdraw(self, row: Softphone, *, wait: bool = False) -> None:
+        """Un-registered, then without a credential, then without a row. A credential that was issued anew
+        meanwhile stays."""
+        if wait:
+            await self._until_unregistered(row.endpoint)
+        async with self._turn:
+            if not await self._is_as_it_was(row):
+                return
+            if not self._phones.channels_of(row.endpoint):
+                await self._asterisk.drop_contacts(row.endpoint)
+            await self._asterisk.drop_credential(row.endpoint)
+            async with self._database.write() as session:
+                await softphone_repository.remove(session, row)
+                await self._audit.record(
+                    session,
+                    SoftphoneTag.CREDENTIAL_REVOKED,
+                    by=SYSTEM,
+                    subject=row.endpoint,
+                    company_id=row.client_company_id,
+                )
+
+    async def _is_as_it_was(self, row: Softphone) -> bool:
+        async with self._database.read() as session:
+            present = await session.get(Softphone, row.endpoint)
+        return present is not None and present.issued_us == row.issued_us
+
+    async def _until_unregistered(self, endpoint: str) -> None:
+        if not self._phones.known:
+            return
+        try:
+            async with asyncio.timeout(self._unregisters_within):
+                await self._phones.until_unregistered(endpoint)
+        except TimeoutError:
+            _log.info("a page did not un-register in time", endpoint=endpoint)
+
+
+def lifetime_us(minutes: int, session_hours: int) -> int:
+    """Never longer than the sign-in that it was issued under may last."""
+    return min(minutes * 60, session_hours * 3600) * SECOND

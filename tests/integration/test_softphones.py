@@ -1,0 +1,286 @@
+"""Browser phones against both databases, with a pretend Asterisk database."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from callcenter.identity.audit import AuditTrail
+from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.person import SYSTEM, CurrentPerson
+from callcenter.identity.roles import Role
+from callcenter.kit.clock import SECOND
+from callcenter.kit.db import Database, make_engine
+from callcenter.seats.errors import NotSignedInAtASeat
+from callcenter.seats.models import Sitting
+from callcenter.seats.phone_database import AUTH, CONTACTS, SEAT_AGENT, SEAT_PHONE, PhoneDatabase
+from callcenter.seats.phone_health import PhoneHealth
+from callcenter.seats.softphone import Microphone, Report
+from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
+from callcenter.seats.softphone_service import Softphones
+from callcenter.seats.staffing import ensure_agent, ensure_seats
+from callcenter.telephony.ami.errors import LinkLost
+from callcenter.tenancy import Scope
+from callcenter.tenancy.service import ensure_company
+from fakes.pretend_astdb import PretendAstdb
+
+pytestmark = pytest.mark.integration
+
+SCOPE = Scope.of("demo01")
+WEB = "demo01-1001-web"
+
+
+@dataclass
+class PretendPhones:
+    """Who is registered and in a call, as a test says."""
+
+    known: bool = True
+    registered: set[str] = field(default_factory=set)
+    channels: dict[str, list[str]] = field(default_factory=dict)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def is_registered(self, endpoint):
+        return endpoint in self.registered
+
+    def channels_of(self, endpoint):
+        return self.channels.get(endpoint, [])
+
+    async def until_unregistered(self, endpoint):
+        await self.gone.wait()
+
+
+class HandClock:
+    at_us = 1_763_764_000 * SECOND
+
+    def now_us(self):
+        return self.at_us
+
+
+@dataclass
+class Bench:
+    database: Database
+    phones: Softphones
+    asterisk: PretendAstdb
+    seen: PretendPhones
+    clock: HandClock
+    people: dict[str, CurrentPerson]
+
+    async def sit(self, name, seat="1001", phone="web"):
+        sitting = Sitting(
+            id=(name + seat).ljust(26, "0"),
+            client_company_id="demo01",
+            agent_id="A00001",
+            seat=seat,
+            phone=phone,
+            from_us=self.clock.at_us,
+            to_us=None,
+        )
+        async with self.database.write() as session:
+            session.add(sitting)
+        await self.phones.sat_down(sitting)
+        return sitting
+
+    async def get_up(self, sitting):
+        async with self.database.write() as session:
+            stored = await session.get(Sitting, sitting.id)
+            assert stored is not None
+            stored.to_us = self.clock.at_us
+        await self.phones.got_up(sitting)
+        await self.phones.close()
+
+    async def tags(self):
+        async with self.database.read() as session:
+            return list(await session.scalars(select(AuditRow.tag).order_by(AuditRow.number)))
+
+
+@pytest.fixture
+async def bench(database_url):
+    database = Database(make_engine(database_url))
+    clock, asterisk, seen = HandClock(), PretendAstdb(), PretendPhones()
+    audit = AuditTrail(clock, "sm")
+    roles = {"alice": Role.AGENT, "sue": Role.SUPERVISOR, "tom": Role.SUPERVISOR}
+    people = {
+        name: CurrentPerson(name.ljust(26, "0"), name, name, frozenset({role}), "demo01", b"")
+        for name, role in roles.items()
+    }
+    async with database.write() as session:
+        await ensure_company(session, company_id="demo01", name="示例", at_us=1)
+        await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
+        for each in people.values():
+            session.add(
+                Person(
+                    id=each.id,
+                    client_company_id="demo01",
+                    name=each.name,
+                    display_name=each.name,
+                    password_hash="-",
+                    active=True,
+                    failed_sign_ins=0,
+                    locked_until_us=None,
+                    created_us=1,
+                )
+            )
+        await session.flush()
+        alice = people["alice"].id
+        await ensure_agent(session, audit, "demo01", alice, work_number="8001", queues={}, by=SYSTEM, at_us=1)
+    phones = Softphones(
+        database,
+        audit,
+        clock,
+        PhoneDatabase(asterisk),
+        seen,
+        PhoneHealth(clock, seen),
+        lifetime_us=3600 * SECOND,
+        supervisor_phones=1,
+        unregisters_within=0.2,
+    )
+    yield Bench(database, phones, asterisk, seen, clock, people)
+    await phones.close()
+    await database.close()
+
+
+def password_of(bench, endpoint=WEB):
+    return json.loads(bench.asterisk.family(AUTH)[endpoint])["password"]
+
+
+class TestIssuing:
+    async def test_a_seat_page_gets_a_password_that_stands_in_asterisk_only(self, bench):
+        await bench.sit("alice")
+        issued = await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        assert issued.endpoint == WEB
+        assert issued.expires_us == bench.clock.at_us + 3600 * SECOND
+        assert len(issued.password) >= 40
+        assert password_of(bench) == issued.password
+        assert issued.password not in repr(issued)
+        assert "person:phone:issued" in await bench.tags()
+
+    async def test_each_time_another_password(self, bench):
+        await bench.sit("alice")
+        passwords = set()
+        for _ in range(3):
+            passwords.add((await bench.phones.issue(bench.people["alice"], tab="tab-one-1")).password)
+        assert len(passwords) == 3
+        assert password_of(bench) in passwords
+
+    async def test_without_a_seat_or_with_the_desk_phone_it_is_refused_by_name(self, bench):
+        with pytest.raises(NotSignedInAtASeat):
+            await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        await bench.sit("alice", phone="desk")
+        with pytest.raises(DeskPhoneInUse):
+            await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+
+    async def test_supervisors_share_a_few_phones(self, bench):
+        first = await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
+        assert first.endpoint == "demo01-S01-web"
+        again = await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
+        assert again.endpoint == first.endpoint
+        with pytest.raises(NoPhoneFree):
+            await bench.phones.issue(bench.people["tom"], tab="tab-tom-1")
+        await bench.phones.give_back(bench.people["sue"])
+        taken = await bench.phones.issue(bench.people["tom"], tab="tab-tom-1")
+        assert taken.endpoint == first.endpoint
+
+    async def test_nothing_is_issued_when_asterisk_cannot_be_told(self, bench):
+        await bench.sit("alice")
+        bench.asterisk.down = True
+        with pytest.raises(LinkLost):
+            await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        bench.asterisk.down = False
+        assert (await bench.phones.issue(bench.people["alice"], tab="tab-one-1")).endpoint == WEB
+
+
+class TestSecondPage:
+    def report(self, bench, **said):
+        given: dict[str, Any] = {
+            "registered": True,
+            "microphone": Microphone.OK,
+            "hidden": False,
+            "in_call": False,
+        }
+        return Report(bench.clock.at_us, **(given | said))
+
+    async def test_takes_over_when_no_call_is_up_and_the_first_learns_of_it(self, bench):
+        alice = bench.people["alice"]
+        await bench.sit("alice")
+        first = await bench.phones.issue(alice, tab="tab-one-1")
+        second = await bench.phones.issue(alice, tab="tab-two-2")
+        assert password_of(bench) == second.password != first.password
+        told = [
+            (await bench.phones.report(alice, tab=tab, report=self.report(bench))).replaced
+            for tab in ("tab-one-1", "tab-two-2")
+        ]
+        assert told == [True, False]
+        assert "person:phone:moved_to_another_page" in await bench.tags()
+
+    async def test_is_refused_during_a_call_while_the_first_may_renew(self, bench):
+        alice = bench.people["alice"]
+        await bench.sit("alice")
+        await bench.phones.issue(alice, tab="tab-one-1")
+        bench.seen.channels[WEB] = ["zz1-1763764000.2"]
+        with pytest.raises(PhoneInCall):
+            await bench.phones.issue(alice, tab="tab-two-2")
+        renewed = await bench.phones.issue(alice, tab="tab-one-1")
+        assert password_of(bench) == renewed.password
+
+    async def test_a_page_without_a_phone_is_told_to_ask_for_one(self, bench):
+        await bench.sit("alice")
+        answer = await bench.phones.report(bench.people["alice"], tab="tab-one-1", report=self.report(bench))
+        assert (answer.replaced, answer.expires_us) == (False, None)
+
+
+class TestTakingBack:
+    async def test_a_sign_out_waits_for_the_page_and_then_takes_everything(self, bench):
+        sitting = await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        assert bench.asterisk.family(SEAT_PHONE) == {"demo01-1001": "web"}
+        assert bench.asterisk.family(SEAT_AGENT) == {"demo01-1001": "A00001"}
+        bench.seen.gone.set()
+        await bench.get_up(sitting)
+        assert bench.asterisk.entries == {}
+        deleted = [family for name, family, _ in bench.asterisk.log if name == "DBDel"]
+        assert deleted == [AUTH, SEAT_PHONE, SEAT_AGENT]
+        assert (await bench.tags())[-1] == "person:phone:revoked"
+
+    async def test_a_page_that_is_gone_is_taken_off_the_hook(self, bench):
+        sitting = await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        bench.asterisk.entries[(CONTACTS, f"{WEB};@0f")] = "{}"
+        bench.asterisk.entries[(CONTACTS, "demo01-1002-web;@1f")] = "{}"
+        await bench.get_up(sitting)
+        assert bench.asterisk.family(CONTACTS) == {"demo01-1002-web;@1f": "{}"}
+        assert bench.asterisk.family(AUTH) == {}
+
+    async def test_who_sits_down_again_meanwhile_keeps_the_new_credential(self, bench):
+        sitting = await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        async with bench.database.write() as session:
+            (await session.get(Sitting, sitting.id)).to_us = bench.clock.at_us
+        await bench.phones.got_up(sitting)
+        bench.clock.at_us += SECOND
+        await bench.sit("again")
+        renewed = await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        await bench.phones.close()
+        assert password_of(bench) == renewed.password
+        assert bench.asterisk.family(SEAT_PHONE) == {"demo01-1001": "web"}
+
+    async def test_what_a_broken_link_left_is_swept_when_its_time_is_over(self, bench):
+        sitting = await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        bench.asterisk.down = True
+        await bench.get_up(sitting)
+        bench.asterisk.down = False
+        await bench.phones.sweep(SCOPE)
+        assert bench.asterisk.family(AUTH).keys() == {WEB}
+        bench.clock.at_us += 3600 * SECOND
+        await bench.phones.sweep(SCOPE)
+        assert bench.asterisk.family(AUTH) == {}
+
+    async def test_after_an_epoch_only_those_who_sit_are_named(self, bench):
+        await bench.sit("alice")
+        bench.asterisk.entries[(SEAT_PHONE, "demo01-1002")] = "desk"
+        bench.asterisk.entries.pop((SEAT_PHONE, "demo01-1001"))
+        await bench.phones.put_right(SCOPE)
+        assert bench.asterisk.family(SEAT_PHONE) == {"demo01-1001": "web"}
