@@ -89,3 +89,84 @@ class Sitting(Base):
     def interface(self) -> str:
         """What the queue rings."""
         return f"PJSIP/{self.client_company_id}-{self.seat}-{self.phone}"
+
+
+class BreakReason(Base):
+    """Why an agent may rest. Never deleted: the record names the code; one that is no longer offered is not
+    active."""
+
+    __tablename__ = "break_reason"
+
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    zh: Mapped[str] = mapped_column(String(20))
+    en: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool]
+
+
+class Team(Base):
+    __tablename__ = "team"
+    __table_args__ = (Index("uq_team_name", "client_company_id", "name", unique=True),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"))
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class TeamAgent(Base):
+    """An agent is in one team at most."""
+
+    __tablename__ = "team_agent"
+    __table_args__ = (Index("ix_team_agent_team_id", "team_id"),)
+
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agent.id"), primary_key=True)
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"))
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"))
+
+
+class TeamSupervisor(Base):
+    __tablename__ = "team_supervisor"
+    __table_args__ = (Index("ix_team_supervisor_person_id", "person_id"),)
+
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"))
+
+
+class AgentStanding(Base):
+    """What the platform has to know of an agent again after a restart: the last state and who caused it, and
+    what is still wanted."""
+
+    __tablename__ = "agent_standing"
+
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agent.id"), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    since_us: Mapped[int] = mapped_column(Microseconds)
+    by_kind: Mapped[str] = mapped_column(String(10))
+    by_person_id: Mapped[str | None] = mapped_column(String(26))
+    booked: Mapped[str | None] = mapped_column(String(20))
+    booked_by_kind: Mapped[str | None] = mapped_column(String(10))
+    booked_by_person_id: Mapped[str | None] = mapped_column(String(26))
+    unwell: Mapped[str | None] = mapped_column(String(30))
+    missed_rings: Mapped[int]
+    extensions_used: Mapped[int]
+    wrap_up_until_us: Mapped[int | None] = mapped_column(Microseconds)
+
+
+class AgentStateChange(Base):
+    """Every change of an agent's state, as it was written into queue_log too. Rows are only added."""
+
+    __tablename__ = "agent_state_change"
+    __table_args__ = (Index("ix_agent_state_change_agent", "agent_id", "at_us"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"))
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agent.id"))
+    at_us: Mapped[int] = mapped_column(Microseconds)
+    state: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    by_kind: Mapped[str] = mapped_column(String(10))
+    by_person_id: Mapped[str | None] = mapped_column(String(26))
