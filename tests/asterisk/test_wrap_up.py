@@ -74,3 +74,34 @@ async def test_announcements_never_reach_the_first_caller(floor: Floor) -> None:
     ring.answer()
     second.hang_up()
     first.hang_up()
+
+
+async def test_an_extension_moves_the_limit_and_a_booked_break_follows_it_without_the_platform(
+    floor: Floor,
+) -> None:
+    seat = await floor.seat("1017", "A00017")
+    call = await floor.dial_queue(floor.number())
+    ring = await seat.rung()
+    ring.answer()
+    await asyncio.sleep(0.5)
+    configuration = await AmiProbe.login(floor.server.house.network.ami_port, "cc-config", "config")
+    # The limit of this house is 2 s; the agent gets until 4 s after now, and wants a break then.
+    until = int(time.time()) + 4
+    for family, value in (("wrap_up_until", str(until)), ("after_wrap_up", "meal")):
+        answer = await configuration.action("DBPut", Family=family, Key="demo01-1017-desk", Val=value)
+        assert answer[0] == "Response: Success", answer
+    ring.hang_up()
+
+    def pauses() -> list[str]:
+        rows = [fields for fields in floor.server.queue_log() if fields[3] == "A00017"]
+        return [fields[5] for fields in rows if fields[4] == "PAUSEALL"]
+
+    await floor.server.until(lambda: "meal" in pauses())
+    assert time.time() >= until
+    assert pauses() == ["wrap_up", "meal"]
+    assert "paused:meal" in floor.server.cli("queue show demo01-consult")
+    for family in ("wrap_up", "after_wrap_up"):
+        answer = await configuration.action("DBGet", Family=family, Key="demo01-1017-desk")
+        assert answer[0] == "Response: Error", (family, answer)
+    await configuration.close()
+    call.hang_up()

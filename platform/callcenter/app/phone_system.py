@@ -72,7 +72,10 @@ def house_of(settings: Settings, folders: Folders, certificate: Certificate | No
             certificate=certificate,
         ),
         timings=Timings(
-            ring_seconds=settings.ring_seconds, wrap_up_limit_seconds=settings.wrap_up_limit_seconds
+            ring_seconds=settings.ring_seconds,
+            wrap_up_limit_seconds=settings.wrap_up_limit_seconds,
+            wrap_up_extend_seconds=settings.wrap_up_extend_seconds,
+            wrap_up_extensions=settings.wrap_up_extensions,
         ),
         demo=settings.demo,
         desk_transport=DeskTransport(settings.desk_transport),

@@ -208,11 +208,17 @@ class Timings:
     ring_seconds: int = 8
     retry_seconds: int = 1
     wrap_up_limit_seconds: int = 60
+    wrap_up_extend_seconds: int = 60
+    wrap_up_extensions: int = 2
     seat_silence_seconds: int = 6
     announce_every_seconds: int = 30
     survey_wait_seconds: int = 5
     voice_message_seconds: int = 120
     qualify_seconds: int = 15
+
+    @property
+    def longest_wrap_up_seconds(self) -> int:
+        return self.wrap_up_limit_seconds + self.wrap_up_extensions * self.wrap_up_extend_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,7 @@ TRANSITIONS: Final[dict[AgentState, dict[AgentFact, AgentState | Move]]] = {
         _F.CONSULT_ENDED: _S.HOLDING,
     },
 }
+_WITH_A_REASON: Final = frozenset({AgentState.ON_BREAK, AgentState.NOT_READY})
 
 
 def advance(now: AgentNow, fact: AgentFact, at_us: int, *, reason: str | None = None) -> Change:
@@ -148,7 +149,7 @@ def advance(now: AgentNow, fact: AgentFact, at_us: int, *, reason: str | None = 
         state = rest(member=remembered.member, pause=remembered.pause)
     else:
         state = now.state
-    changed = state is not now.state or (state is AgentState.ON_BREAK and remembered.pause != now.pause)
+    changed = state is not now.state or (state in _WITH_A_REASON and remembered.pause != now.pause)
     after = replace(remembered, state=state, since_us=at_us if changed else now.since_us)
     return Change(before=now, after=after, expected=cell is not Move.UNEXPECTED)
 
@@ -160,9 +161,16 @@ def rest(*, member: bool, pause: str | None) -> AgentState:
         return AgentState.READY
     if pause == WRAP_UP_REASON or pause.startswith(f"{WRAP_UP_REASON}_"):
         return AgentState.WRAP_UP
-    if pause in ("", NOT_READY_REASON):
+    if pause in ("", NOT_READY_REASON) or pause.startswith(f"{NOT_READY_REASON}_"):
         return AgentState.NOT_READY
     return AgentState.ON_BREAK
+
+
+def shown_reason(state: AgentState, pause: str | None) -> str | None:
+    """Why, in a word for pages and files: the break's code, or why the seat is not ready."""
+    if state not in _WITH_A_REASON or not pause or pause == NOT_READY_REASON:
+        return None
+    return pause.removeprefix(f"{NOT_READY_REASON}_") if state is AgentState.NOT_READY else pause
 
 
 def _remember(now: AgentNow, fact: AgentFact, reason: str | None) -> AgentNow:

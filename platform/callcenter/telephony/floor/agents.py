@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from callcenter.telephony.agent_state import AgentFact, AgentNow, AgentState, Change, advance
+from callcenter.telephony.agent_state import AgentFact, AgentNow, AgentState, Change, advance, shown_reason
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.plan import is_yes, number, word
 
@@ -55,7 +55,7 @@ class AgentOnFloor:
         return changes
 
     def shown_reason(self) -> str | None:
-        return self.now.pause if self.now.state is AgentState.ON_BREAK else None
+        return shown_reason(self.now.state, self.now.pause)
 
 
 def new_agent(agent_id: str, at_us: int) -> AgentOnFloor:
