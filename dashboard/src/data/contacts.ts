@@ -1,33 +1,13 @@
+import type { components } from './api'
 import { request } from './http'
 
-export interface ContactCategory {
-  code: string
-  zh: string
-  en: string
-  call_type: string
-  call_type_zh: string
-  queues: string[]
-  notes_required: boolean
-}
+type Schemas = components['schemas']
 
-export interface CategoryPlan {
-  categories: ContactCategory[]
-  /** Queues whose calls have to get a category. */
-  required_queues: string[]
-}
-
+export type ContactCategory = Schemas['CategoryShown']
+export type CategoryPlan = Pick<Schemas['CategoryPlanShown'], 'categories' | 'required_queues'>
 /** What an agent wrote down about one call; version 0: nothing yet. */
-export interface Contact {
-  call_id: string
-  version: number
-  category: string | null
-  customer_id: string | null
-  notes: string
-  updated_us: number | null
-  updated_by: string | null
-}
-
-export type ContactWritten = Pick<Contact, 'category' | 'customer_id' | 'notes' | 'version'>
+export type Contact = Schemas['ContactShown']
+export type ContactWritten = Required<Schemas['ContactSent']>
 
 const at = (callId: string) => `/calls/${encodeURIComponent(callId)}/contact`
 

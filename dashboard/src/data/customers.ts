@@ -1,44 +1,22 @@
+import type { components } from './api'
 import { request } from './http'
 
-export type Sensitivity = 'plain' | 'personal' | 'sensitive'
-export type FieldKind = 'text' | 'long_text' | 'number' | 'date' | 'choice' | 'list'
+type Schemas = components['schemas']
 
+/** What is known of one customer, masked. */
+export type Customer = Schemas['CustomerShown']
 /** One thing that is known of customers: what it is for, and how it may be shown. */
-export interface CustomerField {
-  code: string
-  zh: string
-  en: string
-  purpose_zh: string
-  purpose_en: string
-  sensitivity: Sensitivity
-  kind: FieldKind
-  choices: string[]
-  active: boolean
-}
-
-export type CustomerValue = string | string[]
-
-export interface Customer {
-  id: string
-  version: number
-  vip: number
-  source: string
-  owner_name: string | null
-  /** Field code → what may be seen of it; a field that holds nothing is not in it. */
-  values: Record<string, CustomerValue>
-}
+export type CustomerField = Schemas['FieldShown']
+export type Revealed = Schemas['Revealed']
+export type CustomerNew = Partial<Schemas['CustomerNew']>
+export type CustomerPatch = Partial<Schemas['CustomerPatch']>
 
 const at = (id: string) => `/customers/${encodeURIComponent(id)}`
 
 export const readCustomer = (id: string, signal?: AbortSignal) => request<Customer>(at(id), signal ? { signal } : {})
-export const readCustomerFields = () => request<CustomerField[]>('/customer-fields')
-/** `call_id` ties the caller's number to the customer without the page ever holding it. */
-export const createCustomer = (values: Record<string, CustomerValue>, callId: string | null) =>
-  request<Customer>('/customers', { method: 'POST', body: { values, call_id: callId } })
-export const changeCustomer = (id: string, version: number, values: Record<string, CustomerValue>) =>
-  request<Customer>(at(id), { method: 'PATCH', body: { version, values } })
-/** Asked for with a reason, written down, and shown for a short while only. */
-export const revealField = (id: string, field: string, index: number, reason: string) =>
-  request<{ value: CustomerValue }>(`${at(id)}/reveal`, { method: 'POST', body: { field, reason } }).then(({ value }) =>
-    Array.isArray(value) ? (value[index] ?? '') : value,
-  )
+export const readCustomerFields = () => request<Schemas['FieldsShown']>('/customer-fields').then(({ items }) => items)
+export const createCustomer = (customer: CustomerNew) => request<Customer>('/customers', { method: 'POST', body: customer })
+export const changeCustomer = (id: string, patch: CustomerPatch) => request<Customer>(at(id), { method: 'PATCH', body: patch })
+/** Asked for with a reason, written down, and to be hidden again when its time is over. */
+export const revealField = (id: string, field: string, reason: string) =>
+  request<Revealed>(`${at(id)}/reveal`, { method: 'POST', body: { field, reason } })

@@ -12,8 +12,12 @@ export interface Floor {
 }
 
 // The order of the keys that callers press, and of use: a row that keeps its place is found without reading.
-const USUAL_QUEUES = ['-consult', '-aftersales', '-complaint', '-operator']
+export const USUAL_QUEUES = ['-consult', '-aftersales', '-complaint', '-operator']
 const TRUNKS = ['main', 'backup']
+
+export function byPlace(names: readonly string[], key: string): number {
+  return names.findIndex((name) => key.endsWith(name)) + 1 || names.length + 1
+}
 
 /** The floor as Asterisk reports it now. */
 export function useFloor(): Floor {
@@ -24,7 +28,6 @@ export function useFloor(): Floor {
       for (const [key, value] of view.value.entries) if (key.startsWith(prefix)) found.push(value as T)
       return found
     })
-  const byPlace = (names: readonly string[], key: string) => names.findIndex((name) => key.endsWith(name)) + 1 || names.length + 1
   const seats = under<FloorSeat>('seats/')
   const queues = under<FloorQueue>('queues/')
   const trunks = under<FloorTrunk>('trunks/')

@@ -2,11 +2,11 @@ import { request } from './http'
 
 export interface Script {
   id: string
-  title: string
-  text: string
   kind: 'script' | 'knowledge'
+  title: string
+  body: string
   queues: string[]
 }
 
 export const searchScripts = (query: { queue?: string; q?: string }, signal?: AbortSignal) =>
-  request<Script[]>('/scripts', { query: { ...query }, ...(signal ? { signal } : {}) })
+  request<{ items: Script[] }>('/scripts', { query: { ...query }, ...(signal ? { signal } : {}) }).then(({ items }) => items)

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useTopic } from '@/live/use_topic'
+import { byPlace, USUAL_QUEUES } from './floor'
 import { request } from './http'
 import type {
   Colleague, Notice, OwnSeat, PhoneKind, StationCall, StationCard, StationMe, StationQueue, StationToday,
@@ -32,7 +33,7 @@ export function useStation(personId: string): Station {
     me: entry<StationMe>('me'),
     call: entry<StationCall>('call'),
     card: entry<StationCard>('card'),
-    queues: under<StationQueue>('queues/', (queue) => queue.queue),
+    queues: under<StationQueue>('queues/', (queue) => `${byPlace(USUAL_QUEUES, queue.queue)}${queue.queue}`),
     colleagues: under<Colleague>('colleagues/', (colleague) => colleague.seat),
     today: entry<StationToday>('today'),
     notices: computed(() => notices.value ?? []),

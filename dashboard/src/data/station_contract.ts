@@ -1,4 +1,5 @@
 // What the platform tells one agent about their own seat, as the live topic `station/<person>` says it.
+import type { components } from './api'
 import type { Microseconds, SeatState } from './contract'
 
 export type PhoneKind = 'web' | 'desk'
@@ -130,23 +131,6 @@ export interface Notice {
   level: 'info' | 'warn'
 }
 
-export interface BreakReason {
-  code: string
-  zh: string
-  en: string
-}
-
-/** GET /api/agents/me */
-export interface OwnSeat {
-  agent: string
-  work_number: string
-  name: string
-  seats: { code: string; taken: boolean }[]
-  sitting: { seat: string; phone: PhoneKind } | null
-  break_reasons: BreakReason[]
-  wrap_up: { limit_seconds: number; extend_seconds: number; extensions: number }
-  auto_answer: boolean
-  show_supervision: boolean
-  queues: { queue: string; name_zh: string }[]
-  menus: { menu: string; zh: string }[]
-}
+/** What an agent's page has to know before its topic says the rest. */
+export type OwnSeat = components['schemas']['StationShown']
+export type BreakReason = components['schemas']['BreakReasonShown']

@@ -5,27 +5,28 @@ import type { ContactEntry } from '../data/station_contract.ts'
 
 const S = 1_000_000
 
-const one = (id: string, name: string, values: Customer['values'] = {}, vip = 0): Customer => ({
-  id, version: 3, vip, source: '官网', owner_name: '演示坐席03',
-  values: {
-    name, phones: ['138****1234'], identity_number: '1101**********123X', bank_account: '6222 **** 8888', address: '北京市朝阳区****', needs: '想把席位从 50 扩到 80。',
-    preferences: '希望周末送货；来电前请先发短信。', tags: ['老客户', '企业采购'], contract: 'HT-2026-0917', plan: '企业版 50 席', ...values,
-  },
+const PAST = 1_760_000_000_000_000
+
+const one = (id: string, name: string, more: Partial<Customer> = {}): Customer => ({
+  id, version: 3, state: 'active', merged_into: null, demo: true, name, phones: [{ token: 'f'.repeat(32), masked: '138****1234' }],
+  identity_number: '1101**********123X', bank_account: '6222 **** 8888', address: '北京市朝阳区****', preferences: '希望周末送货；来电前请先发短信。', needs: '想把席位从 50 扩到 80。',
+  tags: ['老客户', '企业采购'], marks: [], custom: { contract: 'HT-2026-0917', plan: '企业版 50 席' }, vip: 0, source: 'call', owner: { id: 'p3', name: '演示坐席03' },
+  created_us: PAST, changed_us: PAST, revealable: ['name', 'phones', 'address', 'needs', 'preferences'], ...more,
 })
 
 export const CUSTOMERS: Customer[] = [
-  one('c1', '王建国', { marks: ['投诉敏感'], phones: ['138****1234', '010****5566'] }, 2),
+  one('c1', '王建国', { vip: 2, marks: ['投诉敏感'], phones: [{ token: 'f'.repeat(32), masked: '138****1234' }, { token: 'e'.repeat(32), masked: '010****5566' }] }),
   one('c2', '王丽', { tags: ['家属'], address: '' }),
   one('c3', '北京示例商贸有限公司（前台）', { tags: ['企业'], identity_number: '' }),
   one('c4', '阿依古丽·买买提明·阿卜杜热合曼江（内蒙古自治区呼伦贝尔市鄂温克族自治旗办事处）', {
-    marks: ['投诉敏感', '请勿推销', '曾辱骂坐席，请班长陪同'], tags: ['少数民族语言服务', '老客户', '企业采购', '重点维护', '续约期内', '跨省业务', '需要发票'],
-    contract: 'HT-2026-0917-0001-超长合同编号-含补充协议一二三四五', plan: '企业旗舰版 500 席（含外呼、质检与多地灾备）',
+    vip: 3, marks: ['投诉敏感', '请勿推销', '曾辱骂坐席，请班长陪同'], tags: ['少数民族语言服务', '老客户', '企业采购', '重点维护', '续约期内', '跨省业务', '需要发票'],
+    custom: { contract: 'HT-2026-0917-0001-超长合同编号-含补充协议一二三四五', plan: '企业旗舰版 500 席（含外呼、质检与多地灾备）' },
     needs: '希望由蒙古语坐席接待；合同续约前由商务总监上门；每季度出具对账单并加盖公章邮寄至办事处。',
-  }, 3),
+  }),
 ]
 
 const field = (code: string, zh: string, en: string, sensitivity: CustomerField['sensitivity'], purpose_zh: string, kind: CustomerField['kind'] = 'text'): CustomerField => ({
-  code, zh, en, sensitivity, purpose_zh, purpose_en: en, kind, choices: [], active: true,
+  code, zh, en, sensitivity, purpose_zh, purpose_en: en, kind, choices: [], active: true, built_in: code !== 'contract' && code !== 'plan',
 })
 
 export const FIELDS: CustomerField[] = [
@@ -55,7 +56,7 @@ export function historyOf(nowUs: number): ContactEntry[] {
   ]
 }
 
-const category = (code: string, zh: string, en: string, call_type: string, call_type_zh: string, queues: string[] = [], notes_required = false): ContactCategory => ({
+const category = (code: string, zh: string, en: string, call_type: ContactCategory['call_type'], call_type_zh: string, queues: string[] = [], notes_required = false): ContactCategory => ({
   code, zh, en, call_type, call_type_zh, queues, notes_required,
 })
 
@@ -69,7 +70,7 @@ export const CATEGORIES: CategoryPlan = {
   required_queues: ['demo01-consult', 'demo01-complaint'],
 }
 
-const script = (id: string, kind: Script['kind'], title: string, text: string, queues: string[] = []): Script => ({ id, kind, title, text, queues })
+const script = (id: string, kind: Script['kind'], title: string, body: string, queues: string[] = []): Script => ({ id, kind, title, body, queues })
 
 export const SCRIPTS: Script[] = [
   script('s1', 'script', '开场白', '您好，这里是示例通信客户服务，工号 {工号} 为您服务，请问有什么可以帮您？'),

@@ -31,14 +31,11 @@ export function callOf(scene: string, nowUs: number, state: SeatState): StationC
   }
 }
 
-const listOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value : value ? [value] : [])
-
 export function cardOf(scene: string, nowUs: number, call: StationCall | null): StationCard | null {
   if (!call) return null
   const some = scene === 'unknown' || scene === 'withheld' ? [] : scene === 'several' ? CUSTOMERS.slice(0, 3) : [CUSTOMERS[scene === 'long' ? 3 : 0]]
   const customers = some.flatMap((customer) => customer ? [{
-    id: customer.id, name: String(customer.values['name']), phone_masked: listOf(customer.values['phones'])[0] ?? '', vip: customer.vip,
-    marks: listOf(customer.values['marks']), tags: listOf(customer.values['tags']), version: customer.version,
+    id: customer.id, name: customer.name, phone_masked: customer.phones[0]?.masked ?? '', vip: customer.vip, marks: customer.marks, tags: customer.tags, version: customer.version,
   }] : [])
   return { call_id: call.call_id, caller_token: call.caller_token, customers, history: customers.length === 1 ? historyOf(nowUs) : [], open_tickets: [], took_us: 84_000 }
 }

@@ -19,15 +19,14 @@ function ownSeat(station: FakeStation) {
   }
 }
 
-interface Change {
-  version?: number
-  values?: Customer['values']
-  field?: string
-}
+type Change = Partial<Customer> & { field?: string }
 
 function customers(method: string, path: string, change: Change, scene: string, answer: Answer, refuse: Refuse): void {
   if (path === '/customers' && method === 'POST') {
-    const made: Customer = { id: 'c-new', version: 1, vip: 0, source: '来电', owner_name: null, values: { ...change.values, phones: ['0471****6620'] } }
+    const made: Customer = {
+      ...(CUSTOMERS[1] as Customer), tags: [], needs: '', preferences: '', identity_number: '', bank_account: '', custom: {}, ...change, id: 'c-new', version: 1, owner: null,
+      phones: [{ token: 'd'.repeat(32), masked: '0471****6620' }],
+    }
     CUSTOMERS.push(made)
     return answer(201, made)
   }
@@ -36,18 +35,18 @@ function customers(method: string, path: string, change: Change, scene: string, 
   if (!found) return refuse(404, 'NoSuchCustomer', '没有这个客户', 'There is no such customer')
   if (more === 'reveal') {
     const value = REVEALED[change.field ?? '']
-    return value ? answer(200, { value }) : refuse(403, 'NotAllowed', '查看证件号码需要班长权限', 'A supervisor may reveal this')
+    return value ? answer(200, { field: change.field, values: [value, value], until_us: (Date.now() + 20_000) * 1000 }) : refuse(403, 'NotAllowed', '查看证件号码需要班长权限', 'A supervisor may reveal this')
   }
   if (method === 'PATCH') {
     if (scene === 'conflict' && change.version === 3) {
-      Object.assign(found, { version: 4, values: { ...found.values, needs: '改为扩到 100 席，并要求下周签补充协议。' } })
+      Object.assign(found, { version: 4, needs: '改为扩到 100 席，并要求下周签补充协议。' })
       const said = '演示坐席08 在 14:05:09 修改了需求'
       return answer(409, {
         type: 'about:blank', title: said, status: 409, code: 'StaleCustomer', detail: `客户资料已被他人修改(${said})。请核对后重新保存。`, detail_en: 'Somebody else has changed this customer.',
         errors: [{ field: 'needs', code: 'changed', zh: said, en: 'Agent 08 changed needs at 14:05:09' }],
       })
     }
-    Object.assign(found, { values: { ...found.values, ...change.values }, version: found.version + 1 })
+    Object.assign(found, change, { custom: { ...found.custom, ...change.custom }, version: found.version + 1 })
   }
   return answer(200, found)
 }
@@ -61,12 +60,12 @@ export function answerStation(method: string, url: URL, body: Body, scene: strin
   else if (path.startsWith('/agents/me/')) {
     station.act(path.slice('/agents/me/'.length), body)
     answer(200, { booked: false })
-  } else if (path === '/customer-fields') answer(200, FIELDS)
+  } else if (path === '/customer-fields') answer(200, { items: FIELDS })
   else if (path.startsWith('/customers')) customers(method, path, body as Change, scene, answer, refuse)
   else if (path === '/contact-categories') answer(200, CATEGORIES)
   else if (path === '/scripts') {
     const [queue, q] = [url.searchParams.get('queue'), url.searchParams.get('q') ?? '']
-    answer(200, SCRIPTS.filter((script) => (!queue || !script.queues.length || script.queues.includes(queue)) && (script.title + script.text).includes(q)))
+    answer(200, { items: SCRIPTS.filter((script) => (!queue || !script.queues.length || script.queues.includes(queue)) && (script.title + script.body).includes(q)), more: false })
   } else if (/^\/calls\/[^/]+\/contact$/.test(path)) {
     if (method === 'PUT') contacts.set(path, { ...body, call_id: path.split('/')[2], version: Number(body['version'] ?? 0) + 1 })
     const found = contacts.get(path)

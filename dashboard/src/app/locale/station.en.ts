@@ -2,7 +2,7 @@ import type { StationMessages } from './station.zh-CN'
 
 export const stationEn: StationMessages = {
   title: 'Station', bar: 'State', sinceThen: 'In this state for', workNumber: 'No. {n}', seatNumber: 'Seat {n}', phone: 'Phone', centre: 'Customer and calls',
-  registered: 'Phone online', notRegistered: 'Phone offline', phoneKind: { web: 'Browser phone', desk: 'Desk phone' },
+  phoneKind: { web: 'Browser phone', desk: 'Desk phone' },
   ready: 'Ready', endAndReady: 'End, ready', break: 'Break', bookBreak: 'Book break', cancelBooked: 'Cancel booking', extend: 'Extend ({n} left)', signOut: 'Sign out',
   breakReason: 'Break reason', noReasons: 'No break reasons are set; ask the system administrator', booked: 'Booked: {reason}, after this call',
   wrapUpLeft: 'Wrap-up left', wrapUpThen: 'then ready', dismiss: 'Dismiss', failed: 'That did not succeed. Please try again', save: 'Save', cancel: 'Cancel',
@@ -23,7 +23,6 @@ export const stationEn: StationMessages = {
   supervised: { listen: 'Supervisor {name} is listening', whisper: 'Supervisor {name} is whispering', barge: 'Supervisor {name} joined the call', take_over: 'Supervisor {name} took the call over' },
   keys: {
     title: 'Keys', save: 'Save notes or customer',
-    phone: { answer: 'Answer', hangUp: 'Hang up, reject', hold: 'Hold, resume', transfer: 'Transfer', mute: 'Mute' },
     own: { help: 'These keys', ready: 'Ready', break: 'Break', extend: 'Extend wrap-up', customer: 'To customer', notes: 'To notes', scripts: 'To scripts', phone: 'To phone' },
   },
   call: {
@@ -40,7 +39,7 @@ export const stationEn: StationMessages = {
     noCall: 'No call now', noCallHelp: 'When it rings, the customer and their history open here.', looking: 'Looking for the customer', several: '{n} customers have this number; check and choose',
     another: 'None of them: new customer', others: 'Other one ({n} more)', edit: 'Edit', editing: 'Edit customer', unnamed: 'No name', owner: 'Owner', source: 'Source',
     unknown: 'New customer', unknownHelp: '{number} is not known yet; what you fill in is tied to this call', withheldHelp: 'The number is withheld; type one to keep the customer', purpose: 'For: {purpose}',
-    keep: 'Now {now}; leave empty to keep', listHint: 'separate with commas', theirs: 'Now ({field}):', takeTheirs: 'Take theirs', unreadable: 'The customer could not be read',
+    keep: 'Now {now}; leave empty to keep', listHint: 'separate with commas', theirs: 'Now ({field}):', takeTheirs: 'Take theirs', addPhone: 'Add a number', unreadable: 'The customer could not be read',
   },
   history: { title: 'Contacts', call: 'Call', note: 'Note', survey: 'Survey', follow_up: 'Follow-up', none: 'No contacts yet' },
   reveal: { show: 'Show', hide: 'Hide ({n} s)', why: 'Why (kept in the audit trail)', verify: 'Verify identity', callBack: 'Call back', deliver: 'Delivery or visit', other: 'Other reason' },
@@ -52,18 +51,11 @@ export const stationEn: StationMessages = {
   scripts: {
     title: 'Scripts', search: 'Search scripts', script: 'Script', knowledge: 'Knowledge', none: 'No scripts for this queue yet', noneFound: 'Nothing found; try another word', failed: 'Scripts could not be read',
   },
-  desk: {
-    idle: 'Waiting for calls', help: 'Talk on the desk phone; these buttons drive it.', offline: 'The desk phone is not registered. Check power and network.', answer: 'Answer', reject: 'Reject', hangUp: 'Hang up',
-    hold: 'Hold', resume: 'Resume', transfer: 'Transfer', complete: 'Complete', consult: 'Consult', threeWay: 'Three-way', survey: 'Survey', find: 'Find colleague or queue', nobody: 'Nobody to transfer to',
-  },
+  desk: { idle: 'Waiting for calls', offline: 'The desk phone is not registered. Check power and network.', help: 'Talk on the desk phone; these buttons drive it.' },
+  source: { call: 'From a call', manual: 'By hand', import: 'Import', demo: 'Demo' },
   seat: {
     title: 'Sign in at a seat', help: 'Calls come after you sign in. Seat and phone are remembered.', seat: 'Seat', phone: 'Phone', taken: 'taken', last: 'last used', free: 'free',
     lastTaken: 'Your last seat {seat} is taken now.', none: 'There are no seats; ask the system administrator.', signIn: 'Sign in at seat {seat}',
     phoneHelp: { web: 'Headset, answered on this page', desk: 'The phone on the desk, driven from this page' },
-  },
-  devices: {
-    title: 'Devices', check: 'Check microphone', stop: 'Stop', level: 'Microphone level', idle: 'Check the microphone once before signing in.', listening: 'Say something; the bar should move.', heard: 'The microphone works.',
-    silent: 'Nothing was heard. Check the plug and the mute switch.', denied: 'The browser was not allowed the microphone. Allow it beside the address, then check again.',
-    insecure: 'This address is not secure, so the browser gives no microphone. Ask the system administrator for the certificate.',
   },
 }

@@ -1,6 +1,6 @@
 export const stationZhCN = {
   title: '工作台', bar: '状态栏', sinceThen: '本状态时长', workNumber: '工号 {n}', seatNumber: '席位 {n}', phone: '电话', centre: '客户与通话',
-  registered: '话机在线', notRegistered: '话机离线', phoneKind: { web: '网页话机', desk: '桌面话机' },
+  phoneKind: { web: '网页话机', desk: '桌面话机' },
   ready: '空闲', endAndReady: '结束并空闲', break: '小休', bookBreak: '预约小休', cancelBooked: '取消预约', extend: '延长（剩 {n} 次）', signOut: '签出',
   breakReason: '小休原因', noReasons: '尚未设置小休原因，请联系系统管理员', booked: '已预约：{reason}，通话结束后生效',
   wrapUpLeft: '事后处理剩余', wrapUpThen: '到时自动转为空闲', dismiss: '知道了', failed: '操作未成功，请稍后重试', save: '保存', cancel: '取消',
@@ -21,7 +21,6 @@ export const stationZhCN = {
   supervised: { listen: '班长 {name} 正在监听', whisper: '班长 {name} 正在耳语，客户听不到', barge: '班长 {name} 已加入通话', take_over: '班长 {name} 已接管通话' },
   keys: {
     title: '快捷键', save: '保存小记或客户资料',
-    phone: { answer: '接听', hangUp: '挂断或拒接', hold: '保持、取回', transfer: '转接', mute: '静音' },
     own: { help: '快捷键一览', ready: '空闲', break: '小休', extend: '延长事后处理', customer: '到客户', notes: '到小记', scripts: '到话术', phone: '到电话' },
   },
   call: {
@@ -38,7 +37,7 @@ export const stationZhCN = {
     noCall: '当前没有通话', noCallHelp: '来电振铃时，客户资料与往来记录会显示在这里。', looking: '正在查找客户', several: '{n} 位客户使用这个号码，请核对后选择',
     another: '都不是，新建客户', others: '换一位（另 {n} 位）', edit: '修改', editing: '修改客户资料', unnamed: '未填姓名', owner: '负责人', source: '来源',
     unknown: '新客户', unknownHelp: '{number} 尚无资料，填写后自动关联本次通话', withheldHelp: '来电未显示号码，如需登记请填写电话', purpose: '用途：{purpose}',
-    keep: '现为 {now}，不改请留空', listHint: '多个请用逗号分隔', theirs: '现为（{field}）：', takeTheirs: '采用对方的', unreadable: '客户资料读取失败，请重试',
+    keep: '现为 {now}，不改请留空', listHint: '多个请用逗号分隔', theirs: '现为（{field}）：', takeTheirs: '采用对方的', addPhone: '增加一个号码', unreadable: '客户资料读取失败，请重试',
   },
   history: { title: '往来记录', call: '通话', note: '小记', survey: '评价', follow_up: '跟进', none: '没有往来记录' },
   reveal: { show: '查看', hide: '隐藏（{n} 秒）', why: '查看原因（将写入审计日志）', verify: '核对身份', callBack: '回拨客户', deliver: '寄送或上门', other: '其他原因' },
@@ -50,19 +49,12 @@ export const stationZhCN = {
   scripts: {
     title: '话术与知识', search: '搜索话术、知识', script: '话术', knowledge: '知识', none: '本队列还没有话术', noneFound: '没有找到，换个词试试', failed: '话术读取失败',
   },
-  desk: {
-    idle: '等待来电', help: '请用桌面话机通话，这里的按键与话机同步。', offline: '桌面话机未注册，接不到电话。请检查电源与网线。', answer: '接听', reject: '拒接', hangUp: '挂断',
-    hold: '保持', resume: '取回', transfer: '转接', complete: '完成转接', consult: '咨询', threeWay: '三方通话', survey: '满意度调查', find: '搜索同事、队列', nobody: '没有可转接的对象',
-  },
+  desk: { idle: '等待来电', offline: '桌面话机未注册，接不到电话。请检查电源与网线。', help: '请用桌面话机通话；这里的按键与话机同步。' },
+  source: { call: '来电登记', manual: '人工登记', import: '批量导入', demo: '演示' },
   seat: {
     title: '选择席位签入', help: '签入后开始接听电话。席位和话机会被记住，下次直接签入。', seat: '席位', phone: '话机', taken: '有人', last: '上次使用', free: '可用',
     lastTaken: '您上次使用的席位 {seat} 现在有人。', none: '没有席位，请联系系统管理员添加。', signIn: '签入席位 {seat}',
     phoneHelp: { web: '用耳麦，在本页面接听', desk: '用桌上的话机，在本页面操作' },
-  },
-  devices: {
-    title: '设备检查', check: '检查麦克风', stop: '停止', level: '麦克风音量', idle: '签入前请检查一次麦克风。', listening: '请说一句话，音量条应随之跳动。', heard: '麦克风正常。',
-    silent: '没有听到声音。请检查耳麦是否插好、是否被静音。', denied: '浏览器没有得到麦克风权限。请在地址栏左侧允许使用麦克风，再检查一次。',
-    insecure: '当前网址不是安全连接，浏览器不允许使用麦克风。请联系系统管理员安装证书。',
   },
 }
 

@@ -1,26 +1,24 @@
-// The buttons of a desk phone that is driven from the page: one place each, whatever the call is doing. Pure.
+// What can be done at a desk phone that is driven from the page, from the state of its call. Pure.
 import type { DeskAct } from '@/data/station'
 import type { StationCallState } from '@/data/station_contract'
-import { SHOWN_PHONE_KEY } from './keys'
+import type { PhoneAction } from '@/features/softphone/function_keys'
+import type { Controls } from '@/features/softphone/phone_call'
 
-export interface DeskButton {
-  place: string
-  act: DeskAct
-  word: string
-  key?: string
-  on: boolean
+export function deskControls(state: StationCallState | null, linked: boolean): Controls {
+  const ringing = linked && state === 'ringing'
+  const talking = linked && state === 'talking'
+  const held = linked && state === 'holding'
+  const asking = linked && state === 'consulting'
+  return {
+    answer: ringing, reject: ringing, hangUp: talking || held, hold: talking, resume: held, transfer: talking || held, consult: talking || held,
+    complete: asking, cancelConsult: asking, threeWay: asking,
+    // The phone on the desk has keys for these.
+    mute: false, keypad: false, swap: false, selfTest: false,
+  }
 }
 
-export function deskButtons(state: StationCallState | null, linked: boolean): DeskButton[] {
-  const up = state === 'talking' || state === 'holding' || state === 'consulting'
-  const held = state === 'holding'
-  const asking = state === 'consulting'
-  return [
-    { place: 'answer', act: 'answer', word: 'answer', key: SHOWN_PHONE_KEY.answer, on: linked && state === 'ringing' },
-    { place: 'end', act: 'hang-up', word: state === 'ringing' ? 'reject' : 'hangUp', key: SHOWN_PHONE_KEY.hangUp, on: linked && (up || state === 'ringing') },
-    { place: 'hold', act: held ? 'resume' : 'hold', word: held ? 'resume' : 'hold', key: SHOWN_PHONE_KEY.hold, on: linked && (state === 'talking' || held) },
-    { place: 'transfer', act: asking ? 'consult/complete' : 'transfer', word: asking ? 'complete' : 'transfer', key: SHOWN_PHONE_KEY.transfer, on: linked && up },
-    { place: 'consult', act: 'consult', word: 'consult', on: linked && (state === 'talking' || held) },
-    { place: 'three', act: 'three-way', word: 'threeWay', on: linked && asking },
-  ]
+/** What the platform is asked to do; null for what only the phone itself can do. */
+export const DESK_ACT: Record<PhoneAction, DeskAct | null> = {
+  answer: 'answer', reject: 'hang-up', hangUp: 'hang-up', cancelConsult: 'hang-up', hold: 'hold', resume: 'resume', transfer: 'transfer', consult: 'consult',
+  complete: 'consult/complete', threeWay: 'three-way', mute: null, keypad: null, swap: null,
 }

@@ -6,10 +6,6 @@ export const SHOWN_KEY: Record<StationKey, string> = {
   help: 'F1', ready: 'F8', break: 'F9', extend: 'F10', phone: 'Alt+P', customer: 'Alt+K', notes: 'Alt+J', scripts: 'Alt+S',
 }
 
-export type PhoneKey = 'answer' | 'hangUp' | 'hold' | 'transfer' | 'mute'
-
-export const SHOWN_PHONE_KEY: Record<PhoneKey, string> = { answer: 'F2', hangUp: 'F3', hold: 'F4', transfer: 'F6', mute: 'F7' }
-
 type Pressed = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing'>
 
 function nameOf(pressed: Pressed): string | null {
@@ -20,13 +16,9 @@ function nameOf(pressed: Pressed): string | null {
   return letter && pressed.altKey ? `Alt+${letter}` : null
 }
 
-function finder<T extends string>(shown: Record<T, string>): (pressed: Pressed) => T | null {
-  const byName = new Map(Object.entries(shown).map(([act, name]) => [name as string, act as T]))
-  return (pressed) => {
-    const name = nameOf(pressed)
-    return name === null ? null : (byName.get(name) ?? null)
-  }
-}
+const byName = new Map(Object.entries(SHOWN_KEY).map(([act, name]) => [name, act as StationKey]))
 
-export const stationKey = finder(SHOWN_KEY)
-export const phoneKey = finder(SHOWN_PHONE_KEY)
+export function stationKey(pressed: Pressed): StationKey | null {
+  const name = nameOf(pressed)
+  return name === null ? null : (byName.get(name) ?? null)
+}

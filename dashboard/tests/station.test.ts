@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import type { CategoryPlan } from '@/data/contacts'
+import type { Customer, CustomerField } from '@/data/customers'
+import type { StationMe } from '@/data/station_contract'
+import { countdown, offer } from '@/features/station/bar'
+import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/station/customer_values'
+import { deskControls } from '@/features/station/desk'
+import { Drafts, KEPT_FOR_MS } from '@/features/station/drafts'
+import { stationKey } from '@/features/station/keys'
+import { missingOf, offered } from '@/features/station/outcome'
+import { LONGEST_US, secondsLeft, shownForUs } from '@/features/station/revealing'
+
+const me = (more: Partial<StationMe> = {}): StationMe => ({
+  agent: 'A00005', work_number: '8005', name: '演示坐席05', seat: '1005', phone: 'web', state: 'ready', since_us: 0, reason: null, by: { kind: 'self', name: null },
+  booked_break: null, wrap_up_until_us: null, wrap_up_extensions_left: 2, registered: true, unwell: null, supervised: null, link: 'live', ...more,
+})
+const well = { link: true, busy: false }
+
+describe('keys', () => {
+  const pressed = (code: string, more: Partial<KeyboardEvent> = {}) => stationKey({ code, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, isComposing: false, ...more })
+  it.each([['F1', 'help'], ['F8', 'ready'], ['F9', 'break'], ['F10', 'extend']])('%s means %s', (code, act) => expect(pressed(code)).toBe(act))
+  it('lead to the panels with Alt', () => expect(['KeyK', 'KeyJ', 'KeyS', 'KeyP'].map((code) => pressed(code, { altKey: true }))).toEqual(['customer', 'notes', 'scripts', 'phone']))
+  it('leave letters alone', () => expect(pressed('KeyK')).toBeNull())
+  it('leave the browser its own keys', () => expect([pressed('F5'), pressed('F11'), pressed('F12'), pressed('F8', { ctrlKey: true })]).toEqual([null, null, null, null]))
+  it('of the phone are the phone\'s', () => expect(['F2', 'F3', 'F4', 'F6', 'F7'].map((code) => pressed(code))).toEqual([null, null, null, null, null]))
+  it('that choose characters are no commands', () => expect(pressed('F8', { isComposing: true })).toBeNull())
+})
+
+describe('the state bar', () => {
+  it('offers a break to who is ready, and nothing that is already so', () =>
+    expect(offer(me(), well)).toEqual({ ready: 'ready_already', break: null, extend: 'not_in_wrap_up', signOut: null, breakIsBooked: false }))
+  it.each(['ringing', 'talking', 'holding', 'consulting'] as const)('books a break while %s, and keeps the agent at the call', (state) =>
+    expect(offer(me({ state }), well)).toEqual({ ready: 'in_call', break: null, extend: 'not_in_wrap_up', signOut: 'end_call_first', breakIsBooked: true }))
+  it('offers all of wrap-up', () => expect(offer(me({ state: 'wrap_up' }), well)).toMatchObject({ ready: null, break: null, extend: null, signOut: null }))
+  it('says when wrap-up was extended often enough', () => expect(offer(me({ state: 'wrap_up', wrap_up_extensions_left: 0 }), well).extend).toBe('no_extension'))
+  it('does not offer ready while the phone is gone', () => expect(offer(me({ state: 'not_ready', unwell: 'registration_lost' }), well).ready).toBe('registration'))
+  it('offers ready after missed rings: that is the way out', () => expect(offer(me({ state: 'not_ready', unwell: 'missed_rings' }), well).ready).toBeNull())
+  it('offers nothing without a link, and says so', () =>
+    expect(offer(me({ state: 'on_break' }), { link: false, busy: false })).toMatchObject({ ready: 'link_lost', break: 'link_lost', signOut: 'link_lost' }))
+})
+
+describe('the countdown of wrap-up', () => {
+  const wrapUp = me({ state: 'wrap_up', since_us: 0, wrap_up_until_us: 60_000_000 })
+  it('runs to the limit', () => expect(countdown(wrapUp, 15_000_000)).toEqual({ leftUs: 45_000_000, share: 0.75, nearEnd: false }))
+  it('warns at its end', () => expect(countdown(wrapUp, 50_000_000)?.nearEnd).toBe(true))
+  it('stops at nothing', () => expect(countdown(wrapUp, 99_000_000)).toEqual({ leftUs: 0, share: 0, nearEnd: true }))
+  it('is none in other states, and none without a limit', () => {
+    expect(countdown(me(), 0)).toBeNull()
+    expect(countdown({ ...wrapUp, wrap_up_until_us: null }, 0)).toBeNull()
+  })
+})
+
+describe('drafts of notes', () => {
+  const shelf = () => {
+    const kept = new Map<string, string>()
+    return {
+      getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key),
+      key: (index: number) => [...kept.keys()][index] ?? null, get length() { return kept.size },
+    }
+  }
+  const draft = { notes: '要求回电', category: 'consult', customer_id: null, version: 0 }
+  it('survive a reload', () => {
+    const same = shelf()
+    new Drafts('p1', same, () => 1000).keep('zz1-1.2', draft)
+    expect(new Drafts('p1', same, () => 2000).find('zz1-1.2')).toEqual({ ...draft, at_ms: 1000 })
+  })
+  it('are gone once they were accepted', () => {
+    const drafts = new Drafts('p1', shelf(), () => 0)
+    drafts.keep('a', draft)
+    drafts.drop('a')
+    expect(drafts.left()).toEqual([])
+  })
+  it('are one person\'s, newest first', () => {
+    const same = shelf()
+    let now = 1
+    const mine = new Drafts('p1', same, () => now++)
+    mine.keep('a', draft)
+    mine.keep('b', draft)
+    new Drafts('p2', same, () => now).keep('c', draft)
+    expect(mine.left().map(({ callId }) => callId)).toEqual(['b', 'a'])
+  })
+  it('do not stay beyond a working day, whoever left them', () => {
+    const same = shelf()
+    new Drafts('p2', same, () => 0).keep('old', draft)
+    expect(new Drafts('p1', same, () => KEPT_FOR_MS + 1).left()).toEqual([])
+    expect(same.length).toBe(0)
+  })
+  it('that cannot be read are no drafts', () => {
+    const same = shelf()
+    same.setItem('notes-draft/p1/x', '{')
+    expect(new Drafts('p1', same, () => 0).find('x')).toBeNull()
+  })
+  it('do not break the page when nothing can be kept', () =>
+    expect(() => new Drafts('p1', { ...shelf(), setItem: () => { throw new Error('full') } }, () => 0).keep('a', draft)).not.toThrow())
+})
+
+describe('the outcome of a call', () => {
+  const category = (code: string, queues: string[] = [], notes_required = false) => ({ code, zh: code, en: code, call_type: 'other' as const, call_type_zh: '', queues, notes_required })
+  const plan: CategoryPlan = { categories: [category('any'), category('own', ['q1']), category('words', [], true)], required_queues: ['q1'] }
+  it('offers what is for all and what is for the queue', () => {
+    expect(offered(plan, 'q1').map(({ code }) => code)).toEqual(['any', 'own', 'words'])
+    expect(offered(plan, 'q2').map(({ code }) => code)).toEqual(['any', 'words'])
+  })
+  it('is demanded where the administrator says so', () => {
+    expect(missingOf(plan, 'q1', null, 'x')).toBe('category')
+    expect(missingOf(plan, 'q2', null, '')).toBeNull()
+  })
+  it('may demand words', () => {
+    expect(missingOf(plan, 'q1', 'words', ' ')).toBe('notes')
+    expect(missingOf(plan, 'q1', 'words', 'said')).toBeNull()
+  })
+})
+
+describe('a customer\'s form', () => {
+  const field = (code: string, sensitivity: CustomerField['sensitivity'], more: Partial<CustomerField> = {}): CustomerField => ({
+    code, zh: code, en: code, purpose_zh: '', purpose_en: '', sensitivity, kind: 'text', choices: [], active: true, built_in: true, ...more,
+  })
+  const fields = [field('address', 'personal'), field('needs', 'plain'), field('tags', 'plain', { kind: 'list' }), field('plan', 'plain', { built_in: false }), field('phones', 'personal', { kind: 'list' })]
+  const customer = { address: '北京市朝阳区****', needs: '回电 138****34', tags: ['老客户'], custom: { plan: 'A' }, phones: [{ token: '', masked: '138****1234' }] } as unknown as Customer
+  it('never begins with a mask', () => {
+    const typed = typedFrom(fields, customer)
+    expect(typed).toEqual({ address: '', needs: '', tags: '老客户', plan: 'A', phones: '' })
+    expect(isTypedAnew(fields[1] as CustomerField, customer)).toBe(true)
+  })
+  it('sends only what was changed', () => {
+    const before = typedFrom(fields, customer)
+    const after = { ...before, tags: '老客户，VIP；企业', plan: '' }
+    expect(changesOf(touched(fields, before, after), after, false)).toEqual({ tags: ['老客户', 'VIP', '企业'], custom: { plan: null } })
+  })
+  it('adds numbers, and never sends back what it saw', () => {
+    const after = { ...typedFrom(fields, customer), phones: '010 5566 7788' }
+    expect(changesOf(touched(fields, typedFrom(fields, customer), after), after, false)).toEqual({ add_phones: ['010 5566 7788'] })
+    expect(changesOf(touched(fields, {}, after), after, true)).toMatchObject({ phones: ['010 5566 7788'] })
+  })
+})
+
+describe('a revealed value', () => {
+  it('hides when the platform says so', () => expect(shownForUs(20_000_000, 5_000_000)).toBe(15_000_000))
+  it('never stays longer than our own limit', () => expect(shownForUs(999_000_000, 0)).toBe(LONGEST_US))
+  it('counts whole seconds down to none', () => expect([secondsLeft(2_000_000, 500_000), secondsLeft(1, 9)]).toEqual([2, 0]))
+})
+
+describe('a desk phone driven from the page', () => {
+  it('answers while it rings', () => expect(deskControls('ringing', true)).toMatchObject({ answer: true, reject: true, hangUp: false, hold: false }))
+  it('hands over while it talks', () => expect(deskControls('talking', true)).toMatchObject({ hold: true, transfer: true, consult: true, complete: false, threeWay: false }))
+  it('completes while it consults', () => expect(deskControls('consulting', true)).toMatchObject({ complete: true, threeWay: true, transfer: false }))
+  it('does nothing without a link', () => expect(Object.values(deskControls('talking', false)).some(Boolean)).toBe(false))
+})
