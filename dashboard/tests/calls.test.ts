@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CallDetail } from '@/data/contract'
+import type { CallDetail, Leg } from '@/data/contract'
 import { dayOfCalls } from '@/fake/calls'
 import { keysText } from '@/features/calls/keys'
 import { lanes, ticks } from '@/features/calls/lanes'
@@ -48,6 +48,20 @@ describe('the lanes of a call', () => {
     const open = { ...answered, ended_us: null, talk_us: 0, outcome: null, legs: [] }
     const drawn = lanes(open, (open.answered_us as number) + 30_000_000).lanes[0]?.stretches.at(-1)
     expect(drawn).toMatchObject({ kind: 'talk', toUs: (open.answered_us as number) + 30_000_000 })
+  })
+  it('show a hold over the talk, the colleague who was asked, and the wait between two talks', () => {
+    const at = (seconds: number) => answered.arrived_us + seconds * 1_000_000
+    const first = { ...(answered.legs.at(-1) as Leg), started_us: at(10), answered_us: at(12), bridged_us: at(12), unbridged_us: at(30), ended_us: at(30) }
+    const asked = { ...first, number: 3, role: 'transfer_target' as const, started_us: at(21), answered_us: at(22), bridged_us: at(33), unbridged_us: at(50), ended_us: at(50) }
+    const consult = { ...first, number: 2, role: 'consult' as const, started_us: at(20), bridged_us: null, unbridged_us: null }
+    const call = { ...answered, human_requested_us: at(9), answered_us: at(12), ended_us: at(60), legs: [first, consult, asked], holds: [{ from_us: at(19), to_us: at(30) }] }
+    const kinds = lanes(call, 0).lanes.map((lane) => lane.stretches.map((stretch) => stretch.kind))
+    expect(kinds).toEqual([
+      ['ivr', 'wait', 'wait', 'talk', 'talk', 'hold', 'after'],
+      ['ring', 'talk', 'hold'],
+      ['consult'],
+      ['ring', 'consult', 'talk'],
+    ])
   })
   it('have few ticks, however long the call', () => {
     for (const seconds of [1, 59, 600, 7_200]) expect(ticks(0, seconds * 1_000_000).length).toBeLessThanOrEqual(8)

@@ -21,5 +21,7 @@ describe('the small print of an event', () => {
     [{ hotline: '4000000001', trunk: 'backup' }, '热线 4000000001 · 中继 备用中继'],
     [{ reason: 'no_choice' }, ''],
     [{ score: 'wrong' }, ''],
+    [{ at_us: 1, kind: 'blind', from_seat: '1001', from_agent: 'A00001', to: '1002', to_agent: 'A00001', result: 'answered' }, '由 王芳 · 交给 王芳'],
+    [{ kind: 'blind', from_agent: 'A00001', to: 'demo01-operator', to_agent: null, settled_us: 2 }, '由 王芳 · 到 人工'],
   ])('of %o', (detail, told) => expect(words(detail)).toBe(told))
 })

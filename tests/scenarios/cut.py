@@ -4,11 +4,10 @@ import argparse
 from pathlib import Path
 
 from callcenter.kit import phones
-from callcenter.telephony.journal.grouping import Groups
 from callcenter.telephony.journal.lines import Line, read_lines
 from callcenter.telephony.journal.rows import Row, Source, cel_event
 from callcenter.telephony.journal.tokens import Tokeniser
-from scenarios.tables import write
+from scenarios.tables import rows_by_group, write
 
 
 class DemoKeys:
@@ -51,8 +50,7 @@ def call_ids(rows: list[Row]) -> list[str]:
 
 def cut(rows: list[Row], call_id: str) -> list[Row]:
     """The rows of the call, Local legs that end a wrap-up begun in it, later starts of Asterisk."""
-    groups = Groups()
-    mine = [row for row in rows if groups.assign(row)[0] == call_id]
+    mine = rows_by_group(rows).get(call_id, [])
     seat_legs = {row.uniqueid for row in mine}
     first_us = min(row.at_us for row in mine)
     beside = [

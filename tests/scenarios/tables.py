@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from callcenter.kit.clock import SECOND
-from callcenter.telephony.call import Call
+from callcenter.telephony.call import Call, Leg
 from callcenter.telephony.interpretation import interpret
 from callcenter.telephony.journal.grouping import Groups
 from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.outcome import LegRole
 
 COLUMNS = (
     "at",
@@ -59,16 +60,22 @@ def _row(line: str) -> Row:
     return Row(Source.CEL, at_us, event, cells["uniqueid"], fields)
 
 
-def call_of(rows: list[Row]) -> Call | None:
-    """As the journal does it: rows to groups, the group of the channel that arrived first to its call."""
+def rows_by_group(rows: list[Row]) -> dict[str, list[Row]]:
+    """As the journal does it: a group that turns out to be part of another gives its rows to it."""
     groups = Groups()
     of: dict[str, list[Row]] = {}
-    restarts = [row.at_us for row in rows if row.event == "QUEUESTART"]
     for row in rows:
-        group, _ = groups.assign(row)
+        group, merge = groups.assign(row)
+        if merge is not None:
+            of.setdefault(merge.into, []).extend(of.pop(merge.group, []))
         if group is not None:
             of.setdefault(group, []).append(row)
-    calls = [interpret(group, found, restarts=restarts) for group, found in of.items()]
+    return of
+
+
+def call_of(rows: list[Row]) -> Call | None:
+    restarts = [row.at_us for row in rows if row.event == "QUEUESTART"]
+    calls = [interpret(group, found, restarts=restarts) for group, found in rows_by_group(rows).items()]
     found_calls = [call for call in calls if call is not None]
     assert len(found_calls) <= 1, "a table tells one call"
     return found_calls[0] if found_calls else None
@@ -125,18 +132,42 @@ def describe(call: Call | None) -> str:
     lines += [f"key {key.menu} {key.key} at {moment(key.at_us)}" for key in call.keys]
     lines += [
         f"queue {visit.queue} joined {moment(visit.joined_us)} left {moment(visit.left_us)} "
-        f"{visit.left_as or '-'}"
+        f"{visit.left_as or '-'}{' transferred' if visit.transferred else ''}"
         for visit in call.queues
     ]
     lines += [
-        f"ring seat {leg.seat} agent {_word(leg.agent)} queue {_word(leg.queue)} "
+        f"{_PART.get(leg.role, leg.role)} seat {leg.seat} agent {_word(leg.agent)} queue {_word(leg.queue)} "
         f"from {moment(leg.started_us)} to {moment(leg.ended_us)} {_word(leg.result)} "
         f"bridged {moment(leg.bridged_us)} talk {_length(leg.talk_us)} "
-        f"cause {_word(leg.cause)}{' lost' if leg.lost else ''}"
-        for leg in call.rings
+        f"cause {_word(leg.cause)}{' lost' if leg.lost else ''}{_times_of(leg)}"
+        for leg in call.legs
+        if not leg.is_caller
     ]
     lines += [f"hold from {moment(hold.from_us)} to {moment(hold.to_us)}" for hold in call.holds]
+    lines += [
+        f"transfer {each.kind} at {moment(each.at_us)} from {_word(each.from_seat)} {_word(each.from_agent)} "
+        f"to {_word(each.to)} {_word(each.to_agent)} {_word(each.result)} {moment(each.settled_us)}"
+        for each in call.transfers
+    ]
+    lines += [
+        f"three-way from {moment(each.from_us)} to {moment(each.to_us)} seats {each.seats[0]} {each.seats[1]}"
+        for each in call.three_ways
+    ]
+    lines += [
+        f"supervision {each.act} from {moment(each.from_us)} to {moment(each.to_us)} by {each.by} "
+        f"seat {_word(each.seat)}"
+        for each in call.supervisions
+    ]
     return "\n".join(lines)
+
+
+_PART = {LegRole.AGENT: "ring"}
+
+
+def _times_of(leg: Leg) -> str:
+    """Only what there was of it."""
+    times = {"hold": leg.hold_us, "consult": leg.consult_us}
+    return "".join(f" {name} {_length(value)}" for name, value in times.items() if value)
 
 
 def _word(value: object) -> str:

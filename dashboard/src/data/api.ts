@@ -532,6 +532,8 @@ export interface components {
             first_answered_us: number | null;
             /** Hold Us */
             hold_us: number;
+            /** Holds */
+            holds: components["schemas"]["HoldShown"][];
             /** Hotline */
             hotline: string;
             /** Human Requested Us */
@@ -558,14 +560,20 @@ export interface components {
             seat_lost: boolean;
             /** Short Abandon */
             short_abandon: boolean;
+            /** Supervisions */
+            supervisions: components["schemas"]["SupervisionShown"][];
             /** Survey Offered */
             survey_offered: boolean;
             /** Survey Score */
             survey_score: number | null;
             /** Talk Us */
             talk_us: number | null;
+            /** Three Ways */
+            three_ways: components["schemas"]["ThreeWayShown"][];
             /** Timeline */
             timeline: components["schemas"]["TimelineEntry"][];
+            /** Transfers */
+            transfers: components["schemas"]["TransferShown"][];
             /** Trunk */
             trunk: string;
             /** Voice Message */
@@ -1082,6 +1090,13 @@ export interface components {
             /** Start */
             start: number;
         };
+        /** HoldShown */
+        HoldShown: {
+            /** From Us */
+            from_us: number;
+            /** To Us */
+            to_us: number | null;
+        };
         /**
          * InstallationShown
          * @description What may be said before anybody has signed in.
@@ -1107,6 +1122,12 @@ export interface components {
             /** Menu */
             menu: string;
         };
+        /**
+         * LegRole
+         * @description What a channel was in the call; a colleague who was asked and then took the call is its target.
+         * @enum {string}
+         */
+        LegRole: "caller" | "agent" | "transfer_target" | "consult" | "consulted" | "third_party" | "supervisor";
         /** LegShown */
         LegShown: {
             /** Agent */
@@ -1115,8 +1136,12 @@ export interface components {
             answered_us: number | null;
             /** Bridged Us */
             bridged_us: number | null;
+            /** Consult Us */
+            consult_us: number;
             /** Ended Us */
             ended_us: number | null;
+            /** Hold Us */
+            hold_us: number;
             /** Is Caller */
             is_caller: boolean;
             /** Lost */
@@ -1126,6 +1151,7 @@ export interface components {
             /** Queue */
             queue: string | null;
             result: components["schemas"]["RingResult"] | null;
+            role: components["schemas"]["LegRole"];
             /** Seat */
             seat: string | null;
             /** Started Us */
@@ -1345,6 +1371,10 @@ export interface components {
         };
         /** QueueVisitShown */
         QueueVisitShown: {
+            /** Agent */
+            agent?: string | null;
+            /** Answered Us */
+            answered_us?: number | null;
             /** Joined Us */
             joined_us: number;
             /** Left As */
@@ -1353,6 +1383,11 @@ export interface components {
             left_us: number | null;
             /** Queue */
             queue: string;
+            /**
+             * Transferred
+             * @default false
+             */
+            transferred: boolean;
         };
         /** ReadinessShown */
         ReadinessShown: {
@@ -1588,6 +1623,34 @@ export interface components {
             work_number: string;
             wrap_up: components["schemas"]["WrapUpShown"];
         };
+        /**
+         * SupervisionAct
+         * @enum {string}
+         */
+        SupervisionAct: "listen" | "whisper" | "barge" | "take_over";
+        /** SupervisionShown */
+        SupervisionShown: {
+            act: components["schemas"]["SupervisionAct"];
+            /** By */
+            by: string;
+            /** From Us */
+            from_us: number;
+            /** Seat */
+            seat: string | null;
+            /** To Us */
+            to_us: number | null;
+        };
+        /** ThreeWayShown */
+        ThreeWayShown: {
+            /** Agents */
+            agents: (string | null)[];
+            /** From Us */
+            from_us: number;
+            /** Seats */
+            seats: (string | null)[];
+            /** To Us */
+            to_us: number | null;
+        };
         /** TimelineEntry */
         TimelineEntry: {
             /** At Us */
@@ -1612,6 +1675,34 @@ export interface components {
             curve: components["schemas"]["PointOut"][];
             /** Figures */
             figures: components["schemas"]["FigureOut"][];
+        };
+        /**
+         * TransferKind
+         * @enum {string}
+         */
+        TransferKind: "blind" | "attended";
+        /**
+         * TransferResult
+         * @description `returned`: the caller came back to a queue; `passed_on`: into a menu or the survey.
+         * @enum {string}
+         */
+        TransferResult: "answered" | "returned" | "unanswered" | "passed_on";
+        /** TransferShown */
+        TransferShown: {
+            /** At Us */
+            at_us: number;
+            /** From Agent */
+            from_agent: string | null;
+            /** From Seat */
+            from_seat: string | null;
+            kind: components["schemas"]["TransferKind"];
+            result: components["schemas"]["TransferResult"] | null;
+            /** Settled Us */
+            settled_us: number | null;
+            /** To */
+            to: string;
+            /** To Agent */
+            to_agent: string | null;
         };
         /** UnfinishedCallShown */
         UnfinishedCallShown: {

@@ -34,7 +34,7 @@ function oneCall(random: () => number, arrived: number, number: number): CallDet
     const start = (human ?? arrived) + us(0.6) + (index * (wait ?? 0)) / 2
     return {
       number: index + 1, agent: who.agent, seat: who.seat, queue: queue.queue, started_us: start, answered_us: last ? answered : null,
-      bridged_us: last ? answered : null, unbridged_us: last && answered !== null ? answered + (talk ?? 0) : null, lost: false, is_caller: false, talk_us: last ? (talk ?? 0) : 0,
+      bridged_us: last ? answered : null, unbridged_us: last && answered !== null ? answered + (talk ?? 0) : null, lost: false, is_caller: false, role: 'agent', hold_us: 0, consult_us: 0, talk_us: last ? (talk ?? 0) : 0,
       ended_us: last && answered !== null ? answered + (talk ?? 0) : Math.min(start + 8 * S, ended), result: last ? 'answered' : 'no_answer',
     }
   })
@@ -50,7 +50,7 @@ function oneCall(random: () => number, arrived: number, number: number): CallDet
   }
   const more = {
     first_answered_us: arrived + 52_431, notice_us: arrived + 5_210_884, queued_us: human, end_reason: null, hold_us: 0, seat_lost: false,
-    survey_offered: answered !== null, queues: [],
+    survey_offered: answered !== null, queues: [], holds: [], transfers: [], three_ways: [], supervisions: [],
   }
   return { ...row, ...more, legs, timeline: timelineOf(row, legs) }
 }

@@ -1,18 +1,32 @@
 """One call with its legs, as the record tells it. Times are integer microseconds, UTC."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from callcenter.telephony.outcome import EndedBy, Outcome, RingResult
+from callcenter.telephony.outcome import (
+    EndedBy,
+    LegRole,
+    Outcome,
+    RingResult,
+    SupervisionAct,
+    TransferKind,
+    TransferResult,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueVisit:
-    """One stay in one queue. `left_as` is the queue status, or how the stay ended without one."""
+    """One stay in one queue. `left_as` is the queue status, or how the stay ended without one.
+
+    `transferred`: an agent sent the caller there, or a transfer failed and the caller came back.
+    """
 
     queue: str
     joined_us: int
     left_us: int | None
     left_as: str | None
+    answered_us: int | None = None
+    agent: str | None = None
+    transferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One channel's part in the call. The caller's leg has no result."""
+    """One channel's part in the call. The caller's leg has no result.
+
+    `bridged_us` and `talk_us` are about talk with the caller; time on hold is `hold_us` and no talk.
+    `consult_us` is how long the agent of this leg asked colleagues, mostly while the caller was on hold.
+    """
 
     uniqueid: str
     channel: str
@@ -42,6 +60,46 @@ class Leg:
     cause: int | None
     lost: bool
     is_caller: bool
+    role: LegRole = LegRole.AGENT
+    hold_us: int = 0
+    consult_us: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One agent hands the caller on. `to` is a seat, a queue, a menu or the survey; no result while it
+    goes on."""
+
+    at_us: int
+    kind: TransferKind
+    from_seat: str | None
+    from_agent: str | None
+    to: str
+    to_agent: str | None
+    settled_us: int | None
+    """When the target took the call, or when it came back or was given up."""
+    result: TransferResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeWay:
+    """The caller and two seats in one talk; open when `to_us` is None."""
+
+    from_us: int
+    to_us: int | None
+    seats: tuple[str | None, str | None]
+    agents: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """`by` is the supervisor's phone, `seat` whose talk it was about."""
+
+    from_us: int
+    to_us: int | None
+    act: SupervisionAct
+    by: str
+    seat: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +145,15 @@ class Call:
     keys: tuple[Key, ...] = ()
     queues: tuple[QueueVisit, ...] = ()
     legs: tuple[Leg, ...] = ()
-    holds: tuple[Hold, ...] = field(default=())
+    holds: tuple[Hold, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    three_ways: tuple[ThreeWay, ...] = ()
+    supervisions: tuple[Supervision, ...] = ()
 
     @property
     def rings(self) -> tuple[Leg, ...]:
-        return tuple(leg for leg in self.legs if not leg.is_caller)
+        """Offers of the call to seats."""
+        return tuple(leg for leg in self.legs if leg.role.offered)
 
     @property
     def short_abandon(self) -> bool:

@@ -7,8 +7,10 @@ from typing import Final
 
 from callcenter.kit.clock import SECOND
 from callcenter.telephony.call import Call, Key
-from callcenter.telephony.channels import Channel, channels_of, holds_of, legs_of, number
+from callcenter.telephony.channels import Channel, channels_of, number
+from callcenter.telephony.handovers import supervisions_of, three_ways_of, transfers_of
 from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.legs import legs_of
 from callcenter.telephony.outcome import EndedBy, Outcome
 from callcenter.telephony.waiting import Waiting, waiting_of
 
@@ -63,13 +65,17 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     ended_us = cel[-1].at_us if restarted else caller.ended_us or _retired_us(cel, call_id)
     story = _story_of(cel)
     waiting = waiting_of(cel)
-    legs = legs_of(channels, call_id, waiting=waiting, queue_log=queue_log, ended_us=ended_us)
+    found = legs_of(channels, call_id, waiting=waiting, cel=cel, queue_log=queue_log, ended_us=ended_us)
+    legs, holds = found.legs, found.holds
     answered = min(
         (leg for leg in legs if leg.bridged_us is not None), key=lambda leg: leg.bridged_us or 0, default=None
     )
     answered_us = answered.bridged_us if answered else None
+    # Of two who talked at the same time, whoever stayed longer.
     last_talk = max(
-        (leg for leg in legs if leg.bridged_us is not None), key=lambda leg: leg.bridged_us or 0, default=None
+        (leg for leg in legs if leg.bridged_us is not None),
+        key=lambda leg: (leg.unbridged_us is None, leg.unbridged_us or 0),
+        default=None,
     )
     requested_us = waiting.requested_us
     if story.closed_reason is not None and not waiting.visits:
@@ -78,6 +84,8 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     ended_by = None
     if ended_us is not None:
         last_agent = channels[last_talk.uniqueid] if last_talk else None
+        if last_agent is not None and last_agent.transferred:
+            last_agent = None
         ended_by = EndedBy.UNKNOWN if restarted else _ended_by(caller, last_agent, waiting)
     outcome = None
     if ended_us is not None:
@@ -117,8 +125,8 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
         seat=answered.seat if answered else None,
         wait_us=wait_us,
         # A talk still going on has no length yet: a number here would be a wrong one.
-        talk_us=sum(leg.talk_us for leg in legs if not leg.is_caller) if answered and ended_us else None,
-        hold_us=sum((hold.to_us or ended_us or hold.from_us) - hold.from_us for hold in holds_of(cel, legs)),
+        talk_us=found.talk_us(ended_us=ended_us) if answered and ended_us else None,
+        hold_us=sum((hold.to_us or ended_us or hold.from_us) - hold.from_us for hold in holds),
         seat_lost=story.seat_lost or any(leg.lost for leg in legs),
         survey_offered=story.survey_offered,
         survey_score=story.survey_score,
@@ -128,7 +136,10 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
         keys=tuple(story.keys),
         queues=waiting.closed_visits(legs, ended_us=ended_us, outcome=outcome),
         legs=legs,
-        holds=holds_of(cel, legs),
+        holds=holds,
+        transfers=transfers_of(cel, channels, legs, waiting, ended_us=ended_us),
+        three_ways=three_ways_of(found.talks, legs),
+        supervisions=supervisions_of(cel, ended_us=ended_us),
     )
 
 

@@ -10,6 +10,7 @@ from callcenter.kit.db import Base, Microseconds
 RowId = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column named INTEGER."""
 _COMPANY = "client_company.id"
+_AGENT_FACT = "source = 'queue_log' AND call_id IS NULL"
 
 
 class JournalFile(Base):
@@ -46,6 +47,13 @@ class RawRow(Base):
             "at_us",
             sqlite_where=text("event = 'QUEUESTART'"),
             postgresql_where=text("event = 'QUEUESTART'"),
+        ),
+        # What agents did at times of no call: signed in, paused, changed their state.
+        Index(
+            "ix_raw_row_agent_fact",
+            "at_us",
+            sqlite_where=text(_AGENT_FACT),
+            postgresql_where=text(_AGENT_FACT),
         ),
     )
 
@@ -152,10 +160,16 @@ class CallRecord(Base):
     keys: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     queues: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     holds: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    transfers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    three_ways: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    supervisions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class LegRecord(Base):
-    """One channel's part in a call; the caller's own leg has number 0."""
+    """One channel's part in a call; the caller's own leg has number 0.
+
+    `talk_us` and `hold_us` never overlap; with wrap-up they add up to what an agent spent on the call.
+    """
 
     __tablename__ = "leg"
     __table_args__ = (Index("ix_leg_agent", "client_company_id", "agent", "started_us"),)
@@ -178,6 +192,27 @@ class LegRecord(Base):
     cause: Mapped[int | None]
     lost: Mapped[bool]
     is_caller: Mapped[bool]
+    role: Mapped[str] = mapped_column(String(16))
+    hold_us: Mapped[int] = mapped_column(Microseconds)
+    consult_us: Mapped[int] = mapped_column(Microseconds)
+
+
+class QueueVisitRecord(Base):
+    """One stay of a call in one queue. A call counts once for each queue it entered; transfers are apart."""
+
+    __tablename__ = "queue_visit"
+    __table_args__ = (Index("ix_queue_visit_queue", "client_company_id", "queue", "joined_us"),)
+
+    call_id: Mapped[str] = mapped_column(String(150), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
+    queue: Mapped[str] = mapped_column(String(80))
+    joined_us: Mapped[int] = mapped_column(Microseconds)
+    left_us: Mapped[int | None] = mapped_column(Microseconds)
+    left_as: Mapped[str | None] = mapped_column(String(32))
+    answered_us: Mapped[int | None] = mapped_column(Microseconds)
+    agent: Mapped[str | None] = mapped_column(String(40))
+    transferred: Mapped[bool]
 
 
 class JournalGap(Base):

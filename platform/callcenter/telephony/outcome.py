@@ -51,6 +51,44 @@ class EndedBy(StrEnum):
     UNKNOWN = "unknown"
 
 
+class LegRole(StrEnum):
+    """What a channel was in the call; a colleague who was asked and then took the call is its target."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    TRANSFER_TARGET = "transfer_target"
+    CONSULT = "consult"
+    CONSULTED = "consulted"
+    THIRD_PARTY = "third_party"
+    SUPERVISOR = "supervisor"
+
+    @property
+    def offered(self) -> bool:
+        """Whether the call was offered to the seat of this leg."""
+        return self in (LegRole.AGENT, LegRole.TRANSFER_TARGET)
+
+
+class TransferKind(StrEnum):
+    BLIND = "blind"
+    ATTENDED = "attended"
+
+
+class TransferResult(StrEnum):
+    """`returned`: the caller came back to a queue; `passed_on`: into a menu or the survey."""
+
+    ANSWERED = "answered"
+    RETURNED = "returned"
+    UNANSWERED = "unanswered"
+    PASSED_ON = "passed_on"
+
+
+class SupervisionAct(StrEnum):
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+    TAKE_OVER = "take_over"
+
+
 class RingResult(StrEnum):
     """What became of one offer to one seat."""
 

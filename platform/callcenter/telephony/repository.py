@@ -142,6 +142,24 @@ async def rows_of(session: ReadSession, scope: Scope, call_id: str) -> list[Row]
     ]
 
 
+async def agent_facts(session: ReadSession, scope: Scope, *, from_us: int, to_us: int) -> list[Row]:
+    """What queue_log says about agents apart from calls, in its order: SIGNED_IN, AGENT_STATE, PAUSE …
+
+    `row.text("agent")` names the agent; `to_us` is exclusive.
+    """
+    statement = (
+        select(RawRow.source, RawRow.at_us, RawRow.event, RawRow.uniqueid, RawRow.data)
+        .where(scope.holds(RawRow.client_company_id))
+        .where(RawRow.source == Source.QUEUE_LOG.value, RawRow.call_id.is_(None))
+        .where(RawRow.at_us >= from_us, RawRow.at_us < to_us)
+        .order_by(RawRow.at_us, RawRow.id)
+    )
+    return [
+        Row(Source(source), at_us, event, uniqueid, orjson.loads(data))
+        for source, at_us, event, uniqueid, data in await session.execute(statement)
+    ]
+
+
 async def ciphers_of(session: ReadSession, scope: Scope, tokens: Sequence[str]) -> dict[str, bytes]:
     statement = select(Phone.token, Phone.cipher).where(
         scope.holds(Phone.client_company_id), Phone.token.in_(tokens)

@@ -5,7 +5,15 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from callcenter.kit.schemas import Sent, Shown
-from callcenter.telephony.outcome import EndedBy, Outcome, RingResult
+from callcenter.telephony.outcome import (
+    EndedBy,
+    LegRole,
+    Outcome,
+    RingResult,
+    SupervisionAct,
+    TransferKind,
+    TransferResult,
+)
 from callcenter.telephony.ports import Recorded
 
 
@@ -20,6 +28,40 @@ class QueueVisitShown(Shown):
     joined_us: int
     left_us: int | None
     left_as: str | None
+    answered_us: int | None = None
+    agent: str | None = None
+    transferred: bool = False
+
+
+class HoldShown(Shown):
+    from_us: int
+    to_us: int | None
+
+
+class TransferShown(Shown):
+    at_us: int
+    kind: TransferKind
+    from_seat: str | None
+    from_agent: str | None
+    to: str
+    to_agent: str | None
+    settled_us: int | None
+    result: TransferResult | None
+
+
+class ThreeWayShown(Shown):
+    from_us: int
+    to_us: int | None
+    seats: list[str | None]
+    agents: list[str | None]
+
+
+class SupervisionShown(Shown):
+    from_us: int
+    to_us: int | None
+    act: SupervisionAct
+    by: str
+    seat: str | None
 
 
 class LegShown(Shown):
@@ -36,6 +78,9 @@ class LegShown(Shown):
     result: RingResult | None
     lost: bool
     is_caller: bool
+    role: LegRole
+    hold_us: int
+    consult_us: int
 
 
 class TimelineEntry(Shown):
@@ -84,6 +129,10 @@ class CallDetail(CallRow):
     survey_offered: bool
     queues: list[QueueVisitShown]
     legs: list[LegShown]
+    holds: list[HoldShown]
+    transfers: list[TransferShown]
+    three_ways: list[ThreeWayShown]
+    supervisions: list[SupervisionShown]
     timeline: list[TimelineEntry]
 
 

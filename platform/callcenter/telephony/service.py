@@ -18,9 +18,13 @@ from callcenter.telephony.schemas import (
     CallerFound,
     CallPage,
     CallRow,
+    HoldShown,
     LegShown,
     QueueVisitShown,
+    SupervisionShown,
+    ThreeWayShown,
     TimelineEntry,
+    TransferShown,
 )
 from callcenter.telephony.timeline import timeline_of
 from callcenter.tenancy import Scope
@@ -85,6 +89,10 @@ class CallReader:
             survey_offered=call.survey_offered,
             queues=[QueueVisitShown.model_validate(visit) for visit in call.queues],
             legs=[LegShown.model_validate(leg) for leg in legs],
+            holds=[HoldShown.model_validate(hold) for hold in call.holds],
+            transfers=[TransferShown.model_validate(transfer) for transfer in call.transfers],
+            three_ways=[ThreeWayShown.model_validate(three) for three in call.three_ways],
+            supervisions=[SupervisionShown.model_validate(act) for act in call.supervisions],
             timeline=[
                 TimelineEntry.model_validate(moment) for moment in timeline_of(call_id, rows, legs, call)
             ],

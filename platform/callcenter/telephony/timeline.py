@@ -1,21 +1,12 @@
 """Everything that happened to a call, told in Chinese and English. Pure: rows, legs → moments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from callcenter.telephony.interpretation import says_something
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    at_us: int
-    kind: str
-    text_zh: str
-    text_en: str
-    detail: Mapping[str, Any]
+from callcenter.telephony.moments import Moment, moments_of_handovers, moments_of_leg
 
 
 def timeline_of(
@@ -30,8 +21,8 @@ def timeline_of(
             where = {"hotline": call.hotline, "trunk": call.trunk}
             moments.append(Moment(row.at_us, "arrived", "呼入", "Arrived", where))
     for leg in legs:
-        if not leg.is_caller:
-            moments.extend(_leg_moments(leg))
+        moments.extend(moments_of_leg(leg))
+    moments.extend(moments_of_handovers(call))
     if call.ended_us is not None:
         moments.append(_end(call.ended_us, call))
     return sorted(moments, key=lambda moment: moment.at_us)
@@ -52,6 +43,7 @@ _TOLD: Final[dict[str, tuple[str, str, str]]] = {
     "SEAT_LOST": ("seat_lost", "坐席失联,主叫回到队首", "Seat lost, caller back to the front"),
     "VOICE_MESSAGE_OFFERED": ("voice_message_offered", "提示语音留言", "Voice message offered"),
     "VOICE_MESSAGE_LEFT": ("voice_message_left", "留下语音留言", "Voice message left"),
+    "TALK_ENDED": ("talk_ended", "通话离开坐席", "Talk without a queue ended"),
     "SURVEY_OFFERED": ("survey_offered", "邀请满意度评分", "Survey offered"),
     "SURVEY_SCORED": ("survey_scored", "满意度评分", "Survey scored"),
     "CALL_CUT": ("call_cut", "系统中断", "Cut by the system"),
@@ -99,7 +91,7 @@ def _more(event: str, said: Mapping[str, Any]) -> tuple[str, str]:
             return _key(str(said.get("key", "")))
         case "SURVEY_SCORED":
             return _score(str(said.get("score", "")))
-        case "QUEUE_LEFT" | "OUT_OF_HOURS" | "CALL_CUT":
+        case "QUEUE_LEFT" | "OUT_OF_HOURS" | "CALL_CUT" | "TALK_ENDED":
             word = str(said.get("status") or said.get("reason") or "")
             zh, en = _WORDS.get(word, ("", word))
             return f":{zh}" if zh else "", f": {en}" if en else ""
@@ -128,32 +120,6 @@ def _score(score: str) -> tuple[str, str]:
             return f" {score} 分", f" {score}"
 
 
-def _leg_moments(leg: LegRecord) -> list[Moment]:
-    who = {"seat": leg.seat, "agent": leg.agent, "queue": leg.queue}
-    moments = [Moment(leg.started_us, "ringing", f"坐席 {leg.seat} 振铃", f"Seat {leg.seat} rings", who)]
-    if leg.bridged_us is not None:
-        moments.append(
-            Moment(leg.bridged_us, "answered", f"坐席 {leg.seat} 人工应答", f"Seat {leg.seat} answered", who)
-        )
-        if leg.unbridged_us is not None:
-            lost = ("seat_leg_lost", "坐席失联,通话中断", "Seat lost, talk broken off")
-            kind, zh, en = lost if leg.lost else ("talk_ended", "人工通话结束", "Talk ended")
-            moments.append(Moment(leg.unbridged_us, kind, zh, en, who))
-    elif leg.ended_us is not None and leg.result is not None:
-        zh, en = _RESULTS.get(leg.result, (leg.result, leg.result))
-        moments.append(
-            Moment(leg.ended_us, f"ring_{leg.result}", f"坐席 {leg.seat} {zh}", f"Seat {leg.seat}: {en}", who)
-        )
-    return moments
-
-
-_RESULTS: Final[dict[str, tuple[str, str]]] = {
-    "no_answer": ("未接听", "no answer"),
-    "busy": ("忙", "busy"),
-    "rejected": ("拒接", "rejected"),
-    "cancelled": ("振铃取消", "ring cancelled"),
-    "unreachable": ("不可达", "unreachable"),
-}
 _ENDED_BY: Final[dict[str, tuple[str, str]]] = {
     "caller": ("主叫挂断", "Ended by the caller"),
     "agent": ("坐席挂断后结束", "Ended after the agent hung up"),

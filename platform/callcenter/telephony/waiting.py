@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from callcenter.kit.clock import SECOND
 from callcenter.telephony.call import Leg, QueueVisit
 from callcenter.telephony.journal.rows import Row
 from callcenter.telephony.outcome import Outcome
+
+_TOGETHER: Final = SECOND // 20
+"""Two rows of one step may come in either order."""
 
 
 @dataclass(slots=True)
@@ -18,10 +23,21 @@ class Waiting:
     decided: Outcome | None = None
     decided_us: int | None = None
     overflowed: bool = False
+    handed_on: list[int] = field(default_factory=list[int])
+    """When agents sent the caller on."""
+    left_by_key: list[int] = field(default_factory=list[int])
 
     def queue_at(self, at_us: int) -> str | None:
         """The queue that offered a leg which began at that time."""
         return next((visit.queue for visit in reversed(self.visits) if visit.joined_us <= at_us), None)
+
+    def left_by_key_at(self, at_us: int, *, within_us: int) -> bool:
+        return any(abs(left_us - at_us) <= within_us for left_us in self.left_by_key)
+
+    def next_joined_us(self, from_us: int, until_us: int | None) -> int | None:
+        """When the caller came to a queue in between."""
+        joins = [visit.joined_us for visit in self.visits if visit.joined_us >= from_us]
+        return next((at_us for at_us in joins if until_us is None or at_us < until_us), None)
 
     def joined_after(self, at_us: int | None) -> bool:
         return at_us is not None and any(visit.joined_us >= at_us for visit in self.visits)
@@ -34,22 +50,33 @@ class Waiting:
         joins = [visit.joined_us for visit in self.visits]
         for number, visit in enumerate(self.visits):
             until = joins[number + 1] if number + 1 < len(joins) else None
-            talk = min(
-                (
-                    leg.bridged_us
-                    for leg in legs
-                    if leg.bridged_us is not None
-                    and leg.bridged_us >= visit.joined_us
-                    and (until is None or leg.bridged_us < until)
-                ),
-                default=None,
+            since = joins[number - 1] if number else 0
+            told = replace(
+                visit,
+                transferred=any(since < at_us <= visit.joined_us + _TOGETHER for at_us in self.handed_on),
             )
-            if talk is not None:
-                closed.append(replace(visit, left_us=talk, left_as="answered"))
+            talked = [
+                leg
+                for leg in legs
+                if leg.bridged_us is not None
+                and leg.bridged_us >= visit.joined_us
+                and (until is None or leg.bridged_us < until)
+            ]
+            taken = min(talked, key=lambda leg: leg.bridged_us or 0, default=None)
+            if taken is not None:
+                closed.append(
+                    replace(
+                        told,
+                        left_us=taken.bridged_us,
+                        left_as="answered",
+                        answered_us=taken.bridged_us,
+                        agent=taken.agent,
+                    )
+                )
             elif visit.left_us is None and ended_us is not None:
-                closed.append(replace(visit, left_us=ended_us, left_as=str(outcome)))
+                closed.append(replace(told, left_us=ended_us, left_as=str(outcome)))
             else:
-                closed.append(visit)
+                closed.append(told)
         return tuple(closed)
 
     def ask(self, at_us: int, queue: str) -> None:
@@ -65,6 +92,8 @@ class Waiting:
     def leave(self, at_us: int, queue: str, status: str) -> None:
         if self.visits and self.visits[-1].queue == queue and self.visits[-1].left_us is None:
             self.visits[-1] = replace(self.visits[-1], left_us=at_us, left_as=status.lower())
+        if status == "KEY":
+            self.left_by_key.append(at_us)
         self._settle(Outcome.from_queue_status(status), at_us)
 
     def overflow(self, at_us: int) -> None:
@@ -106,6 +135,8 @@ def waiting_of(cel: Sequence[Row]) -> Waiting:
                 waiting.overflow(row.at_us)
             case "NO_AGENT":
                 waiting.refuse(row.at_us)
+            case "BLINDTRANSFER" | "TRANSFERRED":
+                waiting.handed_on.append(row.at_us)
             case "CALL_CUT":
                 waiting.cut(row.at_us)
             case _:

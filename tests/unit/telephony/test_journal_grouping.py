@@ -8,8 +8,16 @@ from callcenter.telephony.journal.rows import Row, Source
 pytestmark = pytest.mark.unit
 
 
-def row(event: str, uniqueid: str, linkedid: str, *, context: str = "from-seat", channel: str = "x") -> Row:
-    data = {"linkedid": linkedid, "context": context, "channame": channel}
+def row(
+    event: str,
+    uniqueid: str,
+    linkedid: str,
+    *,
+    context: str = "from-seat",
+    channel: str = "x",
+    extra: str = "",
+) -> Row:
+    data = {"linkedid": linkedid, "context": context, "channame": channel, "eventextra": extra}
     return Row(Source.CEL, 1, event, uniqueid, data)
 
 
@@ -43,6 +51,41 @@ class TestGroups:
             Merge("zz1-5.0", "zz1-1.0"),
         )
         assert groups.assign(row("HANGUP", "zz1-5.0", "zz1-1.0")) == ("zz1-1.0", None)
+
+    def test_what_a_seat_dials_about_a_call_is_part_of_it_though_it_never_joins(self):
+        groups = Groups()
+        groups.assign(arrival("zz1-1.0"))
+        groups.assign(row("CHAN_START", "zz1-5.0", "zz1-5.0"))
+        groups.assign(row("CHAN_START", "zz1-5.1", "zz1-5.0"))
+        told = row("SEAT_DIALLED", "zz1-5.0", "zz1-5.0", extra="to=1004;call=zz1-1.0")
+
+        assert groups.assign(told) == ("zz1-1.0", Merge("zz1-5.0", "zz1-1.0"))
+        assert groups.assign(row("HANGUP", "zz1-5.1", "zz1-5.0")) == ("zz1-1.0", None)
+
+    def test_colleagues_who_talked_before_the_call_came_join_it(self):
+        """The linkedid is then theirs, because it is older; the call keeps its name."""
+        groups = Groups()
+        groups.assign(row("CHAN_START", "zz1-1.0", "zz1-1.0"))
+        groups.assign(arrival("zz1-5.0"))
+
+        assert groups.assign(row("BRIDGE_ENTER", "zz1-5.0", "zz1-1.0")) == (
+            "zz1-5.0",
+            Merge("zz1-1.0", "zz1-5.0"),
+        )
+        assert groups.assign(row("HANGUP", "zz1-1.0", "zz1-1.0")) == ("zz1-5.0", None)
+
+    def test_seats_that_call_each_other_are_no_call(self):
+        groups = Groups()
+        group = Group("zz1-5.0")
+        for told in (
+            row("CHAN_START", "zz1-5.0", "zz1-5.0"),
+            row("SEAT_DIALLED", "zz1-5.0", "zz1-5.0", extra="to=1004;call=;from=demo01-1003-desk"),
+            row("CHAN_START", "zz1-5.1", "zz1-5.0"),
+        ):
+            assert groups.assign(told) == ("zz1-5.0", None)
+            group.add(told)
+
+        assert not group.is_call
 
     @pytest.mark.parametrize(
         "left_out",

@@ -90,7 +90,8 @@ def test_has_a_word_for_every_way_out_of_a_queue(status: str):
     data = {"eventextra": {"extra": f"queue=demo01-consult;status={status}"}}
     row = Row(Source.CEL, 1, "QUEUE_LEFT", "zz1-1.0", data)
 
-    [moment] = timeline_of("zz1-1.0", [row], [], CallRecord(ended_us=None))
+    nothing = CallRecord(ended_us=None, holds=[], transfers=[], three_ways=[], supervisions=[])
+    [moment] = timeline_of("zz1-1.0", [row], [], nothing)
 
     assert moment.text_zh.startswith("离开队列")
     assert not re.search("[A-Za-z]", moment.text_zh)

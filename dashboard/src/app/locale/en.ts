@@ -120,12 +120,15 @@ export const en: Messages = {
     ended: 'Ended', arrived: 'Arrived', duration: 'Duration', stillOpen: 'In progress', keys: 'Keys', survey: 'Survey score', noSurvey: 'Not rated', rings: 'Rings',
     ringTimes: '{n}', answeredAfter: 'Agent answer', humanRequested: 'Human request', notFound: 'This call was not found', noLegs: 'No legs recorded', noEvents: 'No events recorded',
     notFoundHelp: 'It may be outside your scope, or not in the record yet (about a second).', errorTitle: 'The call could not be read', errorHelp: 'The record itself is safe. Please try again.',
-    stretch: { ivr: 'IVR', wait: 'Waiting', ring: 'Ringing', talk: 'Talk', after: 'After talk' },
+    stretch: { ivr: 'IVR', wait: 'Waiting', ring: 'Ringing', talk: 'Talk', hold: 'On hold', consult: 'Consult', supervision: 'Supervision', after: 'After talk' },
+    hold: 'On hold',
+    role: { transfer_target: 'Transfer {seat}', consult: 'Consult {seat}', consulted: 'Asked {seat}', third_party: 'Third {seat}', supervisor: 'Supervisor {seat}' },
     callerLeg: 'Caller', seatLeg: 'Seat {seat}', legWait: 'Not answered', legTalk: 'Answered', details: 'Details', incomplete: 'This call is incomplete: some events are missing and times are approximate.',
   },
   menu: { main: 'main menu', queue: 'while waiting' },
   detail: {
     queue: 'queue', from: 'from', to: 'to', agent: 'agent', seat: 'seat', menu: 'menu', trunk: 'trunk', hotline: 'hotline',
     position: 'position', file: 'file', seconds: 'seconds', result: 'result', ring_ms: 'ring ms',
+    from_agent: 'from', to_agent: 'to', by: 'supervisor',
   },
 }

@@ -119,13 +119,16 @@ export const zhCN = {
     ended: '挂断', arrived: '呼入', duration: '总时长', stillOpen: '进行中', keys: '按键', survey: '满意度评分', noSurvey: '未评分', rings: '振铃',
     ringTimes: '{n} 次', answeredAfter: '人工应答', humanRequested: '转人工', notFound: '没有找到这通电话', noLegs: '没有通话段记录', noEvents: '没有事件记录',
     notFoundHelp: '通话可能不在您的查看范围内，或尚未入库（约需一秒）。', errorTitle: '通话详情读取失败', errorHelp: '记录本身不受影响，请重试。',
-    stretch: { ivr: '语音导航', wait: '等待', ring: '振铃', talk: '通话', after: '通话后' },
+    stretch: { ivr: '语音导航', wait: '等待', ring: '振铃', talk: '通话', hold: '保持', consult: '咨询', supervision: '监听', after: '通话后' },
+    hold: '保持',
+    role: { transfer_target: '转接 {seat}', consult: '咨询 {seat}', consulted: '被咨询 {seat}', third_party: '第三方 {seat}', supervisor: '班长席 {seat}' },
     callerLeg: '主叫', seatLeg: '坐席 {seat}', legWait: '未接听', legTalk: '已接听', details: '明细', incomplete: '这通电话的数据不完整：部分事件缺失，时间仅供参考。',
   },
   menu: { main: '主菜单', queue: '排队中' },
   detail: {
     queue: '队列', from: '从', to: '到', agent: '坐席', seat: '席位', menu: '菜单', trunk: '中继', hotline: '热线',
     position: '位次', file: '文件', seconds: '时长（秒）', result: '结果', ring_ms: '振铃毫秒',
+    from_agent: '由', to_agent: '交给', by: '班长席',
   },
 }
 

@@ -1,8 +1,8 @@
 """Which call a row belongs to (ADR 0021).
 
 A group is named by the channel that began it; the group of a channel that arrived on the trunk is a call.
-Channels follow the linkedid they were born with; a group that a seat began joins a call when its
-channels' linkedid becomes the call's. Two calls never become one.
+Channels follow the linkedid they were born with; a group that a seat began joins a call when their channels
+meet in a bridge, or when the dial plan says that it is about that call. Two calls never become one.
 """
 
 from collections import OrderedDict
@@ -15,6 +15,8 @@ from callcenter.telephony.journal.rows import Row, Source
 LEFT_OUT: Final = "wrap-limit"
 """Context of the Local legs that end wrap-up; they are nobody's call."""
 _KEPT_AFTER_END: Final = 256
+_ABOUT_A_CALL: Final = frozenset({"SEAT_DIALLED", "SUPERVISED"})
+"""Words by which the dial plan says to which call a seat's or supervisor's own channel belongs."""
 
 
 @dataclass(slots=True)
@@ -72,17 +74,30 @@ class Groups:
             return None, None
         if row.event == "CHAN_START" and row.text("context") in ARRIVALS and row.uniqueid == row.linkedid:
             self._arrived.add(row.uniqueid)
-        group = self._of_channel.get(row.uniqueid)
-        born_into = self._of_channel.get(row.linkedid, row.linkedid)
-        if group is None:
-            self._of_channel[row.uniqueid] = born_into
-            return born_into, None
-        if group != born_into and group not in self._arrived and born_into in self._arrived:
-            for channel, of in self._of_channel.items():
-                if of == group:
-                    self._of_channel[channel] = born_into
-            return born_into, Merge(group, born_into)
-        return group, None
+        linked = self._of_channel.get(row.linkedid, row.linkedid)
+        group = self._of_channel.setdefault(row.uniqueid, linked)
+        merge = self._meet(group, linked)
+        if merge is None and row.event in _ABOUT_A_CALL:
+            about = str(row.extra().get("call", ""))
+            merge = self._meet(group, self._of_channel.get(about, about)) if "." in about else None
+        return self._of_channel[row.uniqueid], merge
+
+    def _meet(self, one: str, other: str) -> Merge | None:
+        """Two groups whose channels were bridged are one, unless both are calls. A call gives its name,
+        whichever is older: colleagues may have talked before the call came."""
+        if one == other or (one in self._arrived and other in self._arrived):
+            return None
+        into, group = (one, other) if one in self._arrived or other not in self._arrived else (other, one)
+        if one not in self._arrived and other not in self._arrived and _age(other) < _age(one):
+            into, group = other, one
+        return self._join(group, into)
+
+    def _join(self, group: str, into: str) -> Merge:
+        for channel, of in self._of_channel.items():
+            if of == group:
+                self._of_channel[channel] = into
+        self._of_channel[group] = into
+        return Merge(group, into)
 
     def get(self, group_id: str) -> Group | None:
         return self._groups.get(group_id)
@@ -119,3 +134,9 @@ class Groups:
 
     def __len__(self) -> int:
         return len(self._groups)
+
+
+def _age(group_id: str) -> tuple[int, int]:
+    """When the channel that names the group was made: seconds, then its number."""
+    seconds, _, number = group_id.rpartition("-")[2].partition(".")
+    return int(seconds) if seconds.isdecimal() else 0, int(number) if number.isdecimal() else 0

@@ -18,6 +18,7 @@ from callcenter.telephony.models import (
     JournalGap,
     LegRecord,
     Phone,
+    QueueVisitRecord,
     RawRow,
 )
 
@@ -166,18 +167,26 @@ async def replace_calls(
     """Each call with its legs, whole. `stored` names those that may have a row already."""
     for chunk in _chunks(stored):
         await session.execute(delete(LegRecord).where(LegRecord.call_id.in_(chunk)))
+        await session.execute(delete(QueueVisitRecord).where(QueueVisitRecord.call_id.in_(chunk)))
         await session.execute(delete(CallRecord).where(CallRecord.call_id.in_(chunk)))
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
+    visits: list[dict[str, Any]] = []
     for call, company_id in calls:
         records.append(call_values(call, company_id))
         legs.extend(
             {"call_id": call.call_id, "number": number, "client_company_id": company_id, **_shallow(leg)}
             for number, leg in enumerate(call.legs)
         )
+        visits.extend(
+            {"call_id": call.call_id, "number": number, "client_company_id": company_id, **_shallow(visit)}
+            for number, visit in enumerate(call.queues)
+        )
     if records:
         await _add(session, CallRecord, records)
         await _add(session, LegRecord, legs)
+    if visits:
+        await _add(session, QueueVisitRecord, visits)
 
 
 def call_values(call: Call, company_id: str) -> dict[str, Any]:
@@ -187,7 +196,7 @@ def call_values(call: Call, company_id: str) -> dict[str, Any]:
     values["client_company_id"] = company_id
     values["rings"] = len(call.rings)
     values["short_abandon"] = call.short_abandon
-    for name in ("keys", "queues", "holds"):
+    for name in ("keys", "queues", "holds", "transfers", "three_ways", "supervisions"):
         values[name] = [_shallow(part) for part in values[name]]
     return values
 
