@@ -134,7 +134,11 @@ class Server:
 
 
 def seat_secrets(house: House) -> dict[str, str]:
-    return {seat.endpoint(phone): f"pw-{seat.endpoint(phone)}" for seat in house.seats for phone in Phone}
+    return {
+        seat.endpoint(phone): f"pw-{seat.endpoint(phone)}"
+        for seat in (*house.seats, *house.supervisors)
+        for phone in Phone
+    }
 
 
 def make_tone(path: Path, seconds: float, hertz: int = 400) -> None:

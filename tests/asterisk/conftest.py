@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from ami_probe import AmiProbe
 from asterisk_server import Server, free_port, make_tone, seat_secrets
 from sip_phone import Call, Phone
 
@@ -40,7 +41,7 @@ from callcenter.routing.settings_model import (
 COMPANY = "demo01"
 HOTLINE, CLOSED_HOTLINE, HOLIDAY_HOTLINE = "4000000001", "4000000002", "4000000003"
 PROMPTS = """welcome notice closed menu-main no-input wrong-key to-operator goodbye no-agent still-busy
- seat-lost survey thanks voice-message beep queue-youarenext queue-thereare queue-callswaiting
+ seat-lost transfer-failed survey thanks voice-message beep queue-youarenext queue-thereare queue-callswaiting
  digits/1 digits/2 digits/3"""
 
 
@@ -85,6 +86,7 @@ def make_house(base: Path) -> House:
             ),
         ),
         seats=tuple(Seat(company=COMPANY, code=str(1001 + number)) for number in range(24)),
+        supervisors=tuple(Seat(company=COMPANY, code=f"S{number:02d}") for number in (1, 2)),
         trunks=(
             Trunk(role="main", host="127.0.1.1", port=trunk_port),
             Trunk(role="backup", host="127.0.1.2", port=trunk_port),
@@ -196,6 +198,7 @@ async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator
     cel, queue_log = server.house.folders.cel, server.house.folders.queue_log
     before = [file.stat().st_size if file.exists() else 0 for file in (cel, queue_log)]
     floor = Floor(server, _numbers, [], [])
+    told = await ami_dump(server) if os.environ.get("CALLCENTER_SAMPLES") else None
     yield floor
     for phone in floor.phones:
         phone.close()
@@ -203,10 +206,17 @@ async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator
     if os.environ.get("CALLCENTER_SAMPLES"):
         await floor.quiet()
     floor.sign_out()
-    keep_sample(server, request.node.name, before)
+    keep_sample(server, request.node.name, before, told)
+    if told is not None:
+        await told.close()
 
 
-def keep_sample(server: Server, name: str, before: list[int]) -> None:
+async def ami_dump(server: Server) -> AmiProbe:
+    """Listens to the events that the platform hears, from now on."""
+    return await AmiProbe.login(server.house.network.ami_port, "cc-events", "events")
+
+
+def keep_sample(server: Server, name: str, before: list[int], told: AmiProbe | None = None) -> None:
     samples = os.environ.get("CALLCENTER_SAMPLES")
     if not samples:
         return
@@ -214,3 +224,6 @@ def keep_sample(server: Server, name: str, before: list[int]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for file, start in zip((server.house.folders.cel, server.house.folders.queue_log), before, strict=True):
         (folder / file.name).write_bytes(file.read_bytes()[start:] if file.exists() else b"")
+    if told is not None:
+        text = "\n\n".join("\n".join(message) for message in told.messages)
+        (folder / "ami.txt").write_text(text + "\n")

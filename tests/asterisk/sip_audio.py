@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import math
 import secrets
+from array import array
 
 _PACKET_SAMPLES = 160
 _RATE = 8000
@@ -17,6 +18,16 @@ def alaw(sample: int) -> int:
     exponent = max(magnitude.bit_length() - 8, 0) if magnitude >= 256 else 0
     mantissa = (magnitude >> 4) & 0x0F if exponent == 0 else (magnitude >> (exponent + 3)) & 0x0F
     return (sign | exponent << 4 | mantissa) ^ 0x55
+
+
+def _linear(code: int) -> int:
+    code ^= 0x55
+    exponent, mantissa = code >> 4 & 7, code & 0x0F
+    magnitude = mantissa << 4 | 8 if exponent == 0 else (mantissa << 4 | 0x108) << exponent - 1
+    return magnitude if code & 0x80 else -magnitude
+
+
+_LINEAR = tuple(_linear(code) for code in range(256))
 
 
 def tone(hertz: int) -> list[bytes]:
@@ -58,6 +69,13 @@ class Audio(asyncio.DatagramProtocol):
                 self.transport.sendto(header + self.packets[number % len(self.packets)], (host, port))
             due += 0.02
             await asyncio.sleep(max(0.0, due - loop.time()))
+
+    def clear(self) -> None:
+        """What comes from now on is what was heard."""
+        self.heard.clear()
+
+    def samples(self) -> array[int]:
+        return array("h", (_LINEAR[code] for packet in self.heard for code in packet))
 
     def close(self) -> None:
         if self._sending:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sip_audio import Audio
 from sip_message import Message
@@ -32,6 +33,7 @@ class Call:
     refusal: int = 0
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    transfer_taken: asyncio.Event = field(default_factory=asyncio.Event)
     answered_to_requests: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
 
     def _request(self, method: str, body: str = "", kind: str = "", extra: str = "") -> None:
@@ -58,6 +60,38 @@ class Call:
 
     def refer(self, to: str) -> None:
         self._request("REFER", extra=f"Refer-To: <{to}>\r\nReferred-By: <sip:{self.phone.where}>")
+
+    async def transferred(self, to: str) -> None:
+        """Blind transfer, and the telephone's own BYE once the far end has taken it."""
+        host, port = self.phone.asterisk
+        self.refer(f"sip:{to}@{host}:{port}")
+        assert (await self.reply_to("REFER")).status == 202
+        await self.told_of_success()
+        self.hang_up()
+
+    async def hand_over(self, consult: Call) -> None:
+        """Attended transfer: this talk's far end gets the one of `consult`."""
+        host, port = self.phone.asterisk
+        tags = f"{consult.call_id};to-tag={_tag(consult.theirs)};from-tag={_tag(consult.ours)}"
+        self.refer(f"sip:{consult.target.split('@')[0][4:]}@{host}:{port}?Replaces={quote(tags, safe='')}")
+        assert (await self.reply_to("REFER")).status == 202
+        await self.told_of_success()
+        self.hang_up()
+
+    async def reply_to(self, method: str) -> Message:
+        while True:
+            answer = await asyncio.wait_for(self.answered_to_requests.get(), 5)
+            if answer.get("CSeq").endswith(method):
+                return answer
+
+    async def told_of_success(self) -> None:
+        await asyncio.wait_for(self.transfer_taken.wait(), 5)
+
+    def hold(self) -> None:
+        self.phone.invite_again(self, "sendonly")
+
+    def resume(self) -> None:
+        self.phone.invite_again(self, "sendrecv")
 
     def hang_up(self) -> None:
         if not self.ended.is_set():
@@ -97,3 +131,9 @@ class Call:
     def finish(self) -> None:
         self.ended.set()
         self.audio.close()
+
+
+def _tag(party: str) -> str:
+    found = re.search(r";tag=([^;>]+)", party)
+    assert found is not None
+    return found[1]

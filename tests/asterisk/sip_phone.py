@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import re
 import secrets
 
@@ -23,6 +24,7 @@ class Phone(asyncio.DatagramProtocol):
         self.requests: list[Message] = []
         self.dead = False
         self.account: tuple[str, str] | None = None
+        self._descriptions = itertools.count(1)
 
     @classmethod
     async def open(cls, host: str, asterisk: tuple[str, int], *, port: int = 0, hertz: int = 0) -> Phone:
@@ -44,11 +46,12 @@ class Phone(asyncio.DatagramProtocol):
     def send(self, text: str | bytes) -> None:
         self.transport.sendto(text.encode() if isinstance(text, str) else text, self.asterisk)
 
-    def sdp(self, audio: Audio) -> str:
+    def sdp(self, audio: Audio, direction: str = "sendrecv") -> str:
         port = audio.transport.get_extra_info("sockname")[1]
         return (
-            f"v=0\r\no=- 1 1 IN IP4 {self.host}\r\ns=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n"
-            f"m=audio {port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\n"
+            f"v=0\r\no=- 1 {next(self._descriptions)} IN IP4 {self.host}\r\ns=-\r\n"
+            f"c=IN IP4 {self.host}\r\nt=0 0\r\n"
+            f"m=audio {port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na={direction}\r\n"
         )
 
     def reply(self, request: Message, status: str, *, tag: str = "", sdp: str = "") -> None:
@@ -98,6 +101,18 @@ class Phone(asyncio.DatagramProtocol):
             data = data.replace(f"From: {call.ours}".encode(), b"From: " + raw_from)
             call.ours = raw_from.decode("utf-8", "replace")
         self.send(data)
+
+    def invite_again(self, call: Call, direction: str) -> None:
+        """A second INVITE inside the call: hold it or go on."""
+        call.sequence += 1
+        call.invite_sequence = call.sequence
+        body = self.sdp(call.audio, direction)
+        self.send(
+            f"INVITE {call.target} SIP/2.0\r\nVia: {self.via()}\r\n"
+            f"From: {call.ours}\r\nTo: {call.theirs}\r\nCall-ID: {call.call_id}\r\n"
+            f"CSeq: {call.invite_sequence} INVITE\r\nContact: <sip:phone@{self.where}>\r\n"
+            f"Max-Forwards: 70\r\nContent-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        )
 
     async def register(self, name: str, password: str, *, seconds: int = 300) -> int:
         """The final status of the registration."""
@@ -199,6 +214,8 @@ class Phone(asyncio.DatagramProtocol):
                     call.finish()
             case _:
                 self.reply(message, "200 OK")
+                if call is not None and message.body.startswith("SIP/2.0 200"):
+                    call.transfer_taken.set()
 
     async def _ring(self, invite: Message) -> None:
         tag = f"{invite.get('To')};tag={secrets.token_hex(4)}"

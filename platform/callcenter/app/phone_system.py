@@ -45,6 +45,13 @@ def seats_of(settings: Settings) -> tuple[Seat, ...]:
     )
 
 
+def supervisors_of(settings: Settings) -> tuple[Seat, ...]:
+    return tuple(
+        Seat(company=settings.company_id, code=f"S{number:02d}")
+        for number in range(1, settings.supervisor_phones + 1)
+    )
+
+
 def house_of(settings: Settings, folders: Folders, certificate: Certificate | None) -> House:
     """Pure: the same settings, the same house."""
     return House(
@@ -55,6 +62,7 @@ def house_of(settings: Settings, folders: Folders, certificate: Certificate | No
         menus=(standard_menu(),),
         queues=standard_queues(settings.company_id, timeout_seconds=settings.queue_timeout_seconds),
         seats=seats_of(settings),
+        supervisors=supervisors_of(settings),
         trunks=(
             Trunk(role="main", host=settings.trunk_main_host, port=settings.trunk_port),
             Trunk(role="backup", host=settings.trunk_backup_host, port=settings.trunk_port),
@@ -85,7 +93,7 @@ def house_of(settings: Settings, folders: Folders, certificate: Certificate | No
 
 def secrets_of(settings: Settings) -> Secrets:
     """The AMI users' and the desk phones' passwords; browser phones get theirs at each sign-in."""
-    desks = [seat.endpoint(Phone.DESK) for seat in seats_of(settings)]
+    desks = [seat.endpoint(Phone.DESK) for seat in (*seats_of(settings), *supervisors_of(settings))]
     made = CredentialFile(settings.secrets_folder / "asterisk.json").passwords([*AMI_USERS, *desks])
     return Secrets(
         ami_events=made["ami_events"],

@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     trunk_port: Port = 5080
 
     seats: Annotated[int, Field(ge=1, le=999)] = 12
+    supervisor_phones: Annotated[int, Field(ge=0, le=99)] = 2
     desk_transport: Literal["tls", "udp"] = "tls"
     opus: bool = False
     ring_seconds: Annotated[int, Field(ge=3, le=60)] = 8

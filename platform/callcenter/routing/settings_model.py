@@ -232,6 +232,8 @@ class House:
     menus: tuple[Menu, ...]
     queues: tuple[Queue, ...]
     seats: tuple[Seat, ...]
+    supervisors: tuple[Seat, ...] = ()
+    """Supervisors' phones, `S01` …: they step into talks and are never a member of a queue."""
     trunks: tuple[Trunk, ...]
     network: Network = field(default_factory=Network)
     timings: Timings = field(default_factory=Timings)
@@ -242,6 +244,11 @@ class House:
     """Key that leaves the queue for a voice message."""
     outbound_guard: bool = False
     """True only when an outbound guard answers for every outward call; without it no trunk can be dialled."""
+
+    @property
+    def seat_codes(self) -> tuple[str, ...]:
+        """What can be dialled; the same code of two companies leads each to its own."""
+        return tuple(dict.fromkeys(seat.code for seat in self.seats))
 
     def queue(self, code: str) -> Queue:
         return next(queue for queue in self.queues if queue.code == code)

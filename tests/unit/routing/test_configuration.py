@@ -59,6 +59,7 @@ def house() -> House:
         menus=(standard_menu(),),
         queues=standard_queues("demo01"),
         seats=(Seat(company="demo01", code="1001"), Seat(company="demo01", code="1002")),
+        supervisors=(Seat(company="demo01", code="S01"),),
         trunks=(Trunk(role="main", host="127.0.1.1"), Trunk(role="backup", host="127.0.1.2")),
         network=Network(
             certificate=Certificate(
@@ -108,7 +109,11 @@ def test_a_password_with_a_line_break_is_refused() -> None:
 
 def test_without_an_outbound_guard_no_trunk_can_be_dialled_or_originated() -> None:
     files = render(house(), SECRETS)
-    assert "Dial(" not in files["extensions.conf"]
+    dials = re.findall(r"Dial\(([^,]*),", files["extensions.conf"])
+    assert set(dials) == {"${SEAT_DIAL}"}
+    assert re.findall(r"Set\(SEAT_DIAL=([^)]+\)?[^)]*)\)", files["extensions.conf"]) == [
+        '${SEAT_DIAL}${IF($["${SEAT_DIAL}" = ""]?:&)}PJSIP/${PHONE}'
+    ]
     assert "trunk-" not in files["extensions.conf"]
     assert "originate" not in files["manager.conf"]
 
