@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CategoryPlan } from '@/data/contacts'
 import type { Customer, CustomerField } from '@/data/customers'
 import type { StationMe } from '@/data/station_contract'
-import { countdown, offer } from '@/features/station/bar'
+import { breakWord, countdown, offer } from '@/features/station/bar'
 import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/station/customer_values'
 import { deskControls } from '@/features/station/desk'
 import { Drafts, KEPT_FOR_MS } from '@/features/station/drafts'
@@ -28,9 +28,13 @@ describe('keys', () => {
 
 describe('the state bar', () => {
   it('offers a break to who is ready, and nothing that is already so', () =>
-    expect(offer(me(), well)).toEqual({ ready: 'ready_already', break: null, extend: 'not_in_wrap_up', signOut: null, breakIsBooked: false }))
+    expect(offer(me(), well)).toEqual({ ready: 'ready_already', break: null, extend: 'not_in_wrap_up', signOut: null }))
   it.each(['ringing', 'talking', 'holding', 'consulting'] as const)('books a break while %s, and keeps the agent at the call', (state) =>
-    expect(offer(me({ state }), well)).toEqual({ ready: 'in_call', break: null, extend: 'not_in_wrap_up', signOut: 'end_call_first', breakIsBooked: true }))
+    expect(offer(me({ state }), well)).toEqual({ ready: 'in_call', break: null, extend: 'not_in_wrap_up', signOut: 'end_call_first' }))
+  it('says what its button of breaks does', () =>
+    expect([me(), me({ state: 'talking' }), me({ state: 'talking', booked_break: 'meal' }), me({ state: 'wrap_up', booked_break: 'meal' }), me({ state: 'wrap_up', booked_break: 'sign_out' })].map(breakWord)).toEqual(
+      ['break', 'bookBreak', 'cancelBooked', 'endAndBreak', 'cancelBooked'],
+    ))
   it('offers all of wrap-up', () => expect(offer(me({ state: 'wrap_up' }), well)).toMatchObject({ ready: null, break: null, extend: null, signOut: null }))
   it('says when wrap-up was extended often enough', () => expect(offer(me({ state: 'wrap_up', wrap_up_extensions_left: 0 }), well).extend).toBe('no_extension'))
   it('does not offer ready while the phone is gone', () => expect(offer(me({ state: 'not_ready', unwell: 'registration_lost' }), well).ready).toBe('registration'))

@@ -19,6 +19,12 @@ export const router = createRouter({
           meta: { title: 'app.station' },
         },
         {
+          path: 'floor',
+          name: 'floor',
+          component: () => import('@/features/floor/FloorPage.vue'),
+          meta: { title: 'app.floor' },
+        },
+        {
           path: 'calls',
           name: 'calls',
           component: () => import('@/features/calls/CallsPage.vue'),

@@ -1,4 +1,4 @@
-import type { FloorQueue, FloorSeat, SeatState } from '../data/contract.ts'
+import type { FloorCall, FloorQueue, FloorSeat, SeatState } from '../data/contract.ts'
 import { AGENTS, QUEUES } from './company.ts'
 
 const S = 1_000_000
@@ -7,6 +7,8 @@ const FIRST: SeatState[] = [
 ]
 const NEXT: Partial<Record<SeatState, SeatState>> = { ready: 'ringing', ringing: 'talking', talking: 'wrap_up', holding: 'talking', wrap_up: 'ready' }
 const LASTS: Partial<Record<SeatState, number>> = { ready: 20, ringing: 5, talking: 45, holding: 30, wrap_up: 12 }
+
+const IN_CALL: ReadonlySet<SeatState> = new Set(['ringing', 'talking', 'holding', 'consulting'])
 
 export type Entries = Record<string, unknown>
 
@@ -24,7 +26,8 @@ export class FakeFloor {
       const away = state === 'signed_out'
       return {
         seat: who.seat, agent: away ? null : who.agent, work_number: away ? null : who.work_number, name: away ? null : who.name, state,
-        since_us: nowUs - Math.floor(random() * 200) * S, reason: null, queue: null, call_id: null, registered: index !== 6,
+        since_us: nowUs - Math.floor(random() * 200) * S, reason: state === 'on_break' ? 'meal' : null, queue: null, call_id: IN_CALL.has(state) ? `zz1-${index}.1` : null,
+        registered: index !== 6,
       }
     })
     this.queues = QUEUES.map(({ queue, name_zh }, index) => ({
@@ -40,7 +43,20 @@ export class FakeFloor {
     }
     for (const seat of this.seats) all[`seats/${seat.seat}`] = seat
     for (const queue of this.queues) all[`queues/${queue.queue}`] = queue
+    for (const call of this.calls(nowUs)) all[`calls/${call.call_id}`] = call
     return all
+  }
+
+  private calls(nowUs: number): FloorCall[] {
+    const call = (call_id: string, index: number, more: Partial<FloorCall>): FloorCall => ({
+      call_id, hotline: '4000000001', caller_masked: `13${index % 10}****${1200 + index * 37}`, state: 'waiting', since_us: nowUs - (4 + index * 9) * S,
+      arrived_us: nowUs - (30 + index * 9) * S, queue: QUEUES[index % 3]?.queue ?? null, agent: null, seat: null, demo: true, ...more,
+    })
+    const waiting = [0, 0, 1].map((queue, index) => call(`zz1-w${index}.1`, index, { queue: QUEUES[queue]?.queue ?? null }))
+    const talking = this.seats.flatMap((seat, index) =>
+      seat.call_id && IN_CALL.has(seat.state) ? [call(seat.call_id, index, { state: seat.state === 'ringing' ? 'ringing' : 'talking', seat: seat.seat, agent: seat.agent, since_us: seat.since_us })] : [],
+    )
+    return [...waiting, ...talking]
   }
 
   /** What changed by `nowUs`. */

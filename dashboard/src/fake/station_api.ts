@@ -71,7 +71,8 @@ export function answerStation(method: string, url: URL, body: Body, scene: strin
     const found = contacts.get(path)
     if (found) answer(200, found)
     else answer(200, { call_id: path.split('/')[2], version: 0, category: null, customer_id: null, notes: '', updated_us: null, updated_by: null })
-  } else if (path === '/supervision') {
+  } else if (path === '/teams') answer(200, { items: [{ id: 't1', zh: '一组', agents: AGENTS.slice(0, 6).map(({ agent }) => agent) }, { id: 't2', zh: '二组', agents: AGENTS.slice(6).map(({ agent }) => agent) }] })
+  else if (path === '/supervision') {
     answer(200, { dial: 'act-demo' })
   } else if (/^\/agents\/[^/]+\/force$/.test(path)) answer(200, {})
   else return false

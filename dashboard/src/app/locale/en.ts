@@ -1,15 +1,17 @@
+import { floorEn } from './floor.en'
 import { stationEn } from './station.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
   product: 'Zhaozhang',
   app: {
-    calls: 'Calls', station: 'Station', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
+    calls: 'Calls', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
     language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
     noPageHelp: 'The address may have changed. Please start again from the navigation.',
   },
+  floor: floorEn,
   station: stationEn,
   signIn: {
     title: 'Sign in', name: 'Name', password: 'Password', submit: 'Sign in', busy: 'Signing in',

@@ -3,9 +3,9 @@ import type { StationMessages } from './station.zh-CN'
 export const stationEn: StationMessages = {
   title: 'Station', bar: 'State', sinceThen: 'In this state for', workNumber: 'No. {n}', seatNumber: 'Seat {n}', phone: 'Phone', centre: 'Customer and calls',
   phoneKind: { web: 'Browser phone', desk: 'Desk phone' },
-  ready: 'Ready', endAndReady: 'End, ready', break: 'Break', bookBreak: 'Book break', cancelBooked: 'Cancel booking', extend: 'Extend ({n} left)', signOut: 'Sign out',
-  breakReason: 'Break reason', noReasons: 'No break reasons are set; ask the system administrator', booked: 'Booked: {reason}, after this call',
-  wrapUpLeft: 'Wrap-up left', wrapUpThen: 'then ready', dismiss: 'Dismiss', failed: 'That did not succeed. Please try again', save: 'Save', cancel: 'Cancel',
+  ready: 'Ready', endAndReady: 'End, ready', break: 'Break', bookBreak: 'Book break', cancelBooked: 'Cancel booking', endAndBreak: 'End, break', extend: 'Extend ({n} left)', signOut: 'Sign out',
+  breakReason: 'Break reason', noReasons: 'No break reasons are set; ask the system administrator', booked: 'Booked: {reason}, after the call and its wrap-up', bookedSignOut: 'A supervisor booked your sign-out after the call and its wrap-up',
+  wrapUpLeft: 'Wrap-up left', wrapUpThen: 'then ready', wrapUpThenBreak: 'then as booked', dismiss: 'Dismiss', failed: 'That did not succeed. Please try again', save: 'Save', cancel: 'Cancel',
   errorTitle: 'The station could not be read', errorHelp: 'Calls are handled by the phone system and are safe. Try again; if it goes on, tell your supervisor.',
   forbiddenTitle: 'The station is for agents', forbiddenHelp: 'This account has no agent role. Ask the system administrator.',
   refused: {

@@ -1,9 +1,9 @@
 export const stationZhCN = {
   title: '工作台', bar: '状态栏', sinceThen: '本状态时长', workNumber: '工号 {n}', seatNumber: '席位 {n}', phone: '电话', centre: '客户与通话',
   phoneKind: { web: '网页话机', desk: '桌面话机' },
-  ready: '空闲', endAndReady: '结束并空闲', break: '小休', bookBreak: '预约小休', cancelBooked: '取消预约', extend: '延长（剩 {n} 次）', signOut: '签出',
-  breakReason: '小休原因', noReasons: '尚未设置小休原因，请联系系统管理员', booked: '已预约：{reason}，通话结束后生效',
-  wrapUpLeft: '事后处理剩余', wrapUpThen: '到时自动转为空闲', dismiss: '知道了', failed: '操作未成功，请稍后重试', save: '保存', cancel: '取消',
+  ready: '空闲', endAndReady: '结束并空闲', break: '小休', bookBreak: '预约小休', cancelBooked: '取消预约', endAndBreak: '结束并小休', extend: '延长（剩 {n} 次）', signOut: '签出',
+  breakReason: '小休原因', noReasons: '尚未设置小休原因，请联系系统管理员', booked: '已预约：{reason}，通话与事后处理结束后生效', bookedSignOut: '班长已安排签出，通话与事后处理结束后生效',
+  wrapUpLeft: '事后处理剩余', wrapUpThen: '到时自动转为空闲', wrapUpThenBreak: '到时按预约执行', dismiss: '知道了', failed: '操作未成功，请稍后重试', save: '保存', cancel: '取消',
   errorTitle: '工作台读取失败', errorHelp: '通话由电话系统直接处理，未受影响。请重试；若持续失败，请联系班长。',
   forbiddenTitle: '工作台仅供坐席使用', forbiddenHelp: '当前账号没有坐席角色。如需接听电话，请联系系统管理员开通。',
   refused: {

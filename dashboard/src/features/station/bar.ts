@@ -13,8 +13,15 @@ export interface Offer {
   break: Refusal | null
   extend: Refusal | null
   signOut: Refusal | null
-  /** A break chosen now begins after the call. */
-  breakIsBooked: boolean
+}
+
+/** Booked by a supervisor in the place of a break. */
+export const SIGN_OUT = 'sign_out'
+
+/** What the button of breaks does now. */
+export function breakWord(me: Pick<StationMe, 'state' | 'booked_break'>): 'break' | 'bookBreak' | 'cancelBooked' | 'endAndBreak' {
+  if (me.booked_break === null) return IN_CALL.has(me.state) ? 'bookBreak' : 'break'
+  return me.state === 'wrap_up' && me.booked_break !== SIGN_OUT ? 'endAndBreak' : 'cancelBooked'
 }
 
 export interface Reachable {
@@ -33,7 +40,6 @@ export function offer(me: StationMe, at: Reachable): Offer {
     break: always,
     extend: always ?? (me.state !== 'wrap_up' ? 'not_in_wrap_up' : me.wrap_up_extensions_left <= 0 ? 'no_extension' : null),
     signOut: always ?? (inCall ? 'end_call_first' : null),
-    breakIsBooked: inCall,
   }
 }
 
