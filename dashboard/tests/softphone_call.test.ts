@@ -56,7 +56,10 @@ describe('what can be done', () => {
   it('while it rings: answer or reject', () => expect(possible([ring()])).toEqual(['answer', 'reject']))
   it('while talking', () => expect(possible([talk()])).toEqual(['hangUp', 'hold', 'mute', 'keypad', 'transfer', 'consult']))
   it('on hold: no keypad, but resume', () => expect(possible([after(talk(), E.HELD)])).toEqual(['hangUp', 'resume', 'mute', 'transfer', 'consult']))
-  it('without registration a call goes on, but nothing new is dialled', () => expect(possible([talk()], false)).not.toContain('consult'))
+  it('while the line is cut the call goes on as it is', () => {
+    expect(possible([talk()], false)).toEqual(['hangUp', 'mute'])
+    expect(possible([after(talk(), E.HELD), consulting()], false)).toEqual(['hangUp', 'mute', 'cancelConsult'])
+  })
   it('with a colleague beside the caller', () =>
     expect(possible([after(talk(), E.HELD), consulting()])).toEqual(['hangUp', 'mute', 'keypad', 'complete', 'swap', 'cancelConsult', 'threeWay']))
   it('while the colleague has not answered: only back', () => {

@@ -20,7 +20,10 @@ export interface PhoneHealth {
 }
 
 export interface PhoneHealthAnswer {
-  replaced?: boolean
+  /** Another page has the phone. */
+  replaced: boolean
+  /** Null when there is no credential any more. */
+  expires_us: Microseconds | null
 }
 
 export interface CallQuality {
@@ -46,9 +49,4 @@ export function sayHealth(health: PhoneHealth): Promise<PhoneHealthAnswer | unde
 
 export function keepQuality(callId: string, quality: CallQuality): Promise<void> {
   return request(`/calls/${encodeURIComponent(callId)}/quality`, { method: 'POST', body: quality })
-}
-
-/** What this phone dials to put caller, colleague and itself into one bridge of the phone system. */
-export function askThreeWay(): Promise<{ dial?: string } | undefined> {
-  return request('/agents/me/three-way', { method: 'POST' })
 }

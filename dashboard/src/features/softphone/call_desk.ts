@@ -2,21 +2,10 @@ import { shallowRef } from 'vue'
 import {
   advance, inFront, isUp, newCall, PhoneCallEvent as E, PhoneCallState as S, type CallRole, type EndReason, type PhoneCall, type PhoneCallEvent,
 } from './phone_call'
+import type { DeskSurroundings, DeskTrouble } from './desk_surroundings'
 import type { LineCall } from './sip_call'
 
-export type DeskTrouble = 'no_microphone' | 'transfer_refused' | 'consult_ended' | 'three_way_failed' | 'lost'
-
-export interface DeskSurroundings {
-  nowUs(): number
-  /** A microphone of this call's own, so that muting one call leaves the other alone. */
-  openMicrophone(): Promise<MediaStream>
-  dial(number: string, stream: MediaStream): LineCall | null
-  play(id: string, stream: MediaStream): void
-  stopPlaying(id: string): void
-  rings(call: PhoneCall | null): void
-  ended(call: PhoneCall, line: LineCall): void
-  askThreeWay(): Promise<string | null>
-}
+const THREE_WAY = 'three-way'
 
 /** The calls of this phone, two at most: the one with the caller, and a consultation beside it. */
 export class CallDesk {
@@ -25,6 +14,7 @@ export class CallDesk {
   readonly trouble = shallowRef<DeskTrouble | null>(null)
   private readonly lines = new Map<string, LineCall>()
   private opening: Promise<MediaStream> | null = null
+  private joining: string | null = null
 
   constructor(private readonly surroundings: DeskSurroundings) {}
 
@@ -151,18 +141,14 @@ export class CallDesk {
     this.resume()
   }
 
-  /** The bridge is Asterisk's: this phone dials into it, caller and colleague are brought there. */
-  async threeWay(): Promise<void> {
-    if (!this.main() || !this.consultation()) return
-    try {
-      const number = await this.surroundings.askThreeWay()
-      const consult = this.consultation()
-      const main = this.main()
-      if (!number || !consult || !main) return
-      this.lines.get(main.id)?.refer(number)
-    } catch {
-      this.trouble.value = 'three_way_failed'
-    }
+  /** Asterisk brings the colleague into the caller's bridge: this phone only hands the consultation over to it. */
+  threeWay(): void {
+    const consult = this.consultation()
+    const main = this.main()
+    if (!consult || main?.role !== 'caller') return
+    this.joining = consult.id
+    this.happened(consult.id, E.TRANSFER_ASKED)
+    this.lines.get(consult.id)?.refer(THREE_WAY)
   }
 
   /** After our line to Asterisk was away: which of our calls are still there? */
@@ -187,11 +173,21 @@ export class CallDesk {
         const now = this.find(line.id)
         if (now) this.put({ ...now, interrupted })
       },
+      transferred: () => this.joining === line.id && this.joined(line.id),
       transferRefused: () => {
         for (const { id } of this.calls.value) this.happened(id, E.TRANSFER_REFUSED)
-        this.trouble.value = 'transfer_refused'
+        this.trouble.value = this.joining === line.id ? 'three_way_failed' : 'transfer_refused'
+        this.joining = null
       },
     })
+  }
+
+  private joined(id: string): void {
+    const [main, consult] = [this.main(), this.find(id)]
+    this.joining = null
+    if (!main || !consult) return
+    this.put({ ...main, with: consult.party })
+    this.resume()
   }
 
   private end(line: LineCall, because: EndReason): void {
@@ -203,6 +199,7 @@ export class CallDesk {
     this.lastEnded.value = ended
     this.surroundings.stopPlaying(line.id)
     if (call.incoming) this.surroundings.rings(null)
+    if (this.joining === line.id) this.joining = null
     if (!this.busy) this.release()
     if (because === 'lost') this.trouble.value = 'lost'
     else if (call.role === 'consult' && because !== 'here' && ended.ended !== 'transferred' && this.main()) this.trouble.value = 'consult_ended'
@@ -235,7 +232,7 @@ export class CallDesk {
     return this.calls.value.find(({ role }) => role === 'consult')
   }
 
-  private onMain(state: PhoneCall['state'], act: (line: LineCall) => boolean): void {
+  private onMain(state: PhoneCall['state'], act: (line: LineCall) => void): void {
     const call = this.main()
     const line = call?.state === state ? this.lines.get(call.id) : undefined
     if (line) act(line)

@@ -61,12 +61,14 @@ export interface PhoneCall {
   readonly muted: boolean
   /** No sound is coming through although the call stands. */
   readonly interrupted: boolean
+  /** The colleague who talks with us and the caller, in a bridge of the phone system. */
+  readonly with: string | null
   readonly ended: EndReason | null
 }
 
 export function newCall(id: string, role: CallRole, incoming: boolean, party: string, atUs: number): PhoneCall {
   const state = incoming ? S.RINGING : S.DIALLING
-  return { id, role, incoming, party, state, sinceUs: atUs, startedUs: atUs, muted: false, interrupted: false, ended: null }
+  return { id, role, incoming, party, state, sinceUs: atUs, startedUs: atUs, muted: false, interrupted: false, with: null, ended: null }
 }
 
 export function advance(call: PhoneCall, event: PhoneCallEvent, atUs: number, because: EndReason | null = null): PhoneCall {
@@ -102,23 +104,25 @@ export interface Controls {
   selfTest: boolean
 }
 
-/** What a person can do now; everything else is grey at its place. */
+/** What a person can do now; everything else is grey at its place. While the line is cut a call goes on, but nothing
+ *  about it can be changed: what cannot be said would end it. */
 export function controls(calls: readonly PhoneCall[], registered: boolean): Controls {
   const main = calls.find((call) => call.role !== 'consult')
   const consult = calls.find((call) => call.role === 'consult')
-  const withCaller = main?.role === 'caller' && talkedTo.has(main.state)
+  const withCaller = registered && main?.role === 'caller' && talkedTo.has(main.state)
   const both = withCaller && consult !== undefined && talkedTo.has(consult.state)
   const inHand = inFront(calls)
   return {
     answer: main?.state === S.RINGING,
     reject: main?.state === S.RINGING,
     hangUp: inHand !== undefined && inHand.state !== S.RINGING,
-    hold: !consult && main?.state === S.TALKING && main.role === 'caller',
-    resume: !consult && main?.state === S.HOLDING,
+    // Whoever put three people together does not leave two of them in front of hold music.
+    hold: registered && !consult && main?.state === S.TALKING && main.role === 'caller' && main.with === null,
+    resume: registered && !consult && main?.state === S.HOLDING,
     mute: inHand !== undefined && isUp(inHand),
-    keypad: inHand?.state === S.TALKING,
+    keypad: registered && inHand?.state === S.TALKING,
     transfer: withCaller && !consult,
-    consult: withCaller && !consult && registered,
+    consult: withCaller && !consult && main.with === null,
     complete: both,
     swap: both,
     cancelConsult: consult !== undefined,

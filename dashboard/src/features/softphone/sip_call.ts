@@ -11,6 +11,8 @@ export interface LineCallWatcher {
   /** The media way broke or came back. */
   interrupted(on: boolean): void
   transferRefused(): void
+  /** The far end has been handed over; the call ends here. */
+  transferred(): void
 }
 
 /** What a call over some line can be asked to do. */
@@ -22,8 +24,8 @@ export interface LineCall {
   answer(stream: MediaStream): void
   reject(): void
   hangUp(): void
-  hold(): boolean
-  resume(): boolean
+  hold(): void
+  resume(): void
   mute(on: boolean): void
   key(digit: string): void
   refer(number: string, consult?: LineCall): void
@@ -43,6 +45,7 @@ interface WholeSession extends Omit<RTCSession, 'refer'> {
 
 const RFC_4733 = 'RFC2833' as DTMF_TRANSPORT
 const REJECTED = 486
+const ASK_AGAIN_MS = 100
 
 function endReason(cause: string, originator: string, connected: boolean): EndReason {
   if (cause === 'Dialog Error' || cause === 'Request Timeout' || cause === 'Connection Error') return 'lost'
@@ -59,6 +62,7 @@ export class SipCall implements LineCall {
   private readonly session: WholeSession
   private connected = false
   private over = false
+  private waiting: ReturnType<typeof setTimeout> | undefined
   private watcher: LineCallWatcher | null = null
 
   constructor(
@@ -110,12 +114,20 @@ export class SipCall implements LineCall {
     if (!this.session.isEnded()) this.session.terminate()
   }
 
-  hold(): boolean {
-    return this.session.hold()
+  hold(): void {
+    this.want(true)
   }
 
-  resume(): boolean {
-    return this.session.unhold()
+  resume(): void {
+    this.want(false)
+  }
+
+  /** One change of the session at a time: a second wish waits for the answer to the first. */
+  private want(held: boolean): void {
+    clearTimeout(this.waiting)
+    if (this.over || this.session.isOnHold().local === held) return
+    const asked = held ? this.session.hold() : this.session.unhold()
+    if (!asked) this.waiting = setTimeout(() => this.want(held), ASK_AGAIN_MS)
   }
 
   mute(on: boolean): void {
@@ -139,6 +151,7 @@ export class SipCall implements LineCall {
     }
     // Asterisk leaves it to us to end a call that was handed over; it would wait for that for a minute.
     referral.on('accepted', () => {
+      this.watcher?.transferred()
       this.hangUp()
       consult?.hangUp()
     })
@@ -188,6 +201,7 @@ export class SipCall implements LineCall {
   private finish(because: EndReason): void {
     if (this.over) return
     this.over = true
+    clearTimeout(this.waiting)
     for (const track of this.microphone?.getTracks() ?? []) track.stop()
     this.watcher?.ended(because)
   }

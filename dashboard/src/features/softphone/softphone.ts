@@ -1,7 +1,8 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import type { CallQuality, PhoneCredentials, PhoneHealth, PhoneHealthAnswer } from '@/data/phone'
 import { RequestFailed } from '@/data/http'
-import { CallDesk, type DeskSurroundings } from './call_desk'
+import { CallDesk } from './call_desk'
+import type { DeskSurroundings } from './desk_surroundings'
 import type { MicrophoneHealth } from './microphone_health'
 import { controls, inFront, isUp, type PhoneCall } from './phone_call'
 import { NOTHING_SEEN, type Summary } from './quality'
@@ -14,7 +15,6 @@ export interface Platform {
   leavePhone(): Promise<void>
   sayHealth(health: PhoneHealth): Promise<PhoneHealthAnswer | undefined>
   keepQuality(callId: string, quality: CallQuality): Promise<void>
-  askThreeWay(): Promise<{ dial?: string } | undefined>
 }
 
 export interface Tab {
@@ -121,6 +121,8 @@ export class Softphone {
         hidden: this.around.hidden(), in_call: this.desk.up,
       })
       if (answer?.replaced) this.replaced()
+      // Taken back there, for example because it ended while this machine slept.
+      else if (answer?.expires_us === null) void this.renew()
       if (this.platformAway) this.recheck()
       this.platformAway = false
     } catch (cause) {
@@ -231,7 +233,6 @@ export class Softphone {
         around.announce(call)
       },
       ended: (call) => this.keep(call),
-      askThreeWay: async () => (await around.platform.askThreeWay())?.dial ?? null,
     }
   }
 

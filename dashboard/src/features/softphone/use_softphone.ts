@@ -1,6 +1,6 @@
 import { computed, readonly, ref, watch, type Ref } from 'vue'
 import { i18n } from '@/app/i18n'
-import { askThreeWay, keepQuality, leavePhone, sayHealth, takePhone } from '@/data/phone'
+import { keepQuality, leavePhone, sayHealth, takePhone } from '@/data/phone'
 import { everySecond } from './beat'
 import { showNotice } from './desktop_notice'
 import { deviceChoice } from './device_choice'
@@ -54,7 +54,7 @@ function thePhone(): Softphone {
   if (phone) return phone
   const made = new Softphone(
     {
-      platform: { takePhone, leavePhone, sayHealth, keepQuality, askThreeWay },
+      platform: { takePhone, leavePhone, sayHealth, keepQuality },
       openLine: (credentials, watcher) => SipLine.open(credentials, watcher),
       nowMs: () => Date.now(),
       random: () => Math.random(),

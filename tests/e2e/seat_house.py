@@ -1,0 +1,94 @@
+"""`callcenter up` as a program of its own, with people and no demo traffic: a test places every call."""
+
+import json
+import subprocess
+import sys
+import wave
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demo_process import END_WITHIN, TOP, own_environment, wait_for_first_line
+
+from callcenter.app.asterisk_process import find_asterisk
+from callcenter.routing.prompts import load_prompts
+
+_PROGRAM = str(Path(sys.executable).with_name("callcenter"))
+
+
+@dataclass
+class SeatHouse:
+    address: str
+    folder: Path
+    environment: dict[str, str]
+    passwords: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asterisk(self) -> tuple[str, int]:
+        return "127.0.0.1", int(self.environment["CALLCENTER_SIP_PORT"])
+
+    @property
+    def recordings(self) -> Path:
+        return self.folder / "asterisk" / "recordings"
+
+    def cli(self, command: str) -> str:
+        """What Asterisk answers on its console."""
+        program = find_asterisk()
+        configuration = self.folder / "asterisk" / "etc" / "asterisk.conf"
+        asked = subprocess.run(
+            program.asking(configuration, command),
+            env={**self.environment, **program.environment},
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        return asked.stdout
+
+    def cel(self) -> list[dict[str, str]]:
+        files = (self.folder / "asterisk").rglob("cel.json")
+        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+
+
+def _say_nothing_long(folder: Path) -> None:
+    """A moment of silence for every sentence: to make speech and to listen to it takes half a minute each."""
+    folder.mkdir(parents=True)
+    for name in load_prompts(company_name="", licence_number="").said:
+        file = folder / f"{name}.wav"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with wave.open(str(file), "wb") as silence:
+            silence.setnchannels(1)
+            silence.setsampwidth(2)
+            silence.setframerate(8000)
+            silence.writeframes(bytes(2 * 8000 // 5))
+
+
+def _add_person(house: SeatHouse, name: str, role: str, work_number: str) -> None:
+    command = [_PROGRAM, "add-person", name, role, "--display-name", name]
+    command += ["--work-number", work_number] if work_number else []
+    made = subprocess.run(command, cwd=TOP, env=house.environment, capture_output=True, text=True, check=True)
+    house.passwords[name] = made.stdout.split()[-1]
+
+
+@contextmanager
+def running_seat_house(folder: Path, agents: dict[str, str], **settings: str) -> Generator[SeatHouse]:
+    """`agents`: sign-in name → work number."""
+    environment = {**own_environment(folder), **settings, "CALLCENTER_DESK_TRANSPORT": "udp"}
+    house = SeatHouse(f"http://127.0.0.1:{environment['CALLCENTER_WEB_PORT']}", folder, environment)
+    _say_nothing_long(folder / "prompts")
+    for name, work_number in agents.items():
+        _add_person(house, name, "agent", work_number)
+    log = folder / "up.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen([_PROGRAM, "up"], cwd=TOP, env=environment, stdout=out, stderr=out)
+    try:
+        wait_for_first_line(process, house.address, log)
+        yield house
+    finally:
+        process.terminate()
+        try:
+            process.wait(END_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,103 @@
+"""An agent's page in a browser whose microphone is a tone, and what a test looks at in it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from browser_sound import MICROPHONE_IS_A_TONE, strongest_in_browser
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from seat_house import SeatHouse
+
+CHROMIUM_ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-background-networking",
+    "--disable-gpu",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+PATIENCE: Final = 20.0
+REGISTERED: Final = "[data-registration=registered]"
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    program = shutil.which("chromium")
+    assert program, "Chromium is missing: apt-get install chromium"
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+async def until(condition: Callable[[], object], what: str) -> None:
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline, what
+        await asyncio.sleep(0.05)  # another program's state: there is nothing to await
+
+
+async def until_found(look: Callable[[], Awaitable[bool]], what: str) -> None:
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while not await look():
+        assert asyncio.get_running_loop().time() < deadline, what
+
+
+@dataclass
+class SeatPage:
+    house: SeatHouse
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    async def sign_in(self, name: str) -> None:
+        page = self.page
+        await page.goto(f"{self.house.address}/sign-in")
+        await page.fill("input[name=name]", name)
+        await page.fill("input[name=password]", self.house.passwords[name])
+        await page.click("button[type=submit]")
+        await page.wait_for_url("**/station")
+
+    async def sit(self, seat: str) -> None:
+        await self.post("/api/agents/me/sign-in", {"seat": seat, "phone": "web"})
+        await self.registered()
+
+    async def registered(self) -> None:
+        await expect(self.page.locator(REGISTERED)).to_be_visible(timeout=20_000)
+
+    async def post(self, path: str, body: dict[str, str] | None = None) -> None:
+        headers = {"X-Callcenter": "1", "Origin": self.house.address}
+        answer = await self.page.request.post(self.house.address + path, data=body, headers=headers)
+        assert answer.ok, f"{path}: {await answer.text()}"
+
+    async def leave(self) -> None:
+        """Stands up, so that the next test can sit here, and closes the window."""
+        await self.post("/api/agents/me/sign-out")
+        await self.context.close()
+
+    async def press(self, key: str) -> None:
+        await self.page.keyboard.press(key)
+
+    async def shows(self, state: str, *, role: str = "caller") -> None:
+        line = self.page.locator(f".call-line[data-state={state}][data-role={role}]")
+        await expect(line).to_be_visible(timeout=15_000)
+
+    async def shows_no_call(self) -> None:
+        await expect(self.page.locator(".call-line")).to_have_count(0, timeout=15_000)
+
+    async def hears(self, hertz: int) -> None:
+        async def near() -> bool:
+            found = await strongest_in_browser(self.page)
+            return found is not None and abs(found - hertz) < 15
+
+        await until_found(near, f"the seat does not hear {hertz} Hz")
+
+
+async def new_window(house: SeatHouse, browser: Browser) -> SeatPage:
+    """Of a browser of its own: it shares nothing with other windows."""
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    await context.add_init_script(MICROPHONE_IS_A_TONE)
+    return SeatPage(house, context, await context.new_page())

@@ -1,0 +1,257 @@
+"""The browser's phone in whole calls on a real Asterisk; tones are measured both ways and recorded."""
+
+import asyncio
+from array import array
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from browser_sound import CALLER_HERTZ, SEAT_HERTZ, heard_by_telephone, power
+from playwright.async_api import Browser, Dialog, WebSocketRoute, expect
+from seat_house import SeatHouse, running_seat_house
+from seat_page import SeatPage, chromium, new_window, until
+from sip_call import Call
+from sip_phone import Phone
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+HOTLINE, CONSULT_KEY = "4000000001", "1"
+CALLER = "13900001234"
+LOUD = 500
+BYTES_A_SECOND = 2 * 2 * 8000
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeatHouse]:
+    top = Path(__file__).parents[2]
+    assert (top / "dashboard" / "dist" / "index.html").is_file(), "run `make dashboard` first"
+    folder = tmp_path_factory.mktemp("house")
+    with running_seat_house(folder, {"anna": "8001"}, CALLCENTER_WRAP_UP_LIMIT_SECONDS="1") as house:
+        yield house
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def seat(house: SeatHouse, browser: Browser) -> AsyncIterator[SeatPage]:
+    seat = await new_window(house, browser)
+    await seat.sign_in("anna")
+    await seat.sit("1001")
+    yield seat
+    await seat.leave()
+
+
+@pytest.fixture
+async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
+    phone = await Phone.open("127.0.1.1", house.asterisk, hertz=CALLER_HERTZ)
+    yield phone
+    phone.close()
+    await asyncio.sleep(0)
+
+
+def calls(house: SeatHouse) -> list[str]:
+    return [row["linkedid"] for row in house.cel() if row["eventtype"] == "CALL_ARRIVED"]
+
+
+def words(house: SeatHouse) -> list[str]:
+    """What the dial plan wrote about the last call, in order."""
+    last = calls(house)[-1:]
+    rows = [row for row in house.cel() if row["eventenum"] == "USER_DEFINED"]
+    return [row["eventtype"] for row in rows if [row["linkedid"]] == last]
+
+
+async def ring_the_seat(house: SeatHouse, seat: SeatPage, caller: Phone) -> Call:
+    before = len(calls(house))
+    call = await caller.call(HOTLINE, user=CALLER)
+    await until(
+        lambda: len(calls(house)) > before and "RECORDING_STARTED" in words(house),
+        "the caller does not come to the menu",
+    )
+    call.press(CONSULT_KEY)
+    await seat.shows("ringing")
+    return call
+
+
+async def talk(house: SeatHouse, seat: SeatPage, caller: Phone) -> Call:
+    call = await ring_the_seat(house, seat, caller)
+    await seat.press("F2")
+    await seat.shows("talking")
+    await caller_hears_the_seat(call)
+    return call
+
+
+async def caller_hears_the_seat(call: Call) -> None:
+    call.audio.heard.clear()
+    await until(
+        lambda: heard_by_telephone(call.audio, SEAT_HERTZ) > LOUD, "the caller does not hear the seat"
+    )
+
+
+async def seat_recorded(recording: Path, seconds: float = 0.5) -> float:
+    """Amplitude of the seat's tone in the next moments of what the caller is sent."""
+    # What is still on its way stays out.
+    first = recorded(recording) // 4 * 4 + BYTES_A_SECOND // 2
+    last = first + int(seconds * BYTES_A_SECOND)
+    await until(lambda: recorded(recording) >= last, "the recording does not grow")
+    return power(sent_to_the_caller(recording, first, last), SEAT_HERTZ)
+
+
+def recorded(recording: Path) -> int:
+    return recording.stat().st_size
+
+
+def sent_to_the_caller(recording: Path, first: int, last: int) -> list[int]:
+    """The right channel."""
+    return list(array("h", recording.read_bytes()[first:last])[1::2])
+
+
+async def test_a_whole_call_by_keyboard(house: SeatHouse, seat: SeatPage, caller: Phone) -> None:
+    call = await talk(house, seat, caller)
+    await seat.hears(CALLER_HERTZ)
+    recording = max(house.recordings.glob("*.raw"), key=lambda file: file.stat().st_mtime)
+    assert await seat_recorded(recording) > LOUD
+
+    await seat.press("F7")
+    await expect(seat.page.locator("[data-act=mute][aria-pressed=true]")).to_be_visible()
+    assert await seat_recorded(recording) < LOUD / 20
+    await seat.press("F7")
+    await caller_hears_the_seat(call)
+
+    await seat.press("F4")
+    await seat.shows("holding")
+    assert await seat_recorded(recording) < LOUD / 20
+    await seat.press("F4")
+    await seat.shows("talking")
+    await caller_hears_the_seat(call)
+    await seat.hears(CALLER_HERTZ)
+
+    await seat.press("Shift+F7")
+    await seat.press("5")
+    await until(
+        lambda: any(asked.method == "INFO" and "Signal=5" in asked.body for asked in caller.requests),
+        "the key does not arrive",
+    )
+    await expect(seat.page.locator(".quality-line[data-grade=good]")).to_be_visible()
+
+    await seat.press("F3")
+    await seat.shows_no_call()
+    await until(lambda: "SURVEY_OFFERED" in words(house), "the caller does not come to the survey")
+
+
+async def test_the_caller_hangs_up_and_a_call_is_rejected(
+    house: SeatHouse, seat: SeatPage, caller: Phone
+) -> None:
+    call = await talk(house, seat, caller)
+    call.hang_up()
+    await seat.shows_no_call()
+
+    second = await ring_the_seat(house, seat, caller)
+    await seat.press("F3")
+    await seat.shows_no_call()
+    # Nobody else is there: the queue offers the call to this seat again.
+    await seat.shows("ringing")
+    second.hang_up()
+    await seat.shows_no_call()
+
+
+async def test_a_reload_in_a_call_asks_and_says_nothing_to_asterisk(
+    house: SeatHouse, seat: SeatPage, caller: Phone
+) -> None:
+    call = await talk(house, seat, caller)
+    asked: list[str] = []
+
+    async def let_go(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.accept()
+
+    seat.page.on("dialog", let_go)
+    await seat.page.reload()
+    assert asked == ["beforeunload"]
+    await seat.registered()
+    # The caller was never told to hang up; the silence of the seat's sound is what ended the talk.
+    await until(lambda: "SEAT_LOST" in words(house), "Asterisk does not notice that the seat is gone")
+    assert not call.ended.is_set()
+    ends = [row["eventextra"] for row in house.cel() if row["eventtype"] == "HANGUP"]
+    assert any('"hangupcause":44,"hangupsource":""' in extra for extra in ends)
+    # Back at position 1, and the wrap-up limit is short: the same caller rings again.
+    await seat.shows("ringing")
+    await seat.press("F2")
+    await caller_hears_the_seat(call)
+    await seat.press("F3")
+    await seat.shows_no_call()
+
+
+class CutLine:
+    """The way to Asterisk for signalling; sound goes its own."""
+
+    def __init__(self) -> None:
+        self.open: list[WebSocketRoute] = []
+        self.cut = False
+
+    async def connect(self, route: WebSocketRoute) -> None:
+        if self.cut:
+            await route.close()
+            return
+        route.connect_to_server()
+        self.open.append(route)
+
+    async def break_it(self) -> None:
+        self.cut = True
+        for route in self.open:
+            await route.close()
+        self.open.clear()
+
+
+async def test_signalling_cut_in_a_call(house: SeatHouse, browser: Browser, caller: Phone) -> None:
+    seat = await new_window(house, browser)
+    line = CutLine()
+    await seat.page.route_web_socket(lambda address: address.endswith("/ws"), line.connect)
+    await seat.sign_in("anna")
+    await seat.sit("1001")
+    call = await talk(house, seat, caller)
+
+    await line.break_it()
+    await expect(seat.page.locator("[data-registration=lost]")).to_be_visible()
+    await seat.hears(CALLER_HERTZ)
+    line.cut = False
+    await seat.registered()
+    await seat.shows("talking")
+    # Over the new way both ends are heard: ours when it holds, theirs when it ends.
+    await seat.press("F4")
+    await seat.shows("holding")
+    await seat.press("F4")
+    await seat.shows("talking")
+    call.hang_up()
+    await seat.shows_no_call()
+
+    second = await ring_the_seat(house, seat, caller)
+    await seat.press("F2")
+    await seat.shows("talking")
+    await line.break_it()
+    await expect(seat.page.locator("[data-registration=lost]")).to_be_visible()
+    second.hang_up()
+    await until(lambda: "web" not in house.cli("core show channels concise"), "the seat's leg stays")
+    line.cut = False
+    await seat.shows_no_call()
+    await expect(seat.page.locator(".phone-panel .notice")).to_contain_text("网络中断")
+    await seat.leave()
+
+
+async def test_the_phone_is_in_one_window(house: SeatHouse, seat: SeatPage, caller: Phone) -> None:
+    second = SeatPage(house, seat.context, await seat.context.new_page())
+    await second.page.goto(f"{house.address}/station")
+    await second.registered()
+    await expect(seat.page.locator("[data-registration=replaced]")).to_contain_text("另一个窗口")
+
+    call = await talk(house, second, caller)
+    third = SeatPage(house, seat.context, await seat.context.new_page())
+    await third.page.goto(f"{house.address}/station")
+    await expect(third.page.locator("[data-registration=refused]")).to_contain_text("正在通话")
+    await second.shows("talking")
+    await second.hears(CALLER_HERTZ)
+    call.hang_up()
+    await second.shows_no_call()
