@@ -21,6 +21,7 @@ WITH_PHONES = frozenset({Role.AGENT, Role.SUPERVISOR})
 
 AUDIENCES = {
     "GET /api/installation": PUBLIC,
+    "GET /api/ca.crt": PUBLIC,
     "POST /api/session": PUBLIC,
     "GET /api/session": SIGNED_IN,
     "DELETE /api/session": SIGNED_IN,

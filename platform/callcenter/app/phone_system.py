@@ -133,9 +133,30 @@ def certificate_names(settings: Settings) -> list[str]:
     hosts = [
         settings.web_host,
         settings.sip_host,
+        *settings.certificate_names,
         *(urlsplit(origin).hostname for origin in settings.origins),
     ]
     return [host for host in hosts if host and host not in {"0.0.0.0", "::"}]  # noqa: S104 - not bound here, left out
+
+
+def certificate_of(settings: Settings, at_us: int) -> Certificate:
+    """The one certificate of pages, WSS and SIP over TLS: the one that was given, or one of our own."""
+    if settings.tls_certificate is not None and settings.tls_key is not None:
+        return Certificate(certificate=settings.tls_certificate, key=settings.tls_key)
+    certificate, key = ensure_certificate(
+        settings.certificate_folder,
+        certificate_names(settings),
+        to_datetime(at_us),
+        authority_folder=settings.secrets_folder,
+    )
+    return Certificate(certificate=certificate, key=key)
+
+
+def authority_of(settings: Settings) -> Path | None:
+    """What browsers and phones have to trust; None when the certificate comes from a real authority."""
+    if settings.tls_certificate is not None:
+        return None
+    return settings.certificate_folder / "ca.pem"
 
 
 def provision(
@@ -150,13 +171,10 @@ def provision(
     for folder in folders.all():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _link(folders.data / "documentation", program.data_dir / "documentation")
-    names = certificate_names(settings)
-    certificate, key = ensure_certificate(
-        settings.certificate_folder, names, to_datetime(at_us), authority_folder=settings.secrets_folder
-    )
+    certificate = certificate_of(settings, at_us)
     prompts = load_prompts(company_name=settings.company_name, licence_number=settings.licence_number)
     synthesise(prompts, folders, agents=work_numbers, own=settings.data_dir / "prompts")
-    house = house_of(settings, folders, Certificate(certificate=certificate, key=key))
+    house = house_of(settings, folders, certificate)
     write(render(house, secrets_of(settings)), folders.etc)
     return house
 

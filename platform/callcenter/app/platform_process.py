@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import ssl
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from callcenter.kit import child_processes
 from callcenter.kit.errors import CallcenterError, Unavailable
+from callcenter.routing.settings_model import Certificate
 
 READY_WITHIN = 40.0
 STOPS_WITHIN = 15.0
@@ -27,10 +29,20 @@ class ApiRefused(CallcenterError):
 class ApiClient:
     """The platform's HTTP interface as one signed-in person uses it."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, *, certificate: Certificate | None = None) -> None:
         self._host = host
         self._port = port
+        self._trust = None if certificate is None else _trust_in(certificate.certificate)
         self._cookie = ""
+
+    @property
+    def address(self) -> str:
+        return f"{'http' if self._trust is None else 'https'}://{self._host}:{self._port}"
+
+    def _connection(self, seconds: float) -> http.client.HTTPConnection:
+        if self._trust is None:
+            return http.client.HTTPConnection(self._host, self._port, timeout=seconds)
+        return http.client.HTTPSConnection(self._host, self._port, timeout=seconds, context=self._trust)
 
     async def get(self, path: str) -> Any:
         return await asyncio.to_thread(self._ask, "GET", path, None)
@@ -49,7 +61,7 @@ class ApiClient:
             return 0
 
     def _status(self, path: str) -> int:
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=5)
+        connection = self._connection(5)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -57,8 +69,8 @@ class ApiClient:
             connection.close()
 
     def _ask(self, method: str, path: str, body: Mapping[str, object] | None) -> Any:
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=30)
-        headers = {"X-Callcenter": "1", "Origin": f"http://{self._host}:{self._port}", "Cookie": self._cookie}
+        connection = self._connection(30)
+        headers = {"X-Callcenter": "1", "Origin": self.address, "Cookie": self._cookie}
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
@@ -76,11 +88,19 @@ class ApiClient:
         return json.loads(text) if text else None
 
 
+def _trust_in(certificate: Path) -> ssl.SSLContext:
+    """In this very certificate, by whatever name or address the platform is reached."""
+    trust = ssl.create_default_context(cafile=certificate)
+    trust.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    trust.check_hostname = False
+    return trust
+
+
 class PlatformProcess:
     """`callcenter serve` with this process's environment, started and stopped as often as wanted."""
 
-    def __init__(self, host: str, port: int, log: Path) -> None:
-        self._client = ApiClient(host, port)
+    def __init__(self, host: str, port: int, log: Path, *, certificate: Certificate | None = None) -> None:
+        self._client = ApiClient(host, port, certificate=certificate)
         self._log = log
         self._process: Process | None = None
 

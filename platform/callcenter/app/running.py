@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 
-from callcenter.app.phone_system import phone_system, ports_of
+from callcenter.app.phone_system import certificate_of, phone_system, ports_of
 from callcenter.app.platform_process import PlatformProcess
 from callcenter.app.ports import only_one, require_free
 from callcenter.app.settings import PREFIX, Settings
@@ -15,7 +15,8 @@ WEB_PORT = PREFIX + "WEB_PORT"
 
 
 def address_of(settings: Settings) -> str:
-    return f"http://{settings.web_host}:{settings.web_port}"
+    scheme = "https" if settings.serves_https else "http"
+    return f"{scheme}://{settings.web_host}:{settings.web_port}"
 
 
 def serve_platform(settings: Settings) -> None:
@@ -31,6 +32,7 @@ def serve_platform(settings: Settings) -> None:
     # A lock of its own: the demo and `up` hold the other one while this runs as a program beside them.
     with only_one(settings.data_dir, address_of(settings), lock_name="platform.lock"):
         require_free(port for port in ports_of(settings) if port.setting == WEB_PORT)
+        shown = certificate_of(settings, SystemClock().now_us()) if settings.serves_https else None
         uvicorn.run(
             create_app(settings),
             host=settings.web_host,
@@ -38,6 +40,8 @@ def serve_platform(settings: Settings) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            ssl_certfile=None if shown is None else shown.certificate,
+            ssl_keyfile=None if shown is None else shown.key,
             timeout_graceful_shutdown=5,
         )
 
@@ -57,9 +61,12 @@ async def run_both(settings: Settings) -> int:
     stop = _told_to_stop()
     with only_one(settings.data_dir, address_of(settings)):
         require_free(ports_of(settings))
-        async with phone_system(settings, SystemClock().now_us()) as (asterisk, _):
+        async with phone_system(settings, SystemClock().now_us()) as (asterisk, house):
             platform = PlatformProcess(
-                settings.web_host, settings.web_port, settings.data_dir / "platform.log"
+                settings.web_host,
+                settings.web_port,
+                settings.data_dir / "platform.log",
+                certificate=house.network.certificate if settings.serves_https else None,
             )
             try:
                 await platform.start()

@@ -23,6 +23,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from callcenter.kit.addresses import is_loopback
 from callcenter.kit.errors import CallcenterError
 
 PREFIX: Final = "CALLCENTER_"
@@ -74,6 +75,13 @@ class Settings(BaseSettings):
     """Set behind HTTPS: the session cookie is then never sent over plain HTTP."""
     database_url: str = ""
     secret_dir: Path | None = None
+    https: Literal["auto", "on", "off"] = "auto"
+    """`auto`: on any address but this machine's own, because a browser gives no microphone without it."""
+    tls_certificate: Path | None = None
+    """A certificate of a real authority, with its chain; pages, WSS and SIP over TLS use it."""
+    tls_key: Path | None = None
+    certificate_names: Annotated[tuple[str, ...], NoDecode] = ()
+    """Further names and addresses in the certificate that the installation makes for itself."""
     certificate_dir: Path | None = None
     """Where Asterisk and a reverse proxy find the server's certificate and key, when not with the secrets."""
     suite: Literal["sm", "aes"] = "sm"
@@ -125,7 +133,7 @@ class Settings(BaseSettings):
             return {**DEMO_COMPANY, **values}
         return values
 
-    @field_validator("hotlines", "origins", mode="before")
+    @field_validator("hotlines", "origins", "certificate_names", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -142,7 +150,8 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "data_dir", "secret_dir", "certificate_dir", "dashboard_dir", "asterisk_dir", "asterisk_root"
+        *("data_dir", "secret_dir", "certificate_dir", "dashboard_dir", "asterisk_dir", "asterisk_root"),
+        *("tls_certificate", "tls_key"),
     )
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
@@ -209,6 +218,25 @@ class Settings(BaseSettings):
         if clashes:
             raise ValueError(f"端口重复 | the same port twice: {'; '.join(clashes)}")
         return self
+
+    @model_validator(mode="after")
+    def _certificate_with_key(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError(
+                f"{PREFIX}TLS_CERTIFICATE 与 {PREFIX}TLS_KEY 须同时设置 | "
+                f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY are set together"
+            )
+        return self
+
+    @cached_property
+    def serves_https(self) -> bool:
+        if self.https == "auto":
+            return not is_loopback(self.web_host)
+        return self.https == "on"
+
+    @cached_property
+    def sends_secure_cookies(self) -> bool:
+        return self.secure_cookies or self.serves_https
 
     @cached_property
     def resolved_database_url(self) -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.requests import HTTPConnection
 
 from callcenter import __version__
-from callcenter.app import endpoints, live_endpoint
+from callcenter.app import authority_page, endpoints, live_endpoint
 from callcenter.app.api_description import as_json, describe
 from callcenter.app.dashboard_files import DashboardFiles
 from callcenter.app.metrics import HttpMetrics
@@ -33,6 +33,7 @@ from callcenter.telephony import endpoints as calls_endpoints
 ROUTERS = (
     session_endpoints.router,
     endpoints.router,
+    authority_page.router,
     live_endpoint.router,
     calls_endpoints.router,
     calls_endpoints.callers_router,
@@ -63,7 +64,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.state.database = made.database
     app.state.identity = made.identity
     app.state.call_reader = made.record.reader
-    app.state.secure_cookies = settings.secure_cookies
+    app.state.secure_cookies = settings.sends_secure_cookies
     problems.install(app)
     app.add_exception_handler(CallcenterError, _audit_and_answer)
     app.openapi = lambda: describe(app)
@@ -77,7 +78,9 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
     app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins, on_foreign=_audit_foreign)
-    app.add_middleware(SecurityHeaders, https=settings.secure_cookies, signalling=made.phones.ports.sources)
+    app.add_middleware(
+        SecurityHeaders, https=settings.sends_secure_cookies, signalling=made.phones.ports.sources
+    )
     app.add_middleware(AccessLog, metrics=HttpMetrics(made.registry))
     return app
 

@@ -97,3 +97,25 @@ def test_the_demos_company_stands_in_a_demo_only(monkeypatch):
     assert "演示" in load_settings().licence_number
     monkeypatch.setenv("CALLCENTER_COMPANY_NAME", "示例公司")
     assert load_settings().company_name == "示例公司"
+
+
+@pytest.mark.parametrize(
+    ("given", "https"),
+    [
+        ({}, False),
+        ({"web_host": "localhost"}, False),
+        ({"web_host": "192.0.2.7"}, True),
+        ({"web_host": "0.0.0.0"}, True),
+        ({"web_host": "192.0.2.7", "https": "off"}, False),
+        ({"https": "on"}, True),
+    ],
+)
+def test_https_everywhere_but_on_this_machine(given, https):
+    settings = load_settings(**given)
+    assert settings.serves_https is https
+    assert settings.sends_secure_cookies is https
+
+
+def test_a_certificate_comes_with_its_key():
+    with pytest.raises(SettingsInvalid, match="TLS_KEY"):
+        load_settings(tls_certificate="/somewhere/server.pem")
