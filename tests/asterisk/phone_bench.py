@@ -1,0 +1,145 @@
+"""The platform's parts that care for phones, against the real Asterisk of the tests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from asterisk_server import Server
+from conftest import COMPANY
+from prometheus_client import CollectorRegistry
+
+from callcenter.identity.audit import AuditTrail
+from callcenter.identity.models import Person
+from callcenter.identity.person import SYSTEM, CurrentPerson
+from callcenter.identity.roles import Role
+from callcenter.kit.clock import SystemClock
+from callcenter.kit.db import Database, make_engine
+from callcenter.seats.models import Agent, Sitting
+from callcenter.seats.phone_database import PhoneDatabase
+from callcenter.seats.phone_health import PhoneHealth
+from callcenter.seats.phones_now import PhonesOnFloor
+from callcenter.seats.softphone import supervisor_endpoints
+from callcenter.seats.softphone_service import Softphones
+from callcenter.seats.staffing import ensure_agent, ensure_seats
+from callcenter.telephony.ami.connections import AmiLinks, users
+from callcenter.telephony.ami.facts import LinkState
+from callcenter.telephony.ami.metrics import LinkMetrics
+from callcenter.telephony.ami.settings import AmiPlace
+from callcenter.telephony.floor.floor import Floor as CallFloor
+from callcenter.telephony.floor.plan import AgentCard, FloorPlan
+from callcenter.telephony.floor.watch import FloorWatch
+from callcenter.telephony.live_topics import floor_topic
+from callcenter.tenancy.service import ensure_company
+from fakes.floor_bench import by_mask
+from integration.migrated_databases import migrated_sqlite
+
+
+class Nobody:
+    def card(self, agent_id: str) -> AgentCard | None:
+        return None
+
+
+@dataclass
+class PhoneBench:
+    database: Database
+    links: AmiLinks
+    watch: FloorWatch
+    asterisk: PhoneDatabase
+    health: PhoneHealth
+    softphones: Softphones
+    alice: CurrentPerson
+    agent: Agent
+
+    async def sit(self, seat: str, phone: str) -> Sitting:
+        at_us = SystemClock().now_us()
+        sitting = Sitting(
+            id=f"{at_us:026d}",
+            client_company_id=COMPANY,
+            agent_id=self.agent.id,
+            seat=seat,
+            phone=phone,
+            from_us=at_us,
+            to_us=None,
+        )
+        async with self.database.write() as session:
+            session.add(sitting)
+        await self.softphones.sat_down(sitting)
+        return sitting
+
+    async def get_up(self, sitting: Sitting) -> None:
+        async with self.database.write() as session:
+            stored = await session.get(Sitting, sitting.id)
+            assert stored is not None
+            stored.to_us = SystemClock().now_us()
+        await self.softphones.got_up(sitting)
+
+    async def until_registered(self, endpoint: str, *, there: bool = True) -> None:
+        async with asyncio.timeout(20):
+            await self.watch.until(lambda floor: floor.is_registered(endpoint) is there)
+
+
+@asynccontextmanager
+async def phone_bench(
+    server: Server, folder: Path, *, lifetime_us: int = 3_600_000_000
+) -> AsyncGenerator[PhoneBench]:
+    house, clock = server.house, SystemClock()
+    links = AmiLinks(
+        place=AmiPlace("127.0.0.1", house.network.ami_port),
+        users=users(events="events", actions="actions", config="config"),
+        clock=clock,
+        metrics=LinkMetrics(CollectorRegistry()),
+    )
+    plan = FloorPlan(
+        company=COMPANY,
+        seats=tuple(seat.code for seat in house.seats),
+        queues={queue.name: queue.name_zh for queue in house.queues},
+        trunks=("trunk-main", "trunk-backup"),
+        phones=frozenset(supervisor_endpoints(COMPANY, 2)),
+    )
+    watch = FloorWatch(links.events, CallFloor(plan, identify=by_mask, roster=Nobody()), floor_topic(), clock)
+    database = Database(make_engine(await migrated_sqlite(folder / "phones.sqlite3")))
+    audit = AuditTrail(clock, "sm")
+    alice = CurrentPerson("alice".ljust(26, "0"), "alice", "Alice", frozenset({Role.AGENT}), COMPANY, b"")
+    async with database.write() as session:
+        await ensure_company(session, company_id=COMPANY, name="示例", at_us=1)
+        await ensure_seats(session, audit, COMPANY, [seat.code for seat in house.seats], by=SYSTEM, at_us=1)
+        session.add(
+            Person(
+                id=alice.id,
+                client_company_id=COMPANY,
+                name=alice.name,
+                display_name=alice.display_name,
+                password_hash="-",
+                active=True,
+                failed_sign_ins=0,
+                locked_until_us=None,
+                created_us=1,
+            )
+        )
+        await session.flush()
+        agent = await ensure_agent(
+            session, audit, COMPANY, alice.id, work_number="8001", queues={}, by=SYSTEM, at_us=1
+        )
+    phones = PhonesOnFloor(watch)
+    asterisk, health = PhoneDatabase(links.config), PhoneHealth(clock, phones)
+    softphones = Softphones(
+        database, audit, clock, asterisk, phones, health, lifetime_us=lifetime_us, supervisor_phones=2
+    )
+    links.start()
+    running = asyncio.create_task(watch.run())
+    try:
+        async with asyncio.timeout(20):
+            await watch.live.wait()
+            await links.config.until(LinkState.LIVE)
+            await links.actions.until(LinkState.LIVE)
+        yield PhoneBench(database, links, watch, asterisk, health, softphones, alice, agent)
+    finally:
+        await softphones.close()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await links.close()
+        await database.close()
