@@ -54,6 +54,17 @@ AUDIENCES = {
     "POST /api/agents/me/phone": WITH_PHONES,
     "DELETE /api/agents/me/phone": WITH_PHONES,
     "POST /api/agents/me/phone/health": WITH_PHONES,
+    "POST /api/agents/me/three-way": AGENTS,
+    "POST /api/agents/me/desk/answer": AGENTS,
+    "POST /api/agents/me/desk/hang-up": AGENTS,
+    "POST /api/agents/me/desk/hold": AGENTS,
+    "POST /api/agents/me/desk/resume": AGENTS,
+    "POST /api/agents/me/desk/transfer": AGENTS,
+    "POST /api/agents/me/desk/consult": AGENTS,
+    "POST /api/agents/me/desk/consult/complete": AGENTS,
+    "POST /api/agents/me/desk/three-way": AGENTS,
+    "POST /api/supervision": frozenset({Role.SUPERVISOR}),
+    "POST /api/calls/{call_id}/quality": AGENTS,
 }
 
 IN_PATH = {"call_id": "zz1-1763764000.1", "customer_id": "0" * 26, "script_id": "0" * 26}

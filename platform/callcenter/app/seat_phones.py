@@ -8,11 +8,16 @@ from callcenter.app.settings import Settings
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
+from callcenter.seats.call_quality_endpoints import call_quality_router
+from callcenter.seats.desk_phone import DeskPhones
+from callcenter.seats.desk_phone_endpoints import desk_phone_router
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phone_health import PhoneHealth
 from callcenter.seats.phones_now import PhonesOnFloor
-from callcenter.seats.softphone_endpoints import SignallingPorts
+from callcenter.seats.softphone_endpoints import SignallingPorts, softphone_router
 from callcenter.seats.softphone_service import Softphones, lifetime_us
+from callcenter.seats.supervision import Supervision
+from callcenter.seats.supervision_endpoints import supervision_router
 from callcenter.tenancy import Scope
 
 _SWEEP_SECONDS: Final = 30.0
@@ -43,6 +48,14 @@ class SeatPhones:
             lifetime_us=lifetime_us(settings.softphone_minutes, settings.session_hours),
             supervisor_phones=settings.supervisor_phones,
         )
+        self.supervision = Supervision(database, audit, clock, asterisk, phones)
+        self.desks = DeskPhones(database, phones, actions=now.links.actions, config=now.links.config)
+        self.routers = (
+            softphone_router(self.softphones, clock, self.ports),
+            desk_phone_router(self.desks),
+            supervision_router(self.supervision),
+            call_quality_router(database, clock, phones),
+        )
         now.watch.after_rebuild(self._put_right)
 
     def start(self, background: Background) -> None:
@@ -50,6 +63,7 @@ class SeatPhones:
 
     async def close(self) -> None:
         await self.softphones.close()
+        await self.supervision.close()
 
     async def _put_right(self) -> None:
         await self.softphones.put_right(self._scope)

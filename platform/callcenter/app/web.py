@@ -26,7 +26,6 @@ from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
 from callcenter.seats.endpoints import agents_router
-from callcenter.seats.softphone_endpoints import softphone_router
 from callcenter.seats.station_endpoints import station_router
 from callcenter.telephony import endpoints as calls_endpoints
 
@@ -74,7 +73,8 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.include_router(station_router(made.database, made.seating.station_settings))
     for router in made.crm.routers():
         app.include_router(router)
-    app.include_router(softphone_router(made.phones.softphones, made.clock, made.phones.ports))
+    for router in made.phones.routers:
+        app.include_router(router)
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
     app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins, on_foreign=_audit_foreign)

@@ -1,7 +1,9 @@
 """What the floor knows of phones now: registered or not, and their channels."""
 
+from collections.abc import Callable
 from typing import Protocol
 
+from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.watch import FloorWatch
 
 
@@ -16,6 +18,14 @@ class Phones(Protocol):
     def channels_of(self, endpoint: str) -> list[str]: ...
 
     async def until_unregistered(self, endpoint: str) -> None: ...
+
+    def state_at(self, seat: str) -> str | None:
+        """The state of the agent there, as the floor shows it."""
+        ...
+
+    def call_at(self, seat: str) -> str | None: ...
+
+    async def until_state(self, seat: str, holds: Callable[[str | None], bool]) -> None: ...
 
 
 class PhonesOnFloor:
@@ -34,3 +44,17 @@ class PhonesOnFloor:
 
     async def until_unregistered(self, endpoint: str) -> None:
         await self._watch.until(lambda floor: not floor.is_registered(endpoint))
+
+    def state_at(self, seat: str) -> str | None:
+        return _word(self._watch.floor, seat, "state")
+
+    def call_at(self, seat: str) -> str | None:
+        return _word(self._watch.floor, seat, "call_id")
+
+    async def until_state(self, seat: str, holds: Callable[[str | None], bool]) -> None:
+        await self._watch.until(lambda floor: holds(_word(floor, seat, "state")))
+
+
+def _word(floor: Floor, seat: str, name: str) -> str | None:
+    value = (floor.entry(f"seats/{seat}") or {}).get(name)
+    return value if isinstance(value, str) else None

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from callcenter.kit.schemas import Sent, Shown
+from callcenter.telephony.call_quality import CallQualityShown
 from callcenter.telephony.outcome import (
     EndedBy,
     LegRole,
@@ -128,6 +129,7 @@ class CallDetail(CallRow):
     seat_lost: bool
     survey_offered: bool
     queues: list[QueueVisitShown]
+    quality: list[CallQualityShown]
     legs: list[LegShown]
     holds: list[HoldShown]
     transfers: list[TransferShown]

@@ -44,6 +44,7 @@ CONFIG_ACTIONS: Final = frozenset(
         "DBDel",
         "DBDelTree",
         "DBGetTree",
+        "PJSIPNotify",
         "Reload",
         "LoggerRotate",
         "CoreStatus",

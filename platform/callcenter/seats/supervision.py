@@ -1,0 +1,149 @@
+"""A supervisor steps into a seat's call: who may, and the permission that one phone may use once."""
+
+import asyncio
+import secrets
+from enum import StrEnum
+from typing import Final
+
+import structlog
+
+from callcenter.identity.audit import AuditTag, AuditTrail
+from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.kit.clock import Clock
+from callcenter.kit.db import Database, ReadSession
+from callcenter.kit.errors import CallcenterError, NotAllowed, Refused
+from callcenter.seats import repository, softphone_repository, supervision_repository
+from callcenter.seats.models import Sitting
+from callcenter.seats.phone_database import PhoneDatabase
+from callcenter.seats.phones_now import Phones
+from callcenter.tenancy import Scope
+
+_log = structlog.get_logger(__name__)
+
+USED_WITHIN_SECONDS: Final = 15.0
+_IN_CALL: Final = frozenset({"talking", "holding", "consulting"})
+
+
+class SupervisionAct(StrEnum):
+    """监听, 耳语, 强插, 强接."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+    TAKE_OVER = "take_over"
+
+
+class SupervisionTag(AuditTag):
+    PERMITTED = "supervisor:call:stepped_in"
+
+
+class OwnPhoneNotRegistered(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            zh="您的网页电话尚未注册,请先启用并等待注册完成。",
+            en="Your own browser phone is not registered; switch it on first and wait until it is.",
+        )
+
+
+class OwnPhoneInCall(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            zh="您的电话正在通话中,请先结束通话。", en="Your own phone is in a call; end that first."
+        )
+
+
+class NobodyAtSeat(Refused):
+    def __init__(self) -> None:
+        super().__init__(zh="该席位无人签入。", en="Nobody is signed in at that seat.")
+
+
+class NoCallAtSeat(Refused):
+    def __init__(self) -> None:
+        super().__init__(zh="该坐席当前没有通话。", en="There is no call at that seat now.")
+
+
+class NotInYourTeam(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__(
+            zh="该坐席不在您负责的班组。", en="That agent is in none of the teams you are responsible for."
+        )
+
+
+class Supervision:
+    def __init__(
+        self,
+        database: Database,
+        audit: AuditTrail,
+        clock: Clock,
+        asterisk: PhoneDatabase,
+        phones: Phones,
+        *,
+        used_within_seconds: float = USED_WITHIN_SECONDS,
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._asterisk = asterisk
+        self._phones = phones
+        self._used_within = used_within_seconds
+        self._open: set[asyncio.Task[None]] = set()
+
+    async def permit(self, person: CurrentPerson, *, seat: str, act: SupervisionAct) -> str:
+        """What the supervisor's phone has to dial within seconds; nobody else's may, and once only."""
+        scope = scope_of(person)
+        async with self._database.read() as session:
+            sitting = await repository.open_sitting_at(session, scope, seat)
+            if sitting is None:
+                raise NobodyAtSeat
+            if not await supervision_repository.may_supervise(session, scope, person.id, sitting.agent_id):
+                raise NotInYourTeam
+            own = await self._own_phone(session, scope, person)
+        self._require_call(sitting)
+        token = secrets.token_hex(16)
+        target = sitting.interface.removeprefix("PJSIP/")
+        await self._asterisk.grant(token, who=own, act=act.value, target=target)
+        self._forget_unused(token)
+        async with self._database.write() as session:
+            detail = {"act": act.value, "seat": seat, "phone": own}
+            await self._audit.record(
+                session, SupervisionTag.PERMITTED, by=person.actor, subject=sitting.agent_id, detail=detail
+            )
+        return f"act-{token}"
+
+    async def close(self) -> None:
+        """A permission that is still open is taken back now."""
+        for task in self._open:
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def _own_phone(self, session: ReadSession, scope: Scope, person: CurrentPerson) -> str:
+        row = await softphone_repository.phone_of_person(session, scope, person.id)
+        if (
+            row is None
+            or row.expires_us <= self._clock.now_us()
+            or not self._phones.is_registered(row.endpoint)
+        ):
+            raise OwnPhoneNotRegistered
+        if self._phones.channels_of(row.endpoint):
+            raise OwnPhoneInCall
+        return row.endpoint
+
+    def _require_call(self, sitting: Sitting) -> None:
+        endpoint = sitting.interface.removeprefix("PJSIP/")
+        if not self._phones.channels_of(endpoint) or self._phones.state_at(sitting.seat) not in _IN_CALL:
+            raise NoCallAtSeat
+
+    def _forget_unused(self, token: str) -> None:
+        task = asyncio.create_task(self._drop_later(token), name="permission unused")
+        self._open.add(task)
+        task.add_done_callback(self._open.discard)
+
+    async def _drop_later(self, token: str) -> None:
+        try:
+            await asyncio.sleep(self._used_within)
+        finally:
+            try:
+                await self._asterisk.drop_grant(token)
+            except CallcenterError as error:
+                # Only the one phone could use it, and only while it knows the token.
+                _log.warning("a permission was not taken back", error=type(error).__name__)
