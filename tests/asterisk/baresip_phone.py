@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import wave
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,18 +27,49 @@ class BaresipPhone:
     folder: Path
     process: subprocess.Popen[bytes]
 
+    control: int = 0
+    """Port of its remote control: what a finger would do on its keys."""
+
+    @classmethod
+    def plugged_in(
+        cls, folder: Path, *, account: str, password: str, port: int, control: int, hertz: int
+    ) -> BaresipPhone:
+        """Over plain UDP; it rings until `press("accept")`."""
+        line = f"<sip:{account}@127.0.0.1:{port}>;auth_user={account};auth_pass={password}"
+        extra = {"ctrl_tcp_listen": f"127.0.0.1:{control}"}
+        return cls._run(
+            folder, f"{line};answermode=manual;audio_codecs=pcma;regint=60", hertz, extra, control
+        )
+
+    def press(self, command: str) -> None:
+        """accept, hold, resume, hangup: baresip's own names."""
+        said = json.dumps({"command": command}).encode()
+        with socket.create_connection(("127.0.0.1", self.control), timeout=5) as remote:
+            remote.sendall(b"%d:%s," % (len(said), said))
+            # Its answer; closing earlier would lose the command.
+            remote.recv(4096)
+
     @classmethod
     def switch_on(
         cls, folder: Path, *, account: str, password: str, tls_port: int, authority: Path, hertz: int
+    ) -> BaresipPhone:
+        """Over TLS and with SDES-SRTP, as in production; it answers by itself."""
+        line = f"<sip:{account}@127.0.0.1:{tls_port};transport=tls>;auth_user={account};auth_pass={password}"
+        extra: dict[str, object] = {"sip_cafile": authority, "sip_verify_server": "yes"}
+        tail = ";mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma;regint=60"
+        return cls._run(folder, line + tail, hertz, extra)
+
+    @classmethod
+    def _run(
+        cls, folder: Path, account: str, hertz: int, extra: Mapping[str, object], control: int = 0
     ) -> BaresipPhone:
         program = shutil.which("baresip")
         assert program, "baresip is missing: apt-get install baresip-core"
         make_tone(folder / "mouth.wav", 60, hertz)
         modules = next(path.parent for path in Path("/usr/lib").glob("**/baresip/modules/srtp.so"))
         settings = {
+            **extra,
             "module_path": modules,
-            "sip_cafile": authority,
-            "sip_verify_server": "yes",
             "net_interface": "127.0.0.1",
             "rtp_ports": "33000-33099",
             "audio_source": f"aufile,{folder / 'mouth.wav'}",
@@ -45,13 +79,10 @@ class BaresipPhone:
         }
         lines = [f"{name}\t{value}" for name, value in settings.items()]
         lines += [f"module\t{name}.so" for name in _MODULES]
-        lines += [f"module_app\t{name}.so" for name in _AFTER_NETWORK]
+        lines += [f"module_app\t{name}.so" for name in (*_AFTER_NETWORK, *(["ctrl_tcp"] if control else []))]
         (folder / "config").write_text("\n".join(lines) + "\n")
         (folder / "contacts").write_text("")
-        (folder / "accounts").write_text(
-            f"<sip:{account}@127.0.0.1:{tls_port};transport=tls>;auth_user={account};auth_pass={password}"
-            ";mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma;regint=60\n"
-        )
+        (folder / "accounts").write_text(account + "\n")
         with (folder / "spoken").open("wb") as spoken:
             process = subprocess.Popen(
                 [program, "-4", "-s", "-f", folder],
@@ -62,7 +93,7 @@ class BaresipPhone:
                 env={**os.environ, "HOME": str(folder)},
                 start_new_session=True,
             )
-        return cls(folder, process)
+        return cls(folder, process, control)
 
     def spoken(self) -> str:
         """Everything it said and heard in SIP, in clear, as it stands inside TLS."""

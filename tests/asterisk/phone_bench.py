@@ -18,6 +18,7 @@ from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
+from callcenter.seats.desk_phone import DeskPhones
 from callcenter.seats.models import Agent, Sitting
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phone_health import PhoneHealth
@@ -25,6 +26,7 @@ from callcenter.seats.phones_now import PhonesOnFloor
 from callcenter.seats.softphone import supervisor_endpoints
 from callcenter.seats.softphone_service import Softphones
 from callcenter.seats.staffing import ensure_agent, ensure_seats
+from callcenter.seats.supervision import Supervision
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
@@ -51,6 +53,8 @@ class PhoneBench:
     asterisk: PhoneDatabase
     health: PhoneHealth
     softphones: Softphones
+    desks: DeskPhones
+    supervision: Supervision
     alice: CurrentPerson
     agent: Agent
 
@@ -98,7 +102,10 @@ async def phone_bench(
         seats=tuple(seat.code for seat in house.seats),
         queues={queue.name: queue.name_zh for queue in house.queues},
         trunks=("trunk-main", "trunk-backup"),
-        phones=frozenset(supervisor_endpoints(COMPANY, 2)),
+        # the supervisors' desk phones stand in for their browsers, which need encrypted sound
+        phones=frozenset(
+            {*supervisor_endpoints(COMPANY, 2), *(f"{COMPANY}-S{number:02d}-desk" for number in (1, 2))}
+        ),
     )
     watch = FloorWatch(links.events, CallFloor(plan, identify=by_mask, roster=Nobody()), floor_topic(), clock)
     database = Database(make_engine(await migrated_sqlite(folder / "phones.sqlite3")))
@@ -129,6 +136,7 @@ async def phone_bench(
     softphones = Softphones(
         database, audit, clock, asterisk, phones, health, lifetime_us=lifetime_us, supervisor_phones=2
     )
+    supervision = Supervision(database, audit, clock, asterisk, phones, used_within_seconds=1.0)
     links.start()
     running = asyncio.create_task(watch.run())
     try:
@@ -136,9 +144,13 @@ async def phone_bench(
             await watch.live.wait()
             await links.config.until(LinkState.LIVE)
             await links.actions.until(LinkState.LIVE)
-        yield PhoneBench(database, links, watch, asterisk, health, softphones, alice, agent)
+        desks = DeskPhones(database, phones, actions=links.actions, config=links.config, obeys_within=1.5)
+        yield PhoneBench(
+            database, links, watch, asterisk, health, softphones, desks, supervision, alice, agent
+        )
     finally:
         await softphones.close()
+        await supervision.close()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await links.close()

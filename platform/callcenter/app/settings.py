@@ -91,8 +91,6 @@ class Settings(BaseSettings):
 
     softphone_minutes: Annotated[int, Field(ge=5, le=720)] = 60
     """How long a browser phone's credential holds; its page renews it before."""
-    supervisor_phones: Annotated[int, Field(ge=0, le=99)] = 4
-    """Browser phones for supervisors, who sit at no seat."""
 
     dashboard_dir: Path | None = None
     asterisk_dir: Path | None = None

@@ -81,10 +81,10 @@ class DeskPhones:
         await self._notify(person, "talk", lambda state: state in AgentState.on_the_phone())
 
     async def hold(self, person: CurrentPerson) -> None:
-        await self._notify(person, "hold", lambda state: state is AgentState.HOLDING)
+        await self._notify(person, "hold", lambda state: state == AgentState.HOLDING)
 
     async def resume(self, person: CurrentPerson) -> None:
-        await self._notify(person, "talk", lambda state: state is AgentState.TALKING)
+        await self._notify(person, "talk", lambda state: state == AgentState.TALKING)
 
     async def hang_up(self, person: CurrentPerson) -> None:
         """The newest call of the phone: a consultation before the customer."""

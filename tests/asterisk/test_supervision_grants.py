@@ -1,0 +1,86 @@
+"""A supervisor's permission at a real Asterisk: used once, by one phone, within its time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from asterisk_server import Server
+from conftest import COMPANY, Floor
+from phone_bench import PhoneBench, phone_bench
+from sip_phone import Phone
+from talking import CALLER, SEAT, SUPERVISOR, Talk, hears
+
+from callcenter.identity.person import CurrentPerson
+from callcenter.identity.roles import Role
+from callcenter.seats.softphone_models import Softphone
+from callcenter.seats.supervision import NoCallAtSeat, OwnPhoneNotRegistered, SupervisionAct
+
+pytestmark = pytest.mark.asterisk
+
+CODE = "1019"
+OTHER = f"{COMPANY}-S02-desk"
+
+
+@pytest.fixture
+async def bench(server: Server, tmp_path: Path) -> AsyncIterator[PhoneBench]:
+    async with phone_bench(server, tmp_path) as bench:
+        yield bench
+
+
+async def permit(bench: PhoneBench, act: SupervisionAct) -> str:
+    sue = CurrentPerson(bench.alice.id, "sue", "Sue", frozenset({Role.SUPERVISOR}), COMPANY, b"")
+    return await bench.supervision.permit(sue, seat=CODE, act=act)
+
+
+async def telephone(floor: Floor, endpoint: str) -> Phone:
+    phone = await Phone.open("127.0.0.1", floor.server.address, hertz=SUPERVISOR)
+    floor.phones.append(phone)
+    assert await phone.register(endpoint, f"pw-{endpoint}") == 200
+    return phone
+
+
+async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
+    """A phone without encryption stands in for the supervisor's browser; the grant names its endpoint."""
+    own = f"{COMPANY}-S01-desk"
+    await bench.sit(CODE, "desk")
+    async with bench.database.write() as session:
+        session.add(
+            Softphone(
+                endpoint=own,
+                client_company_id=COMPANY,
+                person_id=bench.alice.id,
+                tab="page-of-sue",
+                issued_us=1,
+                expires_us=2**53,
+            )
+        )
+    with pytest.raises(OwnPhoneNotRegistered):
+        await permit(bench, SupervisionAct.LISTEN)
+    phone, stranger = await telephone(floor, own), await telephone(floor, OTHER)
+    await bench.until_registered(own)
+    with pytest.raises(NoCallAtSeat):
+        await permit(bench, SupervisionAct.LISTEN)
+    talk = await Talk.begin(floor, CODE, "A00001")
+
+    stolen = await stranger.call(await permit(bench, SupervisionAct.LISTEN), user=OTHER)
+    await asyncio.wait_for(stolen.ended.wait(), 5)
+    assert not stolen.answered.is_set()
+
+    number = await permit(bench, SupervisionAct.LISTEN)
+    listening = await phone.call(number, user=own)
+    await asyncio.wait_for(listening.answered.wait(), 5)
+    await asyncio.gather(hears(listening, CALLER, SEAT), hears(talk.caller, SEAT), hears(talk.ring, CALLER))
+    listening.hang_up()
+    again = await phone.call(number, user=own)
+    await asyncio.wait_for(again.ended.wait(), 5)
+    assert not again.answered.is_set()
+
+    async with asyncio.timeout(5):
+        await bench.watch.until(lambda shown: not shown.channels_of(own))
+    await permit(bench, SupervisionAct.WHISPER)
+    assert "/grant/" in floor.server.cli("database show grant")
+    await floor.server.until(lambda: "/grant/" not in floor.server.cli("database show grant"), 5)
+    talk.caller.hang_up()
