@@ -24,15 +24,8 @@ class AgentOnFloor:
     now: AgentNow
     seat: str | None = None
     memberships: dict[str, Membership] = field(default_factory=dict[str, Membership])
-    legs: dict[str, str] = field(default_factory=dict[str, str])
-    """The agent's own channels → the call each serves."""
-    queue: str | None = None
-    consult: str | None = None
-    """The channel of a call the agent dials while talking."""
-
-    @property
-    def call_id(self) -> str | None:
-        return next(reversed(self.legs.values()), None)
+    call_id: str | None = None
+    """The caller the agent talks with, or is rung for."""
 
     def take(self, fact: AgentFact, at_us: int, *, reason: str | None = None) -> Change:
         """The one place where an agent's state changes."""

@@ -1,11 +1,13 @@
 """What Asterisk tells about callers: arrived, moved, waiting, gone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
+from callcenter.telephony.floor.phone_facts import PhoneFacts
 from callcenter.telephony.floor.plan import (
     ARRIVALS,
+    Hear,
     channel_id,
     endpoint_of_channel,
     is_yes,
@@ -14,12 +16,11 @@ from callcenter.telephony.floor.plan import (
 )
 from callcenter.telephony.floor.state import FloorMemory
 
-Hear = Callable[[Fields, int], None]
-
 
 class CallFacts:
-    def __init__(self, memory: FloorMemory) -> None:
+    def __init__(self, memory: FloorMemory, phones: PhoneFacts) -> None:
         self._memory = memory
+        self._phones = phones
         self.hears: Mapping[str, Hear] = {
             "Newchannel": self._on_new_channel,
             "NewCallerid": self._on_new_caller_id,
@@ -70,6 +71,7 @@ class CallFacts:
             if call is None or stage not in TOLD_BY_DIAL_PLAN:
                 self._memory.odd("a stage of no call")
                 return
+            self._phones.release(call, at_us)
             call.enter(CallStage(stage), at_us)
             # A queue that took nobody in is heard of only here.
             if fields.get("queue") in self._memory.plan.queues:
@@ -77,16 +79,18 @@ class CallFacts:
             self._memory.touch_call(call)
 
     def _on_hangup(self, fields: Fields, at_us: int) -> None:
-        del at_us
-        call = self._memory.state.calls.pop(fields.get("uniqueid", ""), None)
+        call = self._memory.state.calls.get(fields.get("uniqueid", ""))
         if call is not None:
+            self._phones.release(call, at_us)
             self._memory.touch_call(call)
+            del self._memory.state.calls[call.call_id]
 
     def _on_queue_join(self, fields: Fields, at_us: int) -> None:
         queue = self._memory.queue_in(fields)
         call = self.in_queue(fields, at_us)
         if queue is not None and call is not None:
             self._memory.touch_call(call)
+            self._phones.release(call, at_us)
             call.join(queue, at_us)
             self._memory.touch_call(call)
 

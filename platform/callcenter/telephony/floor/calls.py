@@ -1,6 +1,6 @@
 """The calls that are in the house now."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from callcenter.telephony.floor.events import PathKey
@@ -36,7 +36,8 @@ class CallNow:
     """Since when it waits in `queue`; None when it is in none."""
     agent: str | None = None
     seat: str | None = None
-    ringing_legs: set[str] = field(default_factory=set[str])
+    bridge: str | None = None
+    """The bridge that the caller is in now."""
     asked_us: int | None = None
     """Since when the caller wants a person, through all queues."""
     path: tuple[PathKey, ...] = ()
@@ -61,29 +62,20 @@ class CallNow:
         if self.stage is CallStage.WAITING:
             self.enter(CallStage.IVR, at_us)
 
-    def ring(self, leg: str, agent: str, seat: str | None, at_us: int) -> None:
-        self.ringing_legs.add(leg)
-        if self.stage is not CallStage.TALKING:
-            self.agent, self.seat = agent, seat
-            self.enter(CallStage.RINGING, at_us)
+    def ring(self, agent: str | None, seat: str | None, at_us: int) -> None:
+        self.agent, self.seat = agent, seat
+        self.enter(CallStage.RINGING, at_us)
 
-    def stop_ringing(self, leg: str, at_us: int) -> None:
-        self.ringing_legs.discard(leg)
-        if self.stage is CallStage.RINGING and not self.ringing_legs:
-            self.agent = self.seat = None
-            self.enter(CallStage.IVR if self.queued_us is None else CallStage.WAITING, at_us)
-
-    def talk(self, agent: str, seat: str | None, at_us: int) -> None:
-        self.ringing_legs.clear()
+    def talk(self, agent: str | None, seat: str | None, at_us: int) -> None:
         self.queued_us = None
         self.agent, self.seat = agent, seat
         self.enter(CallStage.TALKING, at_us)
 
-    def stop_talking(self, at_us: int) -> None:
-        """The agent is gone and the caller still here: the dial plan goes on with it."""
-        if self.stage is CallStage.TALKING:
+    def let_go(self, at_us: int) -> None:
+        """No phone rings for it and nobody talks with it: it waits again, or the dial plan goes on."""
+        if self.stage in (CallStage.RINGING, CallStage.TALKING):
             self.agent = self.seat = None
-            self.enter(CallStage.IVR, at_us)
+            self.enter(CallStage.IVR if self.queued_us is None else CallStage.WAITING, at_us)
 
     def shown(self, caller_masked: str) -> dict[str, object]:
         return {

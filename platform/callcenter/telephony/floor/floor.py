@@ -15,11 +15,11 @@ from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.ami.metrics import time_stamp_us
 from callcenter.telephony.floor.agent_facts import AgentFacts
 from callcenter.telephony.floor.agents import Membership
-from callcenter.telephony.floor.call_facts import CallFacts, Hear
+from callcenter.telephony.floor.call_facts import CallFacts
 from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.events import CallSeen, FloorEvent
 from callcenter.telephony.floor.phone_facts import PhoneFacts
-from callcenter.telephony.floor.plan import FloorPlan, Roster, endpoint_of_interface
+from callcenter.telephony.floor.plan import FloorPlan, Hear, Roster, endpoint_of_interface
 from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
 from callcenter.telephony.floor.state import FloorMemory, FloorState, TrunkState
@@ -38,11 +38,11 @@ class Floor:
         self._roster = roster
         self._link: Shown = {"state": LinkState.CONNECTING.value, "epoch": 0, "since_us": 0, "asterisk": None}
         self._shown: dict[str, Shown] = {}
-        calls = CallFacts(self._memory)
-        agents = AgentFacts(self._memory, calls)
-        devices = {"DeviceStateChange": self._on_device_state, "ContactStatus": self._on_contact_status}
         phones = PhoneFacts(self._memory)
-        listeners: tuple[Mapping[str, Hear], ...] = (calls.hears, agents.hears, phones.hears, devices)
+        calls = CallFacts(self._memory, phones)
+        agents = AgentFacts(self._memory, calls, phones)
+        devices = {"DeviceStateChange": self._on_device_state, "ContactStatus": self._on_contact_status}
+        listeners: tuple[Mapping[str, Hear], ...] = (calls.hears, phones.hears, agents.hears, devices)
         self._hears: dict[str, tuple[Hear, ...]] = {
             name: tuple(hears[name] for hears in listeners if name in hears)
             for name in {name for hears in listeners for name in hears}
@@ -87,7 +87,7 @@ class Floor:
 
     def channels_of(self, endpoint: str) -> list[str]:
         """Uniqueids of the endpoint's channels, the oldest first: in a call, rung, dialling."""
-        return [channel for channel, owner in self._memory.state.channels.items() if owner == endpoint]
+        return [each.id for each in self._memory.state.channels.values() if each.endpoint == endpoint]
 
     def apply(self, event: AmiEvent) -> frozenset[str]:
         """The keys whose entry changed. Never raises, whatever the event says."""

@@ -1,7 +1,7 @@
 """What the floor has to know about the house beforehand, and how channel names are read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,6 +12,10 @@ FROM_SEAT: Final = "from-seat"
 _CHANNEL: Final = re.compile(r"PJSIP/(?P<endpoint>[A-Za-z0-9_-]{1,79})-[0-9a-f]{8}")
 _INTERFACE: Final = re.compile(r"PJSIP/(?P<endpoint>[A-Za-z0-9_-]{1,79})")
 _CHANNEL_ID: Final = re.compile(r"[A-Za-z0-9_-]{0,64}?-?(?P<seconds>[0-9]{9,11})\.[0-9]{1,10}")
+
+
+Hear = Callable[[Fields, int], None]
+"""What is done about one sort of event, at its time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from callcenter.kit.clock import SECOND
-from callcenter.telephony.agent_state import AgentFact, AgentState
+from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.agents import AgentOnFloor, membership, new_agent
 from callcenter.telephony.floor.calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
 from callcenter.telephony.floor.plan import (
-    FROM_SEAT,
     FloorPlan,
     channel_id,
     endpoint_of_channel,
@@ -18,6 +17,7 @@ from callcenter.telephony.floor.plan import (
     started_us,
     word,
 )
+from callcenter.telephony.floor.settling import channels_of, new_channel, settle_agent, settle_call
 from callcenter.telephony.floor.state import FloorState
 
 # Channel variables that the dial plan sets on the caller's channel; asked for with Status.
@@ -44,11 +44,15 @@ def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, before: FloorStat
     for fields in lists.channels:
         _caller(fields, plan, state, known)
     _waiting(lists, at_us, plan, state, known)
-    bridges = {fields.get("uniqueid", ""): fields.get("bridgeid", "") for fields in lists.channels}
     for fields in lists.channels:
-        _leg(fields, at_us, plan, state, bridges)
+        _phone(fields, at_us, plan, state, known)
     for agent in state.agents.values():
+        talks = [each.talk_since_us for each in channels_of(state, agent) if each.talks_with is not None]
+        settle_agent(state, agent, min(talks, default=at_us))
         _keep_what_no_list_tells(agent, known.agents.get(agent.agent_id), lists, at_us)
+    for call in state.calls.values():
+        talks = [each.talk_since_us for each in state.channels.values() if each.talks_with == call.call_id]
+        settle_call(state, call, min(talks, default=at_us))
     for call_id, call in state.calls.items():
         old = known.calls.get(call_id)
         if call.stage is CallStage.IVR:
@@ -68,10 +72,6 @@ def _devices(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, 
             state.set_trunk_device(trunk, fields.get("state", ""), at_us)
         elif endpoint is not None and plan.is_phone(endpoint):
             state.set_device(endpoint, fields.get("state", ""))
-    for fields in lists.channels:
-        endpoint, channel = endpoint_of_channel(fields.get("channel", "")), channel_id(fields)
-        if channel is not None and endpoint is not None and plan.is_phone(endpoint):
-            state.channels[channel] = endpoint
 
 
 def _members(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState) -> None:
@@ -105,6 +105,7 @@ def _caller(fields: Fields, plan: FloorPlan, state: FloorState, known: FloorStat
         stage=CallStage(stage) if stage in TOLD_BY_DIAL_PLAN else CallStage.IVR,
         hotline=variables.get("CALL_HOTLINE") or (old.hotline if old is not None else ""),
         number=word(fields, "calleridnum"),
+        bridge=fields.get("bridgeid") or None,
         demo=variables["CALL_DEMO"] == "1" if "CALL_DEMO" in variables else old is not None and old.demo,
         queue=old.queue if old is not None and old.queue else _known_queue(variables, plan),
         asked_us=old.asked_us if old is not None else None,
@@ -131,38 +132,35 @@ def _waiting(lists: FloorLists, at_us: int, plan: FloorPlan, state: FloorState, 
         call.join(queue, waited_since_us)
 
 
-def _leg(fields: Fields, at_us: int, plan: FloorPlan, state: FloorState, bridges: dict[str, str]) -> None:
-    seat = plan.seat_of(endpoint_of_channel(fields.get("channel", "")))
-    agent = state.at_seat(seat) if seat is not None else None
-    leg, call = channel_id(fields), state.calls.get(fields.get("linkedid", ""))
-    if agent is None or leg is None:
+def _phone(fields: Fields, at_us: int, plan: FloorPlan, state: FloorState, known: FloorState) -> None:
+    """Talking with a caller is being in the caller's bridge. Up without any is still in the connect
+    subroutine, or on the way from one bridge to the next; only memory can tell these apart."""
+    endpoint, uniqueid = endpoint_of_channel(fields.get("channel", "")), channel_id(fields)
+    if uniqueid is None or endpoint is None or not plan.is_phone(endpoint):
         return
-    since_us = at_us - (number(fields, "seconds") or 0) * SECOND
-    if call is None:
-        if fields.get("context") == FROM_SEAT and fields.get("linkedid") == leg:
-            agent.consult = leg
-            state.legs[leg] = agent.agent_id
-        return
-    agent.legs[leg] = call.call_id
-    agent.queue = call.queue
-    state.legs[leg] = agent.agent_id
-    bridge = fields.get("bridgeid", "")
-    # Up without the caller's bridge: still in the connect subroutine, nobody hears anybody.
-    if fields.get("channelstatedesc") == _UP and bridge and bridge == bridges.get(call.call_id):
-        agent.take(AgentFact.ANSWERED, since_us)
-        call.talk(agent.agent_id, seat, since_us)
-    else:
-        agent.take(AgentFact.RANG, since_us)
-        call.ring(leg, agent.agent_id, seat, since_us)
+    linkedid, bridge = fields.get("linkedid", ""), fields.get("bridgeid") or None
+    old = known.channels.get(uniqueid)
+    channel = new_channel(state, plan, uniqueid, endpoint)
+    channel.linkedid, channel.bridge = linkedid, bridge
+    channel.up = fields.get("channelstatedesc") == _UP
+    channel.dialled = linkedid == uniqueid
+    if old is not None:
+        channel.dialled, channel.held, channel.away = old.dialled, old.held, old.away
+        channel.agent = old.agent or channel.agent
+    if linkedid in state.calls and not channel.dialled:
+        channel.offered = linkedid
+    with_caller = next((call for call in state.calls.values() if bridge and call.bridge == bridge), None)
+    if with_caller is not None:
+        since_us = at_us - (number(fields, "seconds") or 0) * SECOND
+        channel.meet(with_caller.call_id, old.talk_since_us if old and old.call else since_us)
+    elif old is not None and old.call in state.calls and bridge is None:
+        channel.call, channel.talk_since_us = old.call, old.talk_since_us
+    state.channels[uniqueid] = channel
 
 
 def _keep_what_no_list_tells(
     agent: AgentOnFloor, old: AgentOnFloor | None, lists: FloorLists, at_us: int
 ) -> None:
-    if agent.consult is not None:
-        agent.take(AgentFact.CONSULT_STARTED, at_us)
-    if old is not None and old.legs == agent.legs and old.now.state is AgentState.HOLDING:
-        agent.take(AgentFact.HELD, old.now.since_us)
     if old is not None and old.now.state is agent.now.state and old.now.pause == agent.now.pause:
         agent.now = old.now
     elif agent.now.state not in AgentState.on_the_phone() | {AgentState.RINGING}:

@@ -45,7 +45,7 @@ def shown_seat(
     if agent is None:
         return shown
     card = card_of(agent.agent_id)
-    in_call = agent.call_id is not None
+    call = state.calls.get(agent.call_id) if agent.call_id is not None else None
     return {
         **shown,
         "agent": agent.agent_id,
@@ -54,7 +54,7 @@ def shown_seat(
         "state": agent.now.state.value,
         "since_us": agent.now.since_us,
         "reason": agent.shown_reason(),
-        "queue": agent.queue if in_call else None,
+        "queue": call.queue if call is not None else None,
         "call_id": agent.call_id,
     }
 

@@ -10,6 +10,7 @@ from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.agents import AgentOnFloor
 from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.calls import CallNow
+from callcenter.telephony.floor.phones import PhoneChannel
 from callcenter.telephony.floor.plan import FloorPlan, endpoint_of_interface
 
 # Device states in which the endpoint has a phone that answers, in a call or not.
@@ -33,12 +34,10 @@ class TrunkNow:
 class FloorState:
     calls: dict[str, CallNow] = field(default_factory=dict[str, CallNow])
     agents: dict[str, AgentOnFloor] = field(default_factory=dict[str, AgentOnFloor])
-    legs: dict[str, str] = field(default_factory=dict[str, str])
-    """An agent's channel → the agent."""
     registered: set[str] = field(default_factory=set[str])
     """Endpoints with a phone behind them."""
-    channels: dict[str, str] = field(default_factory=dict[str, str])
-    """Every channel of a phone of ours → its endpoint, whatever the channel is for."""
+    channels: dict[str, PhoneChannel] = field(default_factory=dict[str, PhoneChannel])
+    """Every channel of a phone of ours, whatever it is for; the oldest first."""
     trunks: dict[str, TrunkNow] = field(default_factory=dict[str, TrunkNow])
     empty_seats_since: dict[str, int] = field(default_factory=dict[str, int])
 

@@ -16,6 +16,7 @@ from callcenter.telephony.floor.events import (
     FloorEvent,
     RingEnded,
 )
+from callcenter.telephony.floor.settling import agent_of
 from callcenter.telephony.floor.state import FloorMemory
 
 
@@ -101,13 +102,16 @@ class Telling:
         )
 
     def _parts(self, call_id: str) -> dict[str, tuple[Part, str | None]]:
-        call = self._memory.state.calls[call_id]
+        state = self._memory.state
         parts: dict[str, tuple[Part, str | None]] = {}
-        for agent in self._memory.state.agents.values():
-            legs = [leg for leg, of in agent.legs.items() if of == call_id]
-            if legs:
-                rung = all(leg in call.ringing_legs for leg in legs)
-                parts[agent.agent_id] = (Part.RUNG if rung else Part.TALKS, agent.seat)
+        for channel in state.channels.values():
+            agent = agent_of(state, channel)
+            if agent is None:
+                continue
+            if channel.talks_with == call_id:
+                parts[agent.agent_id] = (Part.TALKS, agent.seat)
+            elif channel.rings_for == call_id:
+                parts.setdefault(agent.agent_id, (Part.RUNG, agent.seat))
         return parts
 
 
