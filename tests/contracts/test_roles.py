@@ -16,8 +16,10 @@ WATCHERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR, Role.SYSTEM_ADMIN})
 AGENTS = frozenset({Role.AGENT})
 WHO_TALKS = AGENTS | {Role.SUPERVISOR}
 WHO_SEES_CONTACTS = WHO_TALKS | {Role.INSPECTOR}
-AT_CUSTOMERS = frozenset({Role.AGENT, Role.SUPERVISOR})
 WITH_PHONES = frozenset({Role.AGENT, Role.SUPERVISOR})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+PERSONAL_DATA = SUPERVISORS | {Role.SECURITY_ADMIN}
+AT_CUSTOMERS = AGENTS | SUPERVISORS
 
 AUDIENCES = {
     "GET /api/installation": PUBLIC,
@@ -42,6 +44,19 @@ AUDIENCES = {
     "GET /api/customers/{customer_id}": AT_CUSTOMERS,
     "PATCH /api/customers/{customer_id}": AT_CUSTOMERS,
     "POST /api/customers/{customer_id}/reveal": AT_CUSTOMERS,
+    "GET /api/customers/{customer_id}/history": AT_CUSTOMERS,
+    "POST /api/customers/{customer_id}/notes": AT_CUSTOMERS,
+    "POST /api/customers/{customer_id}/follow-ups": AT_CUSTOMERS,
+    "GET /api/follow-ups": AT_CUSTOMERS,
+    "POST /api/follow-ups/{follow_up_id}/done": AT_CUSTOMERS,
+    "GET /api/customers/duplicates": SUPERVISORS,
+    "POST /api/customers/merge": SUPERVISORS,
+    "GET /api/customers/{customer_id}/merges": SUPERVISORS,
+    "POST /api/customers/merges/{merge_id}/undo": SUPERVISORS,
+    "POST /api/personal-data/find": PERSONAL_DATA,
+    "POST /api/personal-data/export": PERSONAL_DATA,
+    "POST /api/personal-data/freeze": PERSONAL_DATA,
+    "POST /api/personal-data/unfreeze": PERSONAL_DATA,
     "GET /api/customer-fields": AT_CUSTOMERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "GET /api/scripts": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
     "POST /api/scripts": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
@@ -67,7 +82,9 @@ AUDIENCES = {
     "POST /api/calls/{call_id}/quality": AGENTS,
 }
 
-IN_PATH = {"call_id": "zz1-1763764000.1", "customer_id": "0" * 26, "script_id": "0" * 26}
+IN_PATH = dict.fromkeys(("customer_id", "script_id", "follow_up_id", "merge_id"), "0" * 26) | {
+    "call_id": "zz1-1763764000.1"
+}
 
 
 @pytest.fixture

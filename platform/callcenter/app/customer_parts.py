@@ -1,22 +1,79 @@
-"""Customers in the running platform."""
+"""Customers in the running platform: their services, and the card that opens while it rings."""
+
+import asyncio
 
 from fastapi import APIRouter
+from prometheus_client import CollectorRegistry
 
+from callcenter.app.background import Background
+from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
+from callcenter.crm.contact_service import Contacts
+from callcenter.crm.customer_card import CustomerCards
 from callcenter.crm.customer_endpoints import customer_fields_router, customers_router
 from callcenter.crm.customer_service import Customers
 from callcenter.crm.customer_view import CustomerView
+from callcenter.crm.history_endpoints import history_router
+from callcenter.crm.history_service import CustomerHistory
+from callcenter.crm.merge_endpoints import merges_router
+from callcenter.crm.merge_service import CustomerMerges
+from callcenter.crm.personal_data_endpoints import personal_data_router
+from callcenter.crm.personal_data_service import PersonalData
+from callcenter.crm.search_pinyin import readings
 from callcenter.crm.search_service import CustomerSearch
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import Clock
+from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
+from callcenter.telephony.floor.watch import FloorWatch
 
 
 class CustomerParts:
-    def __init__(self, settings: Settings, clock: Clock, keyring: Keyring, audit: AuditTrail) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        keyring: Keyring,
+        audit: AuditTrail,
+        contacts: Contacts,
+        seating: Seating,
+        watch: FloorWatch,
+        registry: CollectorRegistry,
+    ) -> None:
         self.customers = Customers(keyring, audit, clock)
         self.view = CustomerView(self.customers, mask_names=settings.mask_names)
         self.search = CustomerSearch(self.customers, self.view)
+        self.history = CustomerHistory(self.customers, self.view, contacts)
+        self.merges = CustomerMerges(self.customers, self.view)
+        self.personal_data = PersonalData(self.customers, self.view, self.history)
+        self.cards = CustomerCards(
+            database,
+            clock,
+            self.customers,
+            self.view,
+            self.history,
+            stations=seating.stations,
+            roster=seating.roster,
+            registry=registry,
+        )
+        watch.on_event(self.cards.on_event)
+
+    def start(self, background: Background) -> None:
+        background.start("readings of names", self._load_readings)
+
+    async def close(self) -> None:
+        await self.cards.close()
+
+    async def _load_readings(self) -> None:
+        # The dictionary takes half a second to load; the first customer's name must not wait for it.
+        await asyncio.to_thread(readings, "王")
 
     def routers(self) -> tuple[APIRouter, ...]:
-        return (customers_router(self.customers, self.view, self.search), customer_fields_router())
+        return (
+            merges_router(self.merges),
+            customers_router(self.customers, self.view, self.search),
+            customer_fields_router(),
+            history_router(self.history),
+            personal_data_router(self.personal_data),
+        )

@@ -97,7 +97,17 @@ class Platform:
             self.now,
             on_changed=self.today.on_calls_recorded,
         )
-        self.crm = CustomerParts(settings, self.clock, self.keyring, self.identity.audit)
+        self.crm = CustomerParts(
+            settings,
+            self.clock,
+            self.database,
+            self.keyring,
+            self.identity.audit,
+            self.contact_parts.contacts,
+            self.seating,
+            self.now.watch,
+            self.registry,
+        )
         self.hub.add(self.now.topic)
         self.hub.add(self.today.topic)
         NowMetrics(self.registry, self.hub)
@@ -137,12 +147,14 @@ class Platform:
         self.now.start(self.background)
         self.phones.start(self.background)
         self.record.start(self.background)
+        self.crm.start(self.background)
         self.background.start("today", self.today.run)
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
     async def _close(self) -> None:
         await self.background.close()
         await self.phones.close()
+        await self.crm.close()
         await self.now.close()
         try:
             await self._write_seen()

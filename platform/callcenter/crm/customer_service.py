@@ -43,6 +43,12 @@ _PLAIN: Final = ("vip", "source", "owner")
 class CustomerTag(AuditTag):
     FIELD_REVEALED = "customer:field:revealed"
     FIELDS_SET = "customer:catalogue:changed"
+    MERGED = "customer:record:merged"
+    UNMERGED = "customer:record:unmerged"
+    FROZEN = "customer:record:frozen"
+    UNFROZEN = "customer:record:unfrozen"
+    PERSON_FOUND = "customer:personal_data:found"
+    PERSON_EXPORTED = "customer:personal_data:exported"
 
 
 class Customers:

@@ -112,3 +112,75 @@ class CustomFieldRow(Base):
     kind: Mapped[str] = mapped_column(String(10))
     choices: Mapped[list[Any]] = mapped_column(JSON)
     active: Mapped[bool] = mapped_column(Boolean)
+
+
+class CustomerNote(Base):
+    """Something worth knowing about the customer that belongs to no call. Never changed."""
+
+    __tablename__ = "customer_note"
+    __table_args__ = (Index("ix_customer_note_customer", "customer_id", "at_us"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
+    customer_id: Mapped[str] = mapped_column(ForeignKey(_CUSTOMER))
+    at_us: Mapped[int] = mapped_column(Microseconds)
+    person_id: Mapped[str] = mapped_column(ForeignKey(_PERSON))
+    cipher: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FollowUp(Base):
+    """Something promised to a customer, by whom and until when."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        CheckConstraint("(done_us IS NULL) = (done_by IS NULL)", name="done_by_somebody"),
+        Index("ix_follow_up_customer", "customer_id", "created_us"),
+        Index("ix_follow_up_due", "client_company_id", "done_us", "due_us"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
+    customer_id: Mapped[str] = mapped_column(ForeignKey(_CUSTOMER))
+    due_us: Mapped[int] = mapped_column(Microseconds)
+    person_id: Mapped[str] = mapped_column(ForeignKey(_PERSON))
+    """Who has to do it."""
+    created_us: Mapped[int] = mapped_column(Microseconds)
+    created_by: Mapped[str] = mapped_column(ForeignKey(_PERSON))
+    done_us: Mapped[int | None] = mapped_column(Microseconds)
+    done_by: Mapped[str | None] = mapped_column(ForeignKey(_PERSON))
+    cipher: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CustomerMerge(Base):
+    """Two customers were found to be one. What the kept one got from the other stands here, sealed, so that
+    the merge can be undone without losing what was written since."""
+
+    __tablename__ = "customer_merge"
+    __table_args__ = (Index("ix_customer_merge_kept", "client_company_id", "kept_id"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
+    kept_id: Mapped[str] = mapped_column(ForeignKey(_CUSTOMER))
+    dropped_id: Mapped[str] = mapped_column(ForeignKey(_CUSTOMER))
+    at_us: Mapped[int] = mapped_column(Microseconds)
+    person_id: Mapped[str] = mapped_column(ForeignKey(_PERSON))
+    brought: Mapped[bytes] = mapped_column(LargeBinary)
+    undone_us: Mapped[int | None] = mapped_column(Microseconds)
+    undone_by: Mapped[str | None] = mapped_column(ForeignKey(_PERSON))
+
+
+class CustomerFreeze(Base):
+    """From when to when a customer was kept and not used, and why; `until_us` ends the legal term."""
+
+    __tablename__ = "customer_freeze"
+    __table_args__ = (Index("ix_customer_freeze_customer", "customer_id"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
+    customer_id: Mapped[str] = mapped_column(ForeignKey(_CUSTOMER))
+    from_us: Mapped[int] = mapped_column(Microseconds)
+    until_us: Mapped[int | None] = mapped_column(Microseconds)
+    person_id: Mapped[str] = mapped_column(ForeignKey(_PERSON))
+    reason: Mapped[bytes] = mapped_column(LargeBinary)
+    ended_us: Mapped[int | None] = mapped_column(Microseconds)
+    ended_by: Mapped[str | None] = mapped_column(ForeignKey(_PERSON))

@@ -1,48 +1,48 @@
-"""Finding customers by tokens: pages by key, and the rarest token leads (ADR 0060)."""
+"""Finding customers by tokens: pages by key, and of several tokens the rarest leads (ADR 0060).
+
+Only the index of tokens is read until the page is known: it is ordered as pages are.
+"""
 
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, FromClause, Select, func, select, union
 
-from callcenter.crm.models import Customer, CustomerState, CustomerToken
+from callcenter.crm.customer_repository import TOKENS, holding
+from callcenter.crm.models import Customer, CustomerState
 from callcenter.crm.search_tokens import Look, Token
 from callcenter.kit.db import ReadSession
 from callcenter.tenancy import Scope
 
-_COUNTED_TO = 3000
+# Among tokens that all are very common it does not matter which one leads.
+_COUNTED_TO: Final = 2000
 
 
 async def page(
     session: ReadSession,
     scope: Scope,
-    look: Look,
+    looks: Sequence[Look],
     *,
-    before: Sequence[Look],
+    without: Sequence[Look],
     after_id: str | None,
     limit: int,
-) -> list[Customer]:
-    """Active customers with every token of the look and not found by a look before; the newest first."""
-    lead, *others = await _rarest_first(session, scope, look.tokens)
-    leading = aliased(CustomerToken)
-    statement = (
-        select(Customer)
-        .join(leading, leading.customer_id == Customer.id)
-        .where(scope.holds(leading.client_company_id), leading.kind == int(lead.kind))
-        .where(leading.token == lead.value, Customer.state == CustomerState.ACTIVE.value)
-    )
-    for token in others:
-        statement = statement.where(_has(scope, leading.customer_id, token))
-    for earlier in before:
-        statement = statement.where(~_has_all(scope, leading.customer_id, earlier))
-    if after_id is not None:
-        statement = statement.where(leading.customer_id < after_id)
-    statement = statement.order_by(leading.customer_id.desc()).limit(limit)
+) -> list[str]:
+    """Customers found by any of the looks and by none of those before, the newest first."""
+    streams = [
+        _stream(scope, await _rarest_first(session, scope, look.tokens), without, after_id, limit)
+        for look in looks
+    ]
+    if not streams:
+        return []
+    if len(streams) == 1:
+        return list(await session.scalars(streams[0]))
+    found = union(*(select(stream.subquery().c.customer_id) for stream in streams)).subquery()
+    statement = select(found.c.customer_id).order_by(found.c.customer_id.desc()).limit(limit)
     return list(await session.scalars(statement))
 
 
-async def newest(session: ReadSession, scope: Scope, *, after_id: str | None, limit: int) -> list[Customer]:
-    statement = select(Customer).where(
+async def newest(session: ReadSession, scope: Scope, *, after_id: str | None, limit: int) -> list[str]:
+    statement = select(Customer.id).where(
         scope.holds(Customer.client_company_id), Customer.state == CustomerState.ACTIVE.value
     )
     if after_id is not None:
@@ -50,46 +50,51 @@ async def newest(session: ReadSession, scope: Scope, *, after_id: str | None, li
     return list(await session.scalars(statement.order_by(Customer.id.desc()).limit(limit)))
 
 
-async def frozen_with(session: ReadSession, scope: Scope, token: Token) -> int:
-    statement = (
-        select(func.count())
-        .select_from(Customer)
-        .join(CustomerToken, CustomerToken.customer_id == Customer.id)
-        .where(scope.holds(CustomerToken.client_company_id), *_is(CustomerToken, token))
-        .where(Customer.state == CustomerState.FROZEN.value)
-    )
-    return await session.scalar(statement) or 0
+async def frozen_with(session: ReadSession, scope: Scope, tokens: Sequence[Token]) -> int:
+    """How many frozen customers have any of the tokens."""
+    found = holding(scope, [token.frozen() for token in tokens]).subquery()
+    return await session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def _stream(
+    scope: Scope, tokens: Sequence[Token], without: Sequence[Look], after_id: str | None, limit: int
+) -> Select[str]:
+    lead, *others = tokens
+    table = TOKENS.alias()
+    statement = select(table.c.customer_id).where(_of(scope, table), _is(table, lead))
+    for token in others:
+        statement = statement.where(_has(scope, table, token))
+    for look in without:
+        # A look of several tokens is never excluded: only exact ones come first, and they have one.
+        statement = statement.where(~_has(scope, table, look.tokens[0]))
+    if after_id is not None:
+        statement = statement.where(table.c.customer_id < after_id)
+    return statement.order_by(table.c.customer_id.desc()).limit(limit)
 
 
 async def _rarest_first(session: ReadSession, scope: Scope, tokens: Sequence[Token]) -> list[Token]:
-    """Counting stops early: among the very common ones it does not matter which leads."""
+    """Counting stops early."""
     if len(tokens) == 1:
         return list(tokens)
     counts: list[ColumnElement[int]] = []
     for token in tokens:
-        some = select(CustomerToken.customer_id).where(
-            scope.holds(CustomerToken.client_company_id), *_is(CustomerToken, token)
-        )
+        some = select(TOKENS.c.customer_id).where(_of(scope, TOKENS), _is(TOKENS, token))
         counts.append(select(func.count()).select_from(some.limit(_COUNTED_TO).subquery()).scalar_subquery())
     found = (await session.execute(select(*counts))).one()
     return [token for _, token in sorted(zip(found, tokens, strict=True))]
 
 
-def _has(scope: Scope, customer_id: InstrumentedAttribute[str], token: Token) -> ColumnElement[bool]:
-    other = aliased(CustomerToken)
-    held = select(other.customer_id).where(
-        scope.holds(other.client_company_id), *_is(other, token), other.customer_id == customer_id
+def _has(scope: Scope, leading: FromClause, token: Token) -> ColumnElement[bool]:
+    other = TOKENS.alias()
+    held = select(other.c.customer_id).where(
+        _of(scope, other), _is(other, token), other.c.customer_id == leading.c.customer_id
     )
     return held.exists()
 
 
-def _has_all(scope: Scope, customer_id: InstrumentedAttribute[str], look: Look) -> ColumnElement[bool]:
-    first, *rest = look.tokens
-    has = _has(scope, customer_id, first)
-    for token in rest:
-        has = has & _has(scope, customer_id, token)
-    return has
+def _is(table: FromClause, token: Token) -> ColumnElement[bool]:
+    return (table.c.kind == token.stored_kind) & (table.c.token == token.value)
 
 
-def _is(table: type[CustomerToken], token: Token) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return table.kind == int(token.kind), table.token == token.value
+def _of(scope: Scope, table: FromClause) -> ColumnElement[bool]:
+    return table.c.client_company_id.in_(sorted(scope.company_ids))

@@ -2,16 +2,17 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Final
 
 import orjson
 
+from callcenter.crm import customer_repository
 from callcenter.crm import search_repository as repository
 from callcenter.crm.customer_fields import NAME
 from callcenter.crm.customer_schemas import CustomersFound, CustomerSought, Hint
 from callcenter.crm.customer_service import FREEZERS, Customers
 from callcenter.crm.customer_view import CustomerView
-from callcenter.crm.models import Customer
 from callcenter.crm.search_tokens import Look, TokenKind, in_words, plain_name
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession
@@ -42,67 +43,69 @@ class CustomerSearch:
         typed = sought.q.strip()
         place = _read_cursor(sought.cursor)
         if not typed:
-            found, following = await self._newest(session, scope, place, sought.limit)
-            return await self._shown(session, scope, found, following, looks=[])
+            ids = await repository.newest(session, scope, after_id=place[1], limit=sought.limit + 1)
+            following = (0, ids[sought.limit - 1]) if len(ids) > sought.limit else None
+            return await self._shown(session, scope, ids[: sought.limit], following)
         looks = self._customers.tokens(person.company_id).looks(typed)
         if not looks:
             return CustomersFound(items=[], next_cursor=None, searched=[], hint=_HINT, frozen=None)
-        found, following = await self._found(session, scope, looks, place, sought.limit)
-        answer = await self._shown(session, scope, found, following, looks=looks)
-        if person.has_any(FREEZERS):
-            return answer.model_copy(update={"frozen": await self._frozen(session, scope, looks)})
+        ids, following = await self._found(session, scope, looks, place, sought.limit)
+        answer = await self._shown(session, scope, ids, following, looks)
+        whole = [look.tokens[0] for look in looks if look.kind in _WHOLE]
+        if whole and person.has_any(FREEZERS):
+            frozen = await repository.frozen_with(session, scope, whole)
+            return answer.model_copy(update={"frozen": frozen})
         return answer
 
     async def _found(
         self, session: ReadSession, scope: Scope, looks: list[Look], place: Place, limit: int
-    ) -> tuple[list[Customer], Place | None]:
-        """One look after the other until the page is full."""
+    ) -> tuple[list[str], Place | None]:
+        """What is meant exactly stands before what only resembles it."""
+        exact = [look for look in looks if look.is_exact]
+        stages = [exact, [look for look in looks if not look.is_exact]]
         at, after_id = place
-        found: list[Customer] = []
-        while at < len(looks):
+        found: list[str] = []
+        while at < len(stages):
             wanted = limit - len(found)
             if wanted == 0:
                 return found, (at, after_id)
+            without = exact if at > 0 else []
             came = await repository.page(
-                session, scope, looks[at], before=looks[:at], after_id=after_id, limit=wanted + 1
+                session, scope, stages[at], without=without, after_id=after_id, limit=wanted + 1
             )
-            kept = await self._holding(session, scope, looks[at], came[:wanted])
-            found += kept
+            found += await self._holding(session, scope, stages[at], came[:wanted])
             if len(came) > wanted:
-                return found, (at, came[wanted - 1].id)
+                return found, (at, came[wanted - 1])
             at, after_id = at + 1, None
         return found, None
 
     async def _holding(
-        self, session: ReadSession, scope: Scope, look: Look, came: list[Customer]
-    ) -> list[Customer]:
-        """Those whose name really holds the words: neighbours may stand apart, and tokens are short."""
-        if look.kind is not TokenKind.NEIGHBOURS or len(look.tokens) == 1:
+        self, session: ReadSession, scope: Scope, looks: list[Look], came: list[str]
+    ) -> list[str]:
+        """Those whose name really holds the words: all pairs of neighbours may be there, apart."""
+        words = [look.written for look in looks if len(look.tokens) > 1]
+        if not came or not words:
             return came
-        values = await self._customers.values_of(session, scope, came, [NAME])
-        return [each for each in came if look.written in plain_name(values[each.id].get(NAME, ""))]
-
-    async def _newest(
-        self, session: ReadSession, scope: Scope, place: Place, limit: int
-    ) -> tuple[list[Customer], Place | None]:
-        came = await repository.newest(session, scope, after_id=place[1], limit=limit + 1)
-        return came[:limit], (0, came[limit - 1].id) if len(came) > limit else None
-
-    async def _frozen(self, session: ReadSession, scope: Scope, looks: list[Look]) -> int:
-        whole = [look.tokens[0] for look in looks if look.kind in _WHOLE]
-        return sum([await repository.frozen_with(session, scope, token) for token in whole])
+        # Beside Latin neighbours stand initials, and those find names that are not Latin.
+        by_initials = any(look.kind is TokenKind.INITIALS for look in looks)
+        seal = self._customers.seal
+        held: list[str] = []
+        for customer, ciphers in await customer_repository.opened(session, scope, came, [NAME]):
+            name = plain_name(seal.open_all(customer.id, ciphers).get(NAME, ""))
+            if words[0] in name or (by_initials and not name.isascii()):
+                held.append(customer.id)
+        return held
 
     async def _shown(
         self,
         session: ReadSession,
         scope: Scope,
-        found: list[Customer],
+        ids: list[str],
         following: Place | None,
-        *,
-        looks: list[Look],
+        looks: Sequence[Look] = (),
     ) -> CustomersFound:
         return CustomersFound(
-            items=await self._view.rows(session, scope, found),
+            items=await self._view.rows(session, scope, ids),
             next_cursor=None if following is None else _cursor(following),
             searched=in_words([look.kind for look in looks]),
             hint=None,
@@ -123,7 +126,7 @@ def _read_cursor(cursor: str | None) -> Place:
     except (binascii.Error, orjson.JSONDecodeError, UnicodeEncodeError, ValueError):
         read = None
     match read:
-        case [int() as at, (str() | None) as after_id] if 0 <= at < 100:
+        case [int() as at, (str() | None) as after_id] if 0 <= at <= 1:
             return at, after_id
         case _:
             raise BadCursor(

@@ -5,7 +5,7 @@ A value that has no token cannot be searched: names and numbers are sealed, nobo
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Final
 
@@ -32,6 +32,15 @@ class TokenKind(IntEnum):
 class Token:
     kind: TokenKind
     value: int
+    is_frozen: bool = False
+
+    @property
+    def stored_kind(self) -> int:
+        """A frozen customer's tokens stand apart, under the negative number: no search ever meets them."""
+        return -self.kind if self.is_frozen else self.kind
+
+    def frozen(self) -> "Token":
+        return replace(self, is_frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +49,16 @@ class Look:
 
     kind: TokenKind
     tokens: tuple[Token, ...]
-    written: str
+    written: str = ""
     """What a found name must hold: neighbours found apart from each other are no hit."""
+
+    @property
+    def is_exact(self) -> bool:
+        return self.kind not in {TokenKind.LAST_FOUR, TokenKind.NEIGHBOURS, TokenKind.INITIALS}
 
 
 LONGEST_NAME: Final = 80
 _MOST_NEIGHBOURS: Final = 24
-_ROUND_DIGITS: Final = "0123456789"
 _BITS: Final = 16
 _SIGNED: Final = 1 << 63
 
@@ -92,7 +104,7 @@ class Tokens:
         """The ways `typed` can be meant, the most exact first; empty when nothing of it has a token."""
         looks: list[Look] = []
         digits = plain_number(typed)
-        if sum(sign in _ROUND_DIGITS for sign in digits) >= max(4, len(digits) - 1):
+        if digits.isascii() and sum(sign.isdigit() for sign in digits) >= 4:
             looks += self._number_looks(typed, digits)
         name = plain_name(typed)
         if len(name) >= 2 and not name.isdigit():
@@ -115,21 +127,21 @@ class Tokens:
 
     def _number_looks(self, typed: str, digits: str) -> Iterable[Look]:
         if len(digits) == 4 and digits.isdigit():
-            yield Look(TokenKind.LAST_FOUR, (self._make(TokenKind.LAST_FOUR, digits),), "")
+            yield Look(TokenKind.LAST_FOUR, (self._make(TokenKind.LAST_FOUR, digits),))
         phone = self.phone(typed) if digits.isdigit() else None
         if phone is not None:
-            yield Look(TokenKind.PHONE, (phone,), "")
+            yield Look(TokenKind.PHONE, (phone,))
         if len(digits) >= 8:
-            yield Look(TokenKind.IDENTITY, (self.identity(digits),), "")
-            yield Look(TokenKind.ACCOUNT, (self._make(TokenKind.ACCOUNT, digits),), "")
+            yield Look(TokenKind.IDENTITY, (self.identity(digits),))
+            yield Look(TokenKind.ACCOUNT, (self._make(TokenKind.ACCOUNT, digits),))
 
     def _name_looks(self, name: str) -> Iterable[Look]:
-        yield Look(TokenKind.NAME, (self.name(name),), "")
+        yield Look(TokenKind.NAME, (self.name(name),))
         yield Look(TokenKind.NEIGHBOURS, self.neighbours(name)[:_MOST_NEIGHBOURS], name)
         latin = name.replace("ü", "v").replace("'", "")
         if latin.isascii() and latin.isalpha():
-            yield Look(TokenKind.PINYIN, (self._make(TokenKind.PINYIN, latin),), "")
-            yield Look(TokenKind.INITIALS, (self._make(TokenKind.INITIALS, latin),), "")
+            yield Look(TokenKind.PINYIN, (self._make(TokenKind.PINYIN, latin),))
+            yield Look(TokenKind.INITIALS, (self._make(TokenKind.INITIALS, latin),))
 
     def _of_phone(self, number: str) -> Iterable[Token]:
         token = self.phone(number)
