@@ -9,9 +9,11 @@ from sip_audio import Audio, alaw
 SEAT_HERTZ: Final = 1000
 CALLER_HERTZ: Final = 440
 RATE: Final = 8000
+LOUD: Final = 500
+"""An amplitude that only a tone has."""
 
 # The seat's voice is a tone of its own instead of a microphone's; the calls' connections can be listened to.
-MICROPHONE_IS_A_TONE: Final = """
+_MICROPHONE_IS_A_TONE: Final = """
 (() => {
   window.connections = []
   const Real = window.RTCPeerConnection
@@ -30,10 +32,10 @@ MICROPHONE_IS_A_TONE: Final = """
     tone.start()
     return out.stream
   }
-  window.heard = async () => {
+  window.hears = async (hertz) => {
     const connection = window.connections.findLast((one) => one.connectionState === 'connected')
     const track = connection?.getReceivers().map(({ track }) => track).find(({ kind }) => kind === 'audio')
-    if (!track) return null
+    if (!track) return false
     const context = (window.earContext ??= new AudioContext())
     await context.resume()
     const source = context.createMediaStreamSource(new MediaStream([track]))
@@ -44,19 +46,27 @@ MICROPHONE_IS_A_TONE: Final = """
     const levels = new Float32Array(ear.frequencyBinCount)
     ear.getFloatFrequencyData(levels)
     source.disconnect()
-    const peak = levels.indexOf(Math.max(...levels))
-    return { hertz: (peak * context.sampleRate) / ear.fftSize, decibels: levels[peak] }
+    const at = (asked) => Math.round((asked * ear.fftSize) / context.sampleRate)
+    const loudest = (first, last) => Math.max(...levels.slice(at(first), at(last) + 1))
+    const tone = loudest(hertz - 8, hertz + 8)
+    const beside = Math.max(loudest(hertz - 90, hertz - 50), loudest(hertz + 50, hertz + 90))
+    return tone > -60 && tone > beside + 15
   }
 })()
-""".replace("HERTZ", str(SEAT_HERTZ))
+"""
+
+
+def microphone_is_a_tone(hertz: int) -> str:
+    """What a page runs before anything of its own."""
+    return _MICROPHONE_IS_A_TONE.replace("HERTZ", str(hertz))
+
 
 _LOUDNESS: Final = {alaw(sample): sample for sample in range(-32_640, 32_640, 8)}
 
 
-async def strongest_in_browser(page: Page) -> float | None:
-    """Hertz of the loudest tone in the call that is up; None in silence."""
-    seen: dict[str, float] | None = await page.evaluate("window.heard()")
-    return seen["hertz"] if seen and seen["decibels"] > -60 else None
+async def heard_in_browser(page: Page, hertz: int) -> bool:
+    """Whether a tone is in what the call that is up brings, clearly above what is beside it."""
+    return bool(await page.evaluate("(hertz) => window.hears(hertz)", hertz))
 
 
 def power(samples: list[int], hertz: int) -> float:

@@ -4,10 +4,10 @@ import asyncio
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from browser_sound import MICROPHONE_IS_A_TONE, strongest_in_browser
+from browser_sound import SEAT_HERTZ, heard_in_browser, microphone_is_a_tone
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from seat_house import SeatHouse
 
@@ -51,7 +51,7 @@ class SeatPage:
     house: SeatHouse
     context: BrowserContext
     page: Page
-    complaints: list[str] = field(default_factory=list)
+    hertz: int = SEAT_HERTZ
 
     async def sign_in(self, name: str) -> None:
         page = self.page
@@ -89,15 +89,11 @@ class SeatPage:
         await expect(self.page.locator(".call-line")).to_have_count(0, timeout=15_000)
 
     async def hears(self, hertz: int) -> None:
-        async def near() -> bool:
-            found = await strongest_in_browser(self.page)
-            return found is not None and abs(found - hertz) < 15
-
-        await until_found(near, f"the seat does not hear {hertz} Hz")
+        await until_found(lambda: heard_in_browser(self.page, hertz), f"{hertz} Hz is not heard at the seat")
 
 
-async def new_window(house: SeatHouse, browser: Browser) -> SeatPage:
+async def new_window(house: SeatHouse, browser: Browser, *, hertz: int = SEAT_HERTZ) -> SeatPage:
     """Of a browser of its own: it shares nothing with other windows."""
     context = await browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    await context.add_init_script(MICROPHONE_IS_A_TONE)
-    return SeatPage(house, context, await context.new_page())
+    await context.add_init_script(microphone_is_a_tone(hertz))
+    return SeatPage(house, context, await context.new_page(), hertz)

@@ -6,18 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from browser_sound import CALLER_HERTZ, SEAT_HERTZ, heard_by_telephone, power
+from browser_sound import CALLER_HERTZ, LOUD, SEAT_HERTZ, power
 from playwright.async_api import Browser, Dialog, WebSocketRoute, expect
+from seat_calls import caller_hears, ring_the_seat, talk, words
 from seat_house import SeatHouse, running_seat_house
 from seat_page import SeatPage, chromium, new_window, until
-from sip_call import Call
 from sip_phone import Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
-HOTLINE, CONSULT_KEY = "4000000001", "1"
-CALLER = "13900001234"
-LOUD = 500
 BYTES_A_SECOND = 2 * 2 * 8000
 
 
@@ -53,44 +50,6 @@ async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
     await asyncio.sleep(0)
 
 
-def calls(house: SeatHouse) -> list[str]:
-    return [row["linkedid"] for row in house.cel() if row["eventtype"] == "CALL_ARRIVED"]
-
-
-def words(house: SeatHouse) -> list[str]:
-    """What the dial plan wrote about the last call, in order."""
-    last = calls(house)[-1:]
-    rows = [row for row in house.cel() if row["eventenum"] == "USER_DEFINED"]
-    return [row["eventtype"] for row in rows if [row["linkedid"]] == last]
-
-
-async def ring_the_seat(house: SeatHouse, seat: SeatPage, caller: Phone) -> Call:
-    before = len(calls(house))
-    call = await caller.call(HOTLINE, user=CALLER)
-    await until(
-        lambda: len(calls(house)) > before and "RECORDING_STARTED" in words(house),
-        "the caller does not come to the menu",
-    )
-    call.press(CONSULT_KEY)
-    await seat.shows("ringing")
-    return call
-
-
-async def talk(house: SeatHouse, seat: SeatPage, caller: Phone) -> Call:
-    call = await ring_the_seat(house, seat, caller)
-    await seat.press("F2")
-    await seat.shows("talking")
-    await caller_hears_the_seat(call)
-    return call
-
-
-async def caller_hears_the_seat(call: Call) -> None:
-    call.audio.heard.clear()
-    await until(
-        lambda: heard_by_telephone(call.audio, SEAT_HERTZ) > LOUD, "the caller does not hear the seat"
-    )
-
-
 async def seat_recorded(recording: Path, seconds: float = 0.5) -> float:
     """Amplitude of the seat's tone in the next moments of what the caller is sent."""
     # What is still on its way stays out.
@@ -119,14 +78,14 @@ async def test_a_whole_call_by_keyboard(house: SeatHouse, seat: SeatPage, caller
     await expect(seat.page.locator("[data-act=mute][aria-pressed=true]")).to_be_visible()
     assert await seat_recorded(recording) < LOUD / 20
     await seat.press("F7")
-    await caller_hears_the_seat(call)
+    await caller_hears(call, SEAT_HERTZ)
 
     await seat.press("F4")
     await seat.shows("holding")
     assert await seat_recorded(recording) < LOUD / 20
     await seat.press("F4")
     await seat.shows("talking")
-    await caller_hears_the_seat(call)
+    await caller_hears(call, SEAT_HERTZ)
     await seat.hears(CALLER_HERTZ)
 
     await seat.press("Shift+F7")
@@ -180,7 +139,7 @@ async def test_a_reload_in_a_call_asks_and_says_nothing_to_asterisk(
     # Back at position 1, and the wrap-up limit is short: the same caller rings again.
     await seat.shows("ringing")
     await seat.press("F2")
-    await caller_hears_the_seat(call)
+    await caller_hears(call, SEAT_HERTZ)
     await seat.press("F3")
     await seat.shows_no_call()
 
