@@ -6,6 +6,7 @@ import { breakWord, countdown, offer } from '@/features/station/bar'
 import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/station/customer_values'
 import { deskControls } from '@/features/station/desk'
 import { Drafts, KEPT_FOR_MS } from '@/features/station/drafts'
+import { usualDue } from '@/features/station/follow_ups'
 import { stationKey } from '@/features/station/keys'
 import { missingOf, offered } from '@/features/station/outcome'
 import { LONGEST_US, secondsLeft, shownForUs } from '@/features/station/revealing'
@@ -146,7 +147,20 @@ describe('a revealed value', () => {
 
 describe('a desk phone driven from the page', () => {
   it('answers while it rings', () => expect(deskControls('ringing', true)).toMatchObject({ answer: true, reject: true, hangUp: false, hold: false }))
-  it('hands over while it talks', () => expect(deskControls('talking', true)).toMatchObject({ hold: true, transfer: true, consult: true, complete: false, threeWay: false }))
-  it('completes while it consults', () => expect(deskControls('consulting', true)).toMatchObject({ complete: true, threeWay: true, transfer: false }))
+  it('hands over while it talks', () => expect(deskControls('talking', true)).toMatchObject({ hold: true, transfer: true, complete: false, threeWay: false }))
+  it('leaves consulting to the phone, and joins three from here', () => {
+    expect(deskControls('talking', true).consult).toBe(false)
+    expect(deskControls('consulting', true)).toMatchObject({ threeWay: true, cancelConsult: true, transfer: false })
+  })
   it('does nothing without a link', () => expect(Object.values(deskControls('talking', false)).some(Boolean)).toBe(false))
+})
+
+describe('the usual times of a promise', () => {
+  const at = (clock: string) => Date.parse(`2026-11-22T${clock}+08:00`) * 1000
+  const names = (clock: string) => usualDue(at(clock)).map(({ name }) => name)
+  it('are an hour, this afternoon and tomorrow morning', () => {
+    expect(names('09:12:30')).toEqual(['hour', 'afternoon', 'tomorrow'])
+    expect(usualDue(at('09:12:30')).map(({ due_us }) => due_us)).toEqual([at('10:13:00'), at('17:00:00'), at('10:00:00') + 86_400_000_000])
+  })
+  it('do not offer an afternoon that is nearly over', () => expect(names('16:30:00')).toEqual(['hour', 'tomorrow']))
 })

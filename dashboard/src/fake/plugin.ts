@@ -70,6 +70,7 @@ export function fakePlatform(): Plugin {
           let said = 1
           station.changed = (set) => say({ op: 'delta', topic, seq: ++said, at_us: nowUs(), set, drop: [] })
           say({ op: 'snapshot', topic, seq: said, at_us: nowUs(), entries: station.entries() })
+          if (scene === 'stale') clearInterval(beat)
         } else if (op === 'subscribe' && topic) {
           const all = topic === 'today' ? figures(scene) : floor.entries(nowUs())
           const entries = topic === 'floor' && scene === 'empty' ? { link: all['link'] } : all

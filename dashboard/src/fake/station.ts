@@ -21,7 +21,7 @@ export function callOf(scene: string, nowUs: number, state: SeatState): StationC
   const withheld = scene === 'withheld'
   const queue = QUEUES[scene === 'long' ? 2 : 0] as (typeof QUEUES)[number]
   return {
-    call_id: `zz1-${Math.floor(nowUs / S) - 90}.77`, state: state as StationCall['state'], direction: 'in', queue: queue.queue, queue_zh: queue.name_zh,
+    call_id: 'zz1-1795312345.77', state: state as StationCall['state'], direction: 'in', queue: queue.queue, queue_zh: queue.name_zh,
     hotline: '4000000001', caller_masked: withheld ? '' : scene === 'unknown' ? '0471****6620' : '138****1234', caller_token: withheld ? null : 'f'.repeat(32),
     region_zh: withheld ? '' : scene === 'unknown' ? '内蒙古呼和浩特' : '北京', region_en: withheld ? '' : scene === 'unknown' ? 'Hohhot' : 'Beijing',
     carrier_zh: withheld ? '' : scene === 'unknown' ? '固定电话' : '中国移动', carrier_en: withheld ? '' : scene === 'unknown' ? 'Fixed line' : 'China Mobile',
@@ -32,8 +32,9 @@ export function callOf(scene: string, nowUs: number, state: SeatState): StationC
 }
 
 export function cardOf(scene: string, nowUs: number, call: StationCall | null): StationCard | null {
-  if (!call) return null
-  const some = scene === 'unknown' || scene === 'withheld' ? [] : scene === 'several' ? CUSTOMERS.slice(0, 3) : [CUSTOMERS[scene === 'long' ? 3 : 0]]
+  // Who withholds their number has no card.
+  if (!call || scene === 'withheld') return null
+  const some = scene === 'unknown' ? [] : scene === 'several' ? CUSTOMERS.slice(0, 3) : [CUSTOMERS[scene === 'long' ? 3 : 0]]
   const customers = some.flatMap((customer) => customer ? [{
     id: customer.id, name: customer.name, phone_masked: customer.phones[0]?.masked ?? '', vip: customer.vip, marks: customer.marks, tags: customer.tags, version: customer.version,
   }] : [])
@@ -56,6 +57,7 @@ export class FakeStation {
   private me: StationMe
   private call: StationCall | null
   private readonly card: StationCard | null
+  readonly contacts = new Map<string, object>()
   /** Told of every change, to pass it on to the page. */
   changed: (set: Entries) => void = () => undefined
 

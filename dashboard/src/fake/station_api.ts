@@ -1,13 +1,17 @@
 import type { Customer } from '../data/customers.ts'
 import { AGENTS, QUEUES } from './company.ts'
-import { CATEGORIES, CUSTOMERS, FIELDS, REVEALED, SCRIPTS } from './customers.ts'
+import type { FollowUp } from '../data/follow_ups.ts'
+import { CATEGORIES, CUSTOMERS, FIELDS, historyOf, REVEALED, SCRIPTS } from './customers.ts'
 import type { FakeStation } from './station.ts'
 
 type Answer = (status: number, body: unknown) => void
 type Refuse = (status: number, code: string, detail: string, detail_en: string) => void
 export type Body = Record<string, string>
 
-const contacts = new Map<string, object>()
+const PROMISES: FollowUp[] = [
+  { id: 'fa', customer_id: 'c1', customer_name: '王建国', due_us: Date.now() * 1000 - 600_000_000, overdue: true, text: '回电告知扩容到 80 席的报价', done_us: null },
+  { id: 'fb', customer_id: 'c3', customer_name: '北京示例商贸有限公司（前台）', due_us: Date.now() * 1000 + 7_200_000_000, overdue: false, text: '寄送合同盖章件，确认收件人', done_us: null },
+]
 
 function ownSeat(station: FakeStation) {
   const who = AGENTS[4] as (typeof AGENTS)[number]
@@ -33,6 +37,11 @@ function customers(method: string, path: string, change: Change, scene: string, 
   const [, , id, more] = path.split('/')
   const found = CUSTOMERS.find((customer) => customer.id === id)
   if (!found) return refuse(404, 'NoSuchCustomer', '没有这个客户', 'There is no such customer')
+  if (more === 'history') return answer(200, { items: historyOf(Date.now() * 1000), before_us: null, open_tickets: [] })
+  if (more === 'follow-ups') {
+    PROMISES.push({ id: `f${PROMISES.length}`, customer_id: found.id, customer_name: found.name, due_us: Number((change as { due_us?: number }).due_us), overdue: false, text: String((change as { text?: string }).text), done_us: null })
+    return answer(201, PROMISES.at(-1))
+  }
   if (more === 'reveal') {
     const value = REVEALED[change.field ?? '']
     return value ? answer(200, { field: change.field, values: [value, value], until_us: (Date.now() + 20_000) * 1000 }) : refuse(403, 'NotAllowed', '查看证件号码需要班长权限', 'A supervisor may reveal this')
@@ -62,13 +71,17 @@ export function answerStation(method: string, url: URL, body: Body, scene: strin
     answer(200, { booked: false })
   } else if (path === '/customer-fields') answer(200, { items: FIELDS })
   else if (path.startsWith('/customers')) customers(method, path, body as Change, scene, answer, refuse)
-  else if (path === '/contact-categories') answer(200, CATEGORIES)
+  else if (path === '/follow-ups') answer(200, { items: PROMISES })
+  else if (path.startsWith('/follow-ups/')) {
+    PROMISES.splice(PROMISES.findIndex(({ id }) => path.includes(`/${id}/`)), 1)
+    answer(200, {})
+  } else if (path === '/contact-categories') answer(200, CATEGORIES)
   else if (path === '/scripts') {
     const [queue, q] = [url.searchParams.get('queue'), url.searchParams.get('q') ?? '']
     answer(200, { items: SCRIPTS.filter((script) => (!queue || !script.queues.length || script.queues.includes(queue)) && (script.title + script.body).includes(q)), more: false })
   } else if (/^\/calls\/[^/]+\/contact$/.test(path)) {
-    if (method === 'PUT') contacts.set(path, { ...body, call_id: path.split('/')[2], version: Number(body['version'] ?? 0) + 1 })
-    const found = contacts.get(path)
+    if (method === 'PUT') station.contacts.set(path, { ...body, call_id: path.split('/')[2], version: Number(body['version'] ?? 0) + 1 })
+    const found = station.contacts.get(path)
     if (found) answer(200, found)
     else answer(200, { call_id: path.split('/')[2], version: 0, category: null, customer_id: null, notes: '', updated_us: null, updated_by: null })
   } else if (path === '/teams') answer(200, { items: [{ id: 't1', zh: '一组', agents: AGENTS.slice(0, 6).map(({ agent }) => agent) }, { id: 't2', zh: '二组', agents: AGENTS.slice(6).map(({ agent }) => agent) }] })

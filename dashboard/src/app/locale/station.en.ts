@@ -29,10 +29,10 @@ export const stationEn: StationMessages = {
     label: 'Call in hand', withheld: 'Number withheld', regionUnknown: 'Region unknown', queue: 'Queue', waited: 'Waited', arrived: 'Arrived', hotline: 'Hotline', from: 'From', path: 'Keys',
   },
   queues: { title: 'My queues', total: '{n} waiting', people: '{n}', ready: '{n} ready', none: 'No queues are assigned to you; ask your supervisor' },
-  tab: { customer: 'Customer', today: 'My calls today' },
+  tab: { customer: 'Customer', today: 'My calls today', followUps: 'Follow-ups' },
   today: {
     title: 'Today', answered: 'Answered', missed: 'Missed', transferred: 'Transferred', talk: 'Talk', hold: 'Hold', wrapUp: 'Wrap-up', signedIn: 'Signed in',
-    at: 'Time', caller: 'Caller', queue: 'Queue', result: 'Result', none: 'No calls yet today', noneHelp: 'Answered and missed calls are listed here.',
+    at: 'Time', caller: 'Caller', queue: 'Queue', result: 'Result', none: 'No calls yet today', noneHelp: 'Answered and missed calls are listed here.', reading: 'Reading the calls of today',
   },
   result: { answered: 'Answered', missed: 'Missed', rejected: 'Rejected' },
   customer: {
@@ -42,6 +42,10 @@ export const stationEn: StationMessages = {
     keep: 'Now {now}; leave empty to keep', listHint: 'separate with commas', theirs: 'Now ({field}):', takeTheirs: 'Take theirs', addPhone: 'Add a number', unreadable: 'The customer could not be read',
   },
   history: { title: 'Contacts', call: 'Call', note: 'Note', survey: 'Survey', follow_up: 'Follow-up', none: 'No contacts yet' },
+  followUp: {
+    add: '+ Follow-up', what: 'What is to be done', when: 'Due', hour: 'In an hour', afternoon: 'Today 17:00', tomorrow: 'Tomorrow 10:00', due: 'due', done: 'Done', dueNow: '{n} follow-ups are due',
+    none: 'Nothing to follow up', noneHelp: 'Add one beside a customer\'s contacts; here you are reminded.', failed: 'Could not be read; tried again soon',
+  },
   reveal: { show: 'Show', hide: 'Hide ({n} s)', why: 'Why (kept in the audit trail)', verify: 'Verify identity', callBack: 'Call back', deliver: 'Delivery or visit', other: 'Other reason' },
   notes: {
     title: 'Notes', category: 'Outcome', required: 'required', hint: 'What was asked, done and promised', unsaved: 'Unsaved', saved: 'Saved', empty: 'Empty', past: 'Earlier call {call}',
@@ -51,7 +55,7 @@ export const stationEn: StationMessages = {
   scripts: {
     title: 'Scripts', search: 'Search scripts', script: 'Script', knowledge: 'Knowledge', none: 'No scripts for this queue yet', noneFound: 'Nothing found; try another word', failed: 'Scripts could not be read',
   },
-  desk: { idle: 'Waiting for calls', offline: 'The desk phone is not registered. Check power and network.', help: 'Talk on the desk phone; these buttons drive it.' },
+  desk: { idle: 'Waiting for calls', offline: 'The desk phone is not registered. Check power and network.', help: 'Talk on the desk phone; these buttons drive it.', atThePhone: 'Dial the colleague\'s seat on the phone itself; its transfer key completes.' },
   source: { call: 'From a call', manual: 'By hand', import: 'Import', demo: 'Demo' },
   seat: {
     title: 'Sign in at a seat', help: 'Calls come after you sign in. Seat and phone are remembered.', seat: 'Seat', phone: 'Phone', taken: 'taken', last: 'last used', free: 'free',

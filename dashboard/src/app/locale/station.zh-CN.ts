@@ -27,10 +27,10 @@ export const stationZhCN = {
     label: '当前来电', withheld: '号码未显示', regionUnknown: '归属地未知', queue: '队列', waited: '等待', arrived: '呼入', hotline: '热线', from: '转自', path: '按键',
   },
   queues: { title: '我的队列', total: '{n} 人等待', people: '{n} 人', ready: '空闲 {n}', none: '您还没有分配技能队列，请联系班长' },
-  tab: { customer: '客户', today: '今日通话' },
+  tab: { customer: '客户', today: '今日通话', followUps: '跟进' },
   today: {
     title: '今日', answered: '接听', missed: '未接', transferred: '转出', talk: '通话', hold: '保持', wrapUp: '事后处理', signedIn: '签入时长',
-    at: '时间', caller: '主叫', queue: '技能队列', result: '结果', none: '今天还没有通话', noneHelp: '接听的、未接的通话都会列在这里。',
+    at: '时间', caller: '主叫', queue: '技能队列', result: '结果', none: '今天还没有通话', noneHelp: '接听的、未接的通话都会列在这里。', reading: '正在读取今日通话',
   },
   result: { answered: '接听', missed: '未接', rejected: '拒接' },
   customer: {
@@ -40,6 +40,10 @@ export const stationZhCN = {
     keep: '现为 {now}，不改请留空', listHint: '多个请用逗号分隔', theirs: '现为（{field}）：', takeTheirs: '采用对方的', addPhone: '增加一个号码', unreadable: '客户资料读取失败，请重试',
   },
   history: { title: '往来记录', call: '通话', note: '小记', survey: '评价', follow_up: '跟进', none: '没有往来记录' },
+  followUp: {
+    add: '＋ 跟进', what: '要跟进的事', when: '到期时间', hour: '1 小时后', afternoon: '今天 17:00', tomorrow: '明天 10:00', due: '到期', done: '完成', dueNow: '{n} 项跟进已到期',
+    none: '没有待跟进事项', noneHelp: '在客户的往来记录旁添加跟进，到期时这里会提醒。', failed: '跟进读取失败，稍后自动重试',
+  },
   reveal: { show: '查看', hide: '隐藏（{n} 秒）', why: '查看原因（将写入审计日志）', verify: '核对身份', callBack: '回拨客户', deliver: '寄送或上门', other: '其他原因' },
   notes: {
     title: '小记', category: '业务分类', required: '必选', hint: '客户诉求、处理结果、承诺事项', unsaved: '未保存', saved: '已保存', empty: '尚未填写', past: '之前的通话 {call}',
@@ -49,7 +53,7 @@ export const stationZhCN = {
   scripts: {
     title: '话术与知识', search: '搜索话术、知识', script: '话术', knowledge: '知识', none: '本队列还没有话术', noneFound: '没有找到，换个词试试', failed: '话术读取失败',
   },
-  desk: { idle: '等待来电', offline: '桌面话机未注册，接不到电话。请检查电源与网线。', help: '请用桌面话机通话；这里的按键与话机同步。' },
+  desk: { idle: '等待来电', offline: '桌面话机未注册，接不到电话。请检查电源与网线。', help: '请用桌面话机通话；这里的按键与话机同步。', atThePhone: '请在话机上拨打同事席位号咨询，完成转接也请用话机的转接键。' },
   source: { call: '来电登记', manual: '人工登记', import: '批量导入', demo: '演示' },
   seat: {
     title: '选择席位签入', help: '签入后开始接听电话。席位和话机会被记住，下次直接签入。', seat: '席位', phone: '话机', taken: '有人', last: '上次使用', free: '可用',

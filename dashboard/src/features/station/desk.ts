@@ -10,10 +10,9 @@ export function deskControls(state: StationCallState | null, linked: boolean): C
   const held = linked && state === 'holding'
   const asking = linked && state === 'consulting'
   return {
-    answer: ringing, reject: ringing, hangUp: talking || held, hold: talking, resume: held, transfer: talking || held, consult: talking || held,
-    complete: asking, cancelConsult: asking, threeWay: asking,
-    // The phone on the desk has keys for these.
-    mute: false, keypad: false, swap: false, selfTest: false,
+    answer: ringing, reject: ringing, hangUp: talking || held, hold: talking, resume: held, transfer: talking || held, cancelConsult: asking, threeWay: asking,
+    // Only the phone itself can place its second call, and mute itself.
+    consult: false, complete: false, mute: false, keypad: false, swap: false, selfTest: false,
   }
 }
 

@@ -1,10 +1,12 @@
 import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { readCategories, readContact, writeContact, type CategoryPlan, type Contact } from '@/data/contacts'
+import { readCategories, readContact, writeContact, type CategoryPlan, type Contact, type ContactWritten } from '@/data/contacts'
 import { RequestFailed } from '@/data/http'
 import type { StationCall } from '@/data/station_contract'
 import { Drafts } from './drafts'
 import { missingOf, offered } from './outcome'
+
+const RECORDED_WITHIN_MS = 2_000
 
 /** The notes of the call in hand, or of an earlier one whose notes were never accepted. */
 export function useNotes(personId: string, call: Ref<StationCall | null>, customerId: Ref<string | null>) {
@@ -55,13 +57,24 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
     if (dirty.value) drafts.keep(id, { notes: draft.notes, category: draft.category, customer_id: customerId.value, version: version.value })
   })
 
+  /** Just after a call ended it is for a moment neither on the floor nor in the record. */
+  async function written(id: string, contact: ContactWritten): Promise<Contact> {
+    try {
+      return await writeContact(id, contact)
+    } catch (cause) {
+      if (!(cause instanceof RequestFailed) || cause.status !== 404) throw cause
+      await new Promise((resolve) => setTimeout(resolve, RECORDED_WITHIN_MS))
+      return writeContact(id, contact)
+    }
+  }
+
   async function save(): Promise<boolean> {
     const id = callId.value
     if (id === null || busy.value) return false
     busy.value = true
     failure.value = ''
     try {
-      const saved = await writeContact(id, { category: draft.category, notes: draft.notes.trim(), customer_id: customerId.value ?? draft.customer_id, version: version.value })
+      const saved = await written(id, { category: draft.category, notes: draft.notes.trim(), customer_id: customerId.value ?? draft.customer_id, version: version.value })
       drafts.drop(id)
       clash.value = null
       if (callId.value === id) {
