@@ -58,6 +58,16 @@ AUDIENCES = {
     "POST /api/personal-data/freeze": PERSONAL_DATA,
     "POST /api/personal-data/unfreeze": PERSONAL_DATA,
     "GET /api/customer-fields": AT_CUSTOMERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+    "POST /api/customer-imports": SUPERVISORS,
+    "GET /api/customer-imports": SUPERVISORS,
+    "GET /api/customer-imports/{import_id}": SUPERVISORS,
+    "DELETE /api/customer-imports/{import_id}": SUPERVISORS,
+    "POST /api/customer-imports/{import_id}/run": SUPERVISORS,
+    "GET /api/customer-imports/{import_id}/problems": SUPERVISORS,
+    "POST /api/customer-exports": SUPERVISORS,
+    "GET /api/customer-exports": SUPERVISORS,
+    "GET /api/customer-exports/{export_id}": SUPERVISORS,
+    "GET /api/customer-exports/{export_id}/file": SUPERVISORS,
     "GET /api/scripts": WHO_SEES_CONTACTS | {Role.SYSTEM_ADMIN},
     "POST /api/scripts": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
     "POST /api/scripts/check": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
@@ -82,9 +92,9 @@ AUDIENCES = {
     "POST /api/calls/{call_id}/quality": AGENTS,
 }
 
-IN_PATH = dict.fromkeys(("customer_id", "script_id", "follow_up_id", "merge_id"), "0" * 26) | {
-    "call_id": "zz1-1763764000.1"
-}
+IN_PATH = dict.fromkeys(
+    ("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id"), "0" * 26
+) | {"call_id": "zz1-1763764000.1"}
 
 
 @pytest.fixture

@@ -409,6 +409,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Exports */
+        get: operations["list_exports_api_customer_exports_get"];
+        put?: never;
+        /** Export Customers */
+        post: operations["export_customers_api_customer_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Export */
+        get: operations["get_export_api_customer_exports__export_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export File
+         * @description For who asked for it only; each fetch stands in the audit trail.
+         */
+        get: operations["get_export_file_api_customer_exports__export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-fields": {
         parameters: {
             query?: never;
@@ -423,6 +478,82 @@ export interface paths {
         get: operations["list_fields_api_customer_fields_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Imports */
+        get: operations["list_imports_api_customer_imports_get"];
+        put?: never;
+        /**
+         * Upload Customers
+         * @description XLSX or CSV as the body; `X-File-Name` is its name, percent-encoded.
+         */
+        post: operations["upload_customers_api_customer_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Import */
+        get: operations["get_import_api_customer_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        /** Remove Import */
+        delete: operations["remove_import_api_customer_imports__import_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-imports/{import_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import Problems
+         * @description Every wrong row, as CSV.
+         */
+        get: operations["get_import_problems_api_customer_imports__import_id__problems_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run Import */
+        post: operations["run_import_api_customer_imports__import_id__run_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1201,6 +1332,27 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** ColumnMapped */
+        ColumnMapped: {
+            /** Column */
+            column: number;
+            /** Field */
+            field: string;
+        };
+        /**
+         * ColumnShown
+         * @description `title` is the header's word, or the column's letter; `samples` are masked.
+         */
+        ColumnShown: {
+            /** Column */
+            column: number;
+            /** Field */
+            field: string | null;
+            /** Samples */
+            samples: string[];
+            /** Title */
+            title: string;
+        };
         /**
          * Completeness
          * @description Whether the record of a period is whole: what Asterisk could not write is unknown, never guessed.
@@ -1469,31 +1621,49 @@ export interface components {
          */
         EndedBy: "caller" | "agent" | "system" | "unknown";
         /**
-         * ExportAsked
-         * @description `whole`: with readable values, for handing over to the person; otherwise masked.
-         */
-        ExportAsked: {
-            /** Customer Id */
-            customer_id?: string | null;
-            /** @default json */
-            format: components["schemas"]["ExportFormat"];
-            /** Identity Number */
-            identity_number?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Reason */
-            reason: string;
-            /**
-             * Whole
-             * @default false
-             */
-            whole: boolean;
-        };
-        /**
          * ExportFormat
          * @enum {string}
          */
         ExportFormat: "json" | "zip";
+        /**
+         * ExportShown
+         * @description `file_name` once it can be fetched.
+         */
+        ExportShown: {
+            /** By */
+            by: string;
+            /** Bytes */
+            bytes: number | null;
+            /** Created Us */
+            created_us: number;
+            /** Demo */
+            demo: boolean;
+            /** Ended Us */
+            ended_us: number | null;
+            /** Failure En */
+            failure_en: string | null;
+            /** Failure Zh */
+            failure_zh: string | null;
+            /** File Name */
+            file_name: string | null;
+            format: components["schemas"]["TableFormat"];
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Removed Us */
+            removed_us: number;
+            /** Rows */
+            rows: number;
+            state: components["schemas"]["TransferState"];
+            /** Whole */
+            whole: boolean;
+        };
+        /** ExportsShown */
+        ExportsShown: {
+            /** Items */
+            items: components["schemas"]["ExportShown"][];
+        };
         /**
          * FieldError
          * @description Which field, and what is wrong with it. Never repeats the value: it may be a number or a password.
@@ -1702,6 +1872,113 @@ export interface components {
             to_us: number | null;
         };
         /**
+         * ImportAsked
+         * @description What each column is; several may be `phones`. A dry run checks everything and writes nothing.
+         */
+        ImportAsked: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /**
+             * Has Header
+             * @default true
+             */
+            has_header: boolean;
+            /** Mapping */
+            mapping: components["schemas"]["ColumnMapped"][];
+            /** @default skip */
+            on_duplicate: components["schemas"]["OnDuplicate"];
+        };
+        /** ImportProgress */
+        ImportProgress: {
+            /** Added */
+            added: number;
+            /** Read */
+            read: number;
+            /** Skipped */
+            skipped: number;
+            /** Total */
+            total: number | null;
+            /** Updated */
+            updated: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /** ImportRow */
+        ImportRow: {
+            /** By */
+            by: string;
+            /** Bytes */
+            bytes: number;
+            /** Created Us */
+            created_us: number;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Ended Us */
+            ended_us: number | null;
+            /** File Name */
+            file_name: string;
+            format: components["schemas"]["TableFormat"];
+            /** Id */
+            id: string;
+            progress: components["schemas"]["ImportProgress"];
+            /** Started Us */
+            started_us: number | null;
+            state: components["schemas"]["TransferState"];
+        };
+        /**
+         * ImportShown
+         * @description `problems` are the first ones; the whole list is a file of its own.
+         */
+        ImportShown: {
+            /** By */
+            by: string;
+            /** Bytes */
+            bytes: number;
+            /** Columns */
+            columns: components["schemas"]["ColumnShown"][];
+            /** Created Us */
+            created_us: number;
+            /** Delimiter */
+            delimiter: string;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Encoding */
+            encoding: string;
+            /** Ended Us */
+            ended_us: number | null;
+            /** Failure En */
+            failure_en: string | null;
+            /** Failure Zh */
+            failure_zh: string | null;
+            /** File Name */
+            file_name: string;
+            format: components["schemas"]["TableFormat"];
+            /** Has Header */
+            has_header: boolean;
+            /** Id */
+            id: string;
+            on_duplicate: components["schemas"]["OnDuplicate"];
+            /** Problems */
+            problems: components["schemas"]["RowProblemShown"][];
+            progress: components["schemas"]["ImportProgress"];
+            /** Started Us */
+            started_us: number | null;
+            state: components["schemas"]["TransferState"];
+        };
+        /**
+         * ImportsShown
+         * @description The newest first, and what an upload may be.
+         */
+        ImportsShown: {
+            /** Items */
+            items: components["schemas"]["ImportRow"][];
+            /** Most Bytes */
+            most_bytes: number;
+        };
+        /**
          * InstallationShown
          * @description What may be said before anybody has signed in.
          */
@@ -1813,6 +2090,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * OnDuplicate
+         * @description What happens to a row whose telephone or identity number a customer already has.
+         * @enum {string}
+         */
+        OnDuplicate: "skip" | "update";
         /**
          * Outcome
          * @description Every ended call has exactly one. `offered` calls are the denominator of every answer rate.
@@ -2141,6 +2424,24 @@ export interface components {
          */
         Role: "agent" | "supervisor" | "inspector" | "system_admin" | "security_admin" | "audit_admin";
         /**
+         * RowProblemShown
+         * @description `row` as a spreadsheet program counts; never a value.
+         */
+        RowProblemShown: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number | null;
+            /** En */
+            en: string;
+            /** Row */
+            row: number;
+            /** Title */
+            title: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * ScriptChanged
          * @description `version`: the one the person saw.
          */
@@ -2363,6 +2664,11 @@ export interface components {
             /** Seat */
             seat: string;
         };
+        /**
+         * TableFormat
+         * @enum {string}
+         */
+        TableFormat: "xlsx" | "csv";
         /** ThreeWayShown */
         ThreeWayShown: {
             /** Agents */
@@ -2428,6 +2734,11 @@ export interface components {
             to_agent: string | null;
         };
         /**
+         * TransferState
+         * @enum {string}
+         */
+        TransferState: "uploaded" | "queued" | "running" | "checked" | "done" | "failed" | "removed";
+        /**
          * TransferWanted
          * @description A seat's number, `queue-<queue>`, `ivr-<menu>` or `survey`.
          */
@@ -2481,6 +2792,50 @@ export interface components {
             extensions: number;
             /** Limit Seconds */
             limit_seconds: number;
+        };
+        /**
+         * ExportAsked
+         * @description `q` as in the search of customers, empty for all. `whole` shows full numbers and needs a reason.
+         */
+        callcenter__crm__customer_import_schemas__ExportAsked: {
+            /** @default xlsx */
+            format: components["schemas"]["TableFormat"];
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+        };
+        /**
+         * ExportAsked
+         * @description `whole`: with readable values, for handing over to the person; otherwise masked.
+         */
+        callcenter__crm__personal_data_schemas__ExportAsked: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** @default json */
+            format: components["schemas"]["ExportFormat"];
+            /** Identity Number */
+            identity_number?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
         };
     };
     responses: never;
@@ -4149,6 +4504,231 @@ export interface operations {
             };
         };
     };
+    list_exports_api_customer_exports_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_customers_api_customer_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["callcenter__crm__customer_import_schemas__ExportAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, ReasonMissing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_api_customer_exports__export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchExport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file_api_customer_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileGone, NoSuchExport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_fields_api_customer_fields_get: {
         parameters: {
             query?: never;
@@ -4186,6 +4766,387 @@ export interface operations {
                 };
             };
             /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_api_customer_imports_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_customers_api_customer_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-File-Name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileUnreadable, InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_api_customer_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchImport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import_api_customer_imports__import_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchImport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ImportBusy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_problems_api_customer_imports__import_id__problems_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchImport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import_api_customer_imports__import_id__run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchImport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ImportBusy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, MappingUnclear */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5327,7 +6288,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ExportAsked"];
+                "application/json": components["schemas"]["callcenter__crm__personal_data_schemas__ExportAsked"];
             };
         };
         responses: {

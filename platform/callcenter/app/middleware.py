@@ -1,7 +1,7 @@
 """What every request passes before and after its endpoint: limits, origin, headers, access line, timing."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import structlog
@@ -69,19 +69,31 @@ class ApiGuard:
     """Refuses changes that other sites ask for, and bodies that no endpoint could want."""
 
     def __init__(
-        self, app: ASGIApp, *, allowed_origins: frozenset[str], on_foreign: OnForeign | None = None
+        self,
+        app: ASGIApp,
+        *,
+        allowed_origins: frozenset[str],
+        on_foreign: OnForeign | None = None,
+        larger_bodies: Mapping[str, int] | None = None,
     ) -> None:
+        """`larger_bodies`: addresses that take files, and how many bytes."""
         self._app = app
         self._allowed_origins = allowed_origins
         self._on_foreign = on_foreign
+        self._larger_bodies = dict(larger_bodies or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _announced_length(Headers(scope=scope)) > LARGEST_BODY:
+        most = self._larger_bodies.get(scope["path"], LARGEST_BODY)
+        if _announced_length(Headers(scope=scope)) > most:
+            shown = most // 2**20
             refusal = problem_response(
-                413, code="TooLarge", zh="请求内容超过 1 MiB。", en="A request has at most 1 MiB."
+                413,
+                code="TooLarge",
+                zh=f"请求内容超过 {shown} MiB,未保存任何内容。",
+                en=f"A request has at most {shown} MiB here; nothing was kept.",
             )
             await refusal(scope, receive, send)
             return
@@ -98,7 +110,7 @@ class ApiGuard:
                     await self._on_foreign(HTTPConnection(scope))
                 await response_of(error)(scope, receive, send)
                 return
-        await self._app(scope, _bounded(receive), send)
+        await self._app(scope, _bounded(receive, most), send)
 
 
 def _announced_length(headers: Headers) -> int:
@@ -106,7 +118,7 @@ def _announced_length(headers: Headers) -> int:
     return int(announced) if announced.isascii() and announced.isdigit() else 0
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     received = 0
 
     async def receive_bounded() -> Message:
@@ -114,7 +126,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
-            if received > LARGEST_BODY:
+            if received > most:
                 raise HTTPException(413)
         return message
 

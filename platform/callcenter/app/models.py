@@ -1,6 +1,7 @@
 """Every table of every package, for migrations: importing this completes the metadata."""
 
 from callcenter.crm import contact_models as contacts
+from callcenter.crm import customer_import_models as customer_transfers
 from callcenter.crm import models as crm
 from callcenter.crm import script_models as scripts
 from callcenter.identity import models as identity
@@ -19,6 +20,7 @@ __all__ = [
     "call_quality",
     "contacts",
     "crm",
+    "customer_transfers",
     "identity",
     "recordings",
     "scripts",

@@ -108,6 +108,11 @@ class Settings(BaseSettings):
     trunk_backup_host: str = "127.0.1.2"
     trunk_port: Port = 5080
 
+    import_limit_mb: Annotated[int, Field(ge=1, le=1024)] = 50
+    """A file of customers may be this large; a larger one is refused before it is read."""
+    transfer_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    """Files of imports and exports are removed after this time."""
+
     seats: Annotated[int, Field(ge=1, le=999)] = 12
     supervisor_phones: Annotated[int, Field(ge=0, le=99)] = 2
     desk_transport: Literal["tls", "udp"] = "tls"

@@ -67,7 +67,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     problems.install(app)
     app.add_exception_handler(CallcenterError, _audit_and_answer)
     app.openapi = lambda: describe(app)
-    for router in (*ROUTERS, *made.contact_parts.routers()):
+    for router in (*ROUTERS, *made.contact_parts.routers(), *made.transfer_parts.routers()):
         app.include_router(router)
     app.include_router(agents_router(made.seating.service))
     app.include_router(station_router(made.database, made.seating.station_settings))
@@ -77,7 +77,12 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
         app.include_router(router)
     app.mount("/", DashboardFiles(settings.dashboard_folder))
     # The last added is the outermost.
-    app.add_middleware(ApiGuard, allowed_origins=settings.allowed_origins, on_foreign=_audit_foreign)
+    app.add_middleware(
+        ApiGuard,
+        allowed_origins=settings.allowed_origins,
+        on_foreign=_audit_foreign,
+        larger_bodies=made.transfer_parts.larger_bodies,
+    )
     app.add_middleware(
         SecurityHeaders, https=settings.sends_secure_cookies, signalling=made.phones.ports.sources
     )

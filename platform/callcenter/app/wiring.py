@@ -20,6 +20,7 @@ from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.seat_phones import SeatPhones
 from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
+from callcenter.app.transfer_parts import TransferParts
 from callcenter.identity.audit import IdentityTag
 from callcenter.identity.passwords import Passwords
 from callcenter.identity.person import SYSTEM
@@ -108,6 +109,15 @@ class Platform:
             self.now.watch,
             self.registry,
         )
+        self.transfer_parts = TransferParts(
+            settings,
+            self.clock,
+            self.database,
+            self.keyring,
+            self.identity.audit,
+            self.scope,
+            self.crm,
+        )
         self.hub.add(self.now.topic)
         self.hub.add(self.today.topic)
         NowMetrics(self.registry, self.hub)
@@ -149,6 +159,7 @@ class Platform:
         self.record.start(self.background)
         self.crm.start(self.background)
         self.background.start("today", self.today.run)
+        self.transfer_parts.start(self.background)
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
     async def _close(self) -> None:
