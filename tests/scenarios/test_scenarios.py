@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from callcenter.telephony.interpretation import interpret
 from callcenter.telephony.outcome import Outcome
-from scenarios.tables import call_of, describe, parse, tables
+from scenarios.tables import call_of, describe, parse, rows_by_group, tables
 
 pytestmark = pytest.mark.scenario
 
@@ -25,6 +28,35 @@ def test_the_order_of_rows_in_the_files_does_not_matter(path: Path) -> None:
     others = [row for row in scenario.rows if row.event != "CHAN_START"]
 
     assert describe(call_of([*starts, *reversed(others)])) == scenario.expected
+
+
+@pytest.mark.parametrize("path", tables(), ids=lambda path: path.stem)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_in_whatever_order_the_rows_arrive(path: Path, data: st.DataObject) -> None:
+    """The rows of a group in any order at all, and the two files read one before the other in any mixture."""
+    scenario = parse(path.read_text())
+    [(call_id, mine)] = [
+        (group, rows)
+        for group, rows in rows_by_group(scenario.rows).items()
+        if interpret(group, rows) is not None
+    ]
+    restarts = [row.at_us for row in scenario.rows if row.event == "QUEUESTART"]
+
+    told = interpret(call_id, data.draw(st.permutations(mine)), restarts=restarts)
+
+    assert describe(told) == scenario.expected
+
+
+@pytest.mark.parametrize("path", tables(), ids=lambda path: path.stem)
+def test_rows_that_come_again_or_in_pieces_find_the_same_group(path: Path) -> None:
+    scenario = parse(path.read_text())
+    once = {group: len(rows) for group, rows in rows_by_group(scenario.rows).items() if rows}
+    twice = {
+        group: len(rows) for group, rows in rows_by_group([*scenario.rows, *scenario.rows]).items() if rows
+    }
+
+    assert twice == {group: 2 * count for group, count in once.items()}
 
 
 def test_a_call_whose_own_end_was_lost_ends_when_its_linkedid_does() -> None:

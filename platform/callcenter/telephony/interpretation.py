@@ -134,7 +134,9 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
         voice_message_file=story.voice_message_file,
         voice_message_seconds=story.voice_message_seconds,
         keys=tuple(story.keys),
-        queues=waiting.closed_visits(legs, ended_us=ended_us, outcome=outcome),
+        queues=waiting.closed_visits(
+            legs, ended_us=ended_us, outcome=outcome, by_caller=ended_by is EndedBy.CALLER
+        ),
         legs=legs,
         holds=holds,
         transfers=transfers_of(cel, channels, legs, waiting, ended_us=ended_us),

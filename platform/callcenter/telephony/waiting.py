@@ -43,10 +43,13 @@ class Waiting:
         return at_us is not None and any(visit.joined_us >= at_us for visit in self.visits)
 
     def closed_visits(
-        self, legs: Sequence[Leg], *, ended_us: int | None, outcome: Outcome | None
+        self, legs: Sequence[Leg], *, ended_us: int | None, outcome: Outcome | None, by_caller: bool
     ) -> tuple[QueueVisit, ...]:
         """Each visit with its end: a talk ends it, then the queue's own word, then the end of the call."""
         closed: list[QueueVisit] = []
+        if outcome is Outcome.ANSWERED:
+            # An earlier visit answered the call; what goes on in a later one does not change that.
+            outcome = Outcome.ABANDONED if by_caller else Outcome.CUT
         joins = [visit.joined_us for visit in self.visits]
         for number, visit in enumerate(self.visits):
             until = joins[number + 1] if number + 1 < len(joins) else None

@@ -14,8 +14,10 @@ from callcenter.telephony.floor.events import (
     CallEnded,
     CallRinging,
     FloorEvent,
+    PathKey,
     RingEnded,
 )
+from callcenter.telephony.floor.plan import path_of
 from callcenter.telephony.floor.rebuild import FloorLists
 from callcenter.telephony.floor.watch import FloorWatch
 from fakes.ami_bench import new_link
@@ -63,6 +65,51 @@ def test_a_ring_an_answer_and_the_ends_are_told_once(story: Story):
         (CallEnded, None),
     ]
     assert story.floor.call(CALL) is None
+
+
+def test_the_way_through_the_menus_and_the_wait_come_with_the_ring():
+    story = Story()
+    story.signs_in()
+    story.arrives()
+    story.tell("UserEvent", UserEvent="CallAsked", Uniqueid=CALL, Path="main=1/sub=star")
+    asked_us = story.now_us
+    story.joins()
+    story.offer("AgentCalled")
+    [ringing] = [event for event in story.floor.take_news() if isinstance(event, CallRinging)]
+    assert ringing.call.path == (PathKey("main", "1"), PathKey("sub", "star"))
+    assert (ringing.call.asked_us, ringing.call.waited_us(ringing.at_us)) == (asked_us, 2_000_000)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "main", "main=", "=1", "main=6222021234567890", "x" * 300, "MAIN=1", "a=1=2"]
+)
+def test_what_is_no_choice_is_not_in_the_way(path: str):
+    """It may be what a caller keyed in."""
+    assert path_of(path) == ()
+
+
+def test_after_a_restart_of_the_platform_the_dial_plans_variables_say_it_again():
+    story = Story()
+    member = {
+        "event": "QueueMember",
+        "queue": CONSULT,
+        "name": "A00001",
+        "location": "PJSIP/demo01-1001-desk",
+    }
+    channel = {
+        "channel": "PJSIP/trunk-main-00000001",
+        "uniqueid": CALL,
+        "linkedid": CALL,
+        "channelstatedesc": "Up",
+        "variable": "CALL_HOTLINE=4000000001\nCALL_PATH=main=2\nCALL_ASKED=1763764005\n"
+        "BLINDTRANSFER=PJSIP/demo01-1001-desk-00000002",
+    }
+    lists = FloorLists((MappingProxyType(channel),), (MappingProxyType(member),), (), same_asterisk=False)
+    story.floor.rebuild(lists, START + 60_000_000)
+    call = story.floor.call(CALL)
+    assert call is not None
+    assert (call.path, call.asked_us) == ((PathKey("main", "2"),), 1_763_764_005_000_000)
+    assert call.transferred_from == "A00001"
 
 
 def test_a_ring_that_nobody_took_ends_and_another_begins(story: Story):

@@ -11,6 +11,7 @@ from callcenter.telephony.floor.plan import (
     channel_id,
     endpoint_of_channel,
     is_yes,
+    path_of,
     started_us,
     word,
 )
@@ -65,6 +66,14 @@ class CallFacts:
                 call.hotline = word(fields, "hotline") or call.hotline
                 call.demo = is_yes(fields, "demo")
                 call.number = word(fields, "calleridnum")
+        elif told == "CallAsked":
+            call = self._memory.state.calls.get(fields.get("uniqueid", ""))
+            if call is None:
+                self._memory.odd("a way of no call")
+                return
+            call.path = path_of(fields.get("path", ""))
+            call.asked_us = call.asked_us if call.asked_us is not None else at_us
+            self._memory.touch_call(call)
         elif told == "CallStage":
             call = self._memory.state.calls.get(fields.get("uniqueid", ""))
             stage = fields.get("stage", "")

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from callcenter.telephony.ami.framing import Fields, shown
+from callcenter.telephony.floor.events import PathKey
 
 ARRIVALS: Final = "from-trunk"
 FROM_SEAT: Final = "from-seat"
 _CHANNEL: Final = re.compile(r"PJSIP/(?P<endpoint>[A-Za-z0-9_-]{1,79})-[0-9a-f]{8}")
 _INTERFACE: Final = re.compile(r"PJSIP/(?P<endpoint>[A-Za-z0-9_-]{1,79})")
+_CHOICE: Final = re.compile(r"(?P<menu>[a-z0-9_-]{1,40})=(?P<key>[0-9*#]|star|hash)")
+_LONGEST_PATH: Final = 200
 _CHANNEL_ID: Final = re.compile(r"[A-Za-z0-9_-]{0,64}?-?(?P<seconds>[0-9]{9,11})\.[0-9]{1,10}")
 
 
@@ -84,6 +87,12 @@ def word(fields: Fields, key: str, limit: int = 40) -> str:
     """A short printable value, empty when it is anything else."""
     value = shown(fields.get(key, ""))
     return value if len(value) <= limit and value.isprintable() else ""
+
+
+def path_of(written: str) -> tuple[PathKey, ...]:
+    """`main=1/sub=2` as the dial plan writes it; what does not look like a choice is left out."""
+    found = (_CHOICE.fullmatch(part) for part in written[:_LONGEST_PATH].split("/"))
+    return tuple(PathKey(choice["menu"], choice["key"]) for choice in found if choice)
 
 
 def number(fields: Fields, key: str) -> int | None:

@@ -14,6 +14,7 @@ from callcenter.telephony.floor.plan import (
     endpoint_of_channel,
     endpoint_of_interface,
     number,
+    path_of,
     started_us,
     word,
 )
@@ -21,7 +22,16 @@ from callcenter.telephony.floor.settling import channels_of, new_channel, settle
 from callcenter.telephony.floor.state import FloorState
 
 # Channel variables that the dial plan sets on the caller's channel; asked for with Status.
-CALL_VARIABLES: Final = ("CALL_HOTLINE", "CALL_DEMO", "CALL_STAGE", "QUEUE")
+CALL_VARIABLES: Final = (
+    "CALL_HOTLINE",
+    "CALL_DEMO",
+    "CALL_STAGE",
+    "QUEUE",
+    "CALL_ASKED",
+    "CALL_PATH",
+    "BLINDTRANSFER",
+)
+_LONGEST: Final = 200
 _UP: Final = "Up"
 
 
@@ -108,10 +118,22 @@ def _caller(fields: Fields, plan: FloorPlan, state: FloorState, known: FloorStat
         bridge=fields.get("bridgeid") or None,
         demo=variables["CALL_DEMO"] == "1" if "CALL_DEMO" in variables else old is not None and old.demo,
         queue=old.queue if old is not None and old.queue else _known_queue(variables, plan),
-        asked_us=old.asked_us if old is not None else None,
-        path=old.path if old is not None else (),
-        transferred_from=old.transferred_from if old is not None else None,
+        asked_us=old.asked_us if old is not None and old.asked_us else _asked_us(variables),
+        path=path_of(variables.get("CALL_PATH", "")),
+        transferred_from=old.transferred_from if old is not None else _handed_on_by(variables, plan, state),
     )
+
+
+def _asked_us(variables: dict[str, str]) -> int | None:
+    """The whole second in which the caller asked for a person."""
+    written = variables.get("CALL_ASKED", "")
+    return int(written) * SECOND if written.isascii() and written.isdigit() and len(written) <= 11 else None
+
+
+def _handed_on_by(variables: dict[str, str], plan: FloorPlan, state: FloorState) -> str | None:
+    seat = plan.seat_of(endpoint_of_channel(variables.get("BLINDTRANSFER", "")))
+    agent = state.at_seat(seat) if seat is not None else None
+    return agent.agent_id if agent is not None else None
 
 
 def _known_queue(variables: dict[str, str], plan: FloorPlan) -> str | None:
@@ -183,4 +205,6 @@ def _rests_since(agent: AgentOnFloor, lists: FloorLists, at_us: int) -> int:
 def variables_of(fields: Fields) -> dict[str, str]:
     """`Variable: NAME=value` headers of a Status item, empty ones left out."""
     pairs = (line.partition("=") for line in fields.get("variable", "").split("\n"))
-    return {name: value for name, _, value in pairs if name in CALL_VARIABLES and value and len(value) <= 40}
+    return {
+        name: value for name, _, value in pairs if name in CALL_VARIABLES and value and len(value) <= _LONGEST
+    }
