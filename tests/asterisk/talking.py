@@ -13,6 +13,10 @@ from sip_recording import channels, tones
 CALLER, SEAT, COLLEAGUE, SUPERVISOR, HOLD = 440, 1000, 1300, 1700, 250
 
 
+def agent_of(code: str) -> str:
+    return f"A0{code}"
+
+
 async def hears(call: Call, *wanted: int, times: int = 1) -> None:
     """Until what is heard is these tones and no other, so many times."""
     heard: set[int] = set()
@@ -37,7 +41,8 @@ class Talk:
     ring: Call
 
     @classmethod
-    async def begin(cls, floor: Floor, code: str, agent: str, *, measured: bool = True) -> Talk:
+    async def begin(cls, floor: Floor, code: str, *, measured: bool = True) -> Talk:
+        agent = agent_of(code)
         seat = await floor.seat(code, agent, hertz=SEAT)
         number = floor.number()
         caller = await floor.dial_queue(number, hertz=CALLER)
@@ -64,6 +69,26 @@ class Talk:
     def words(self) -> list[str]:
         return self.floor.server.words(self.number)
 
+    async def to_another_seat(self, colleague: Phone, code: str) -> Call:
+        """Blind transfer, answered; the colleague's end of it."""
+        await self.ring.transferred(code)
+        theirs = await colleague.rung()
+        theirs.answer()
+        await asyncio.gather(hears(self.caller, COLLEAGUE), hears(theirs, CALLER))
+        return theirs
+
+    async def three_way(self, colleague: Phone, code: str) -> Call:
+        """Consult, then all three; the colleague's end of it."""
+        consult, theirs = await self.consult(colleague, code)
+        await consult.transferred("three-way")
+        self.ring.resume()
+        await asyncio.gather(
+            hears(self.caller, SEAT, COLLEAGUE),
+            hears(theirs, CALLER, SEAT),
+            hears(self.ring, CALLER, COLLEAGUE),
+        )
+        return theirs
+
     async def said(self, word: str, seconds: float = 15) -> None:
         await self.floor.server.said(self.number, word, seconds)
 
@@ -75,6 +100,10 @@ class Talk:
         left, right = channels(file.read_bytes())
         assert left == {CALLER}
         return right
+
+
+async def colleague_at(floor: Floor, code: str) -> Phone:
+    return await floor.seat(code, agent_of(code), "aftersales", hertz=COLLEAGUE)
 
 
 async def supervise(floor: Floor, act: str, code: str, phone: str = "S01") -> Call:

@@ -15,7 +15,26 @@ pytestmark = pytest.mark.asterisk
 NUMBERS = ("13900001234", "0013900001234", "+8613900001234", HOTLINE, "913900001234", "s", "trunk-main")
 CONTEXTS = (
     *("from-trunk", "hotline", "closed", "menu", "to-queue", "queue-keys", "survey", "voice-message"),
-    *("seat-connect", "seat-hung-up", "wrap-limit", "from-seat", "outward", "default"),
+    *("seat-connect", "seat-hung-up", "leg-ended", "wrap-limit", "from-seat", "outward", "default"),
+    *(
+        "consult",
+        "seat-phone",
+        "consulted",
+        "consulted-hung-up",
+        "transferred",
+        "to-colleague",
+        "transfer-began",
+    ),
+    *(
+        "refused",
+        "talked",
+        "talk-of",
+        "meeting",
+        "meeting-left",
+        "from-supervisor",
+        "act",
+        "supervision-ended",
+    ),
 )
 
 
@@ -99,12 +118,16 @@ async def test_an_originate(floor: Floor, carriers: list[Phone], user: str, secr
 async def test_a_caller_sent_to_any_context(floor: Floor, carriers: list[Phone]) -> None:
     """AMI Redirect, the one right that moves a call, finds no trunk either."""
     probe = await AmiProbe.login(floor.server.house.network.ami_port, "cc-actions", "actions")
-    for context in CONTEXTS:
+
+    async def sent_to(context: str) -> None:
         number = floor.number()
         call = await floor.dial(number)
         channel = next(row["channame"] for row in floor.server.rows(number))
         await probe.action("Redirect", Channel=channel, Context=context, Exten="13900001234", Priority="1")
         await asyncio.sleep(0.2)
         call.hang_up()
+
+    for at in range(0, len(CONTEXTS), 8):
+        await asyncio.gather(*[sent_to(context) for context in CONTEXTS[at : at + 8]])
     assert [carrier.invites for carrier in carriers] == [0, 0]
     await probe.close()

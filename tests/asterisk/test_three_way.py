@@ -1,52 +1,63 @@
-"""Three in a talk, and a supervisor who steps in: what each hears and what is recorded."""
+"""Three in a talk: a bridge of Asterisk's, so that the recording has all and each may leave."""
 
 from __future__ import annotations
 
 import asyncio
 
 import pytest
-from conftest import Floor
-from talking import CALLER, COLLEAGUE, SEAT, SUPERVISOR, Talk, hears, supervise
+from conftest import COMPANY, Floor
+from talking import CALLER, COLLEAGUE, HOLD, SEAT, Talk, colleague_at, hears
+from test_transfers import pauses
 
 pytestmark = pytest.mark.asterisk
 
 
-async def test_three_way(floor: Floor) -> None:
-    talk = await Talk.begin(floor, "1003", "A00103")
-    colleague = await floor.seat("1004", "A00104", "aftersales", hertz=COLLEAGUE)
-    consult, second = await talk.consult(colleague, "1004")
-    await consult.transferred("three-way")
-    talk.ring.resume()
-    await asyncio.gather(
-        hears(talk.caller, SEAT, COLLEAGUE), hears(second, CALLER, SEAT), hears(talk.ring, CALLER, COLLEAGUE)
-    )
-    second.hang_up()
-    await asyncio.gather(hears(talk.caller, SEAT), hears(talk.ring, CALLER))
-    talk.caller.hang_up()
-    await talk.recorded(SEAT, COLLEAGUE)
+async def test_whoever_leaves_the_others_go_on(floor: Floor) -> None:
+    first, second, third = [
+        await Talk.begin(floor, code, measured=False) for code in ("1001", "1003", "1005")
+    ]
+    phones = [await colleague_at(floor, code) for code in ("1002", "1004", "1006")]
+
+    async def colleague_leaves() -> None:
+        theirs = await first.three_way(phones[0], "1002")
+        theirs.hang_up()
+        await asyncio.gather(hears(first.caller, SEAT), hears(first.ring, CALLER))
+        # a talk of two like any other: it can be held again
+        first.ring.hold()
+        await hears(first.caller, HOLD)
+        first.caller.hang_up()
+
+    async def agent_leaves() -> None:
+        theirs = await second.three_way(phones[1], "1004")
+        second.ring.hang_up()
+        await asyncio.gather(hears(second.caller, COLLEAGUE), hears(theirs, CALLER))
+        theirs.hang_up()
+        await second.said("SURVEY_OFFERED")
+        second.caller.hang_up()
+
+    async def caller_leaves() -> None:
+        theirs = await third.three_way(phones[2], "1006")
+        third.caller.hang_up()
+        await asyncio.gather(hears(third.ring, COLLEAGUE), hears(theirs, SEAT))
+        third.ring.hang_up()
+        await asyncio.wait_for(theirs.ended.wait(), 3)
+
+    await asyncio.gather(colleague_leaves(), agent_leaves(), caller_leaves())
+    for talk, code in ((first, "1002"), (second, "1004"), (third, "1006")):
+        await talk.recorded(COLLEAGUE)
+        await floor.server.until(lambda code=code: pauses(floor, code)[-2:] == ["wrap_up", "wrap_up_limit"])
+    assert f"THREE_WAY_STARTED with={COMPANY}-1002-desk" in first.words()
+    assert f"THREE_WAY_ENDED with={COMPANY}-1002-desk" in first.words()
+    assert second.words()[-2:] == ["TALK_ENDED status=AGENT_HUNG_UP", "SURVEY_OFFERED"]
 
 
-@pytest.mark.parametrize("act", ["listen", "whisper", "barge", "take_over"])
-async def test_act(floor: Floor, act: str) -> None:
-    talk = await Talk.begin(floor, "1005", "A00105")
-    supervisor = await supervise(floor, act, "1005")
-    if act == "take_over":
-        await asyncio.gather(hears(supervisor, CALLER), hears(talk.caller, SUPERVISOR, times=3))
-        await asyncio.wait_for(talk.ring.ended.wait(), 2)
-    else:
-        barged, whispered = act == "barge", act in ("barge", "whisper")
-        await asyncio.gather(
-            hears(supervisor, CALLER, SEAT),
-            hears(talk.caller, SEAT, *[SUPERVISOR] * barged),
-            hears(talk.ring, CALLER, *[SUPERVISOR] * whispered),
-        )
-    supervisor.hang_up()
-    if act != "take_over":
-        await asyncio.gather(hears(talk.caller, SEAT), hears(talk.ring, CALLER))
-        talk.ring.hang_up()
+async def test_after_a_meeting_a_caller_can_be_transferred(floor: Floor) -> None:
+    talk = await Talk.begin(floor, "1007", measured=False)
+    colleague, other = [await colleague_at(floor, code) for code in ("1008", "1009")]
+    theirs = await talk.three_way(colleague, "1008")
+    theirs.hang_up()
+    await hears(talk.caller, SEAT)
+    last = await talk.to_another_seat(other, "1009")
+    last.hang_up()
     await talk.said("SURVEY_OFFERED")
     talk.caller.hang_up()
-    if act in ("barge", "take_over"):
-        await talk.recorded(SEAT, SUPERVISOR)
-    else:
-        assert SUPERVISOR not in await talk.recorded(SEAT)
