@@ -10,7 +10,7 @@ import datetime
 import os
 import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +140,11 @@ class Floor:
     numbers: Iterator[int]
     phones: list[Phone]
     members: list[tuple[str, str]]
+    agents: dict[str, str] = field(default_factory=dict[str, str])
+
+    def agent(self, code: str) -> str:
+        """Who sits there in this test, and in no other: the queue log of the whole run is one."""
+        return self.agents.setdefault(code, f"A{next(_agents)}")
 
     async def caller(self, *, trunk: str = "127.0.1.1", hertz: int = 440) -> Phone:
         phone = await Phone.open(trunk, self.server.address, hertz=hertz)
@@ -191,6 +196,7 @@ class Floor:
 
 
 _numbers = iter(range(10_000, 99_999))
+_agents = iter(range(10_000, 99_999))
 
 
 @pytest.fixture

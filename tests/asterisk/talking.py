@@ -13,10 +13,6 @@ from sip_recording import channels, tones
 CALLER, SEAT, COLLEAGUE, SUPERVISOR, HOLD = 440, 1000, 1300, 1700, 250
 
 
-def agent_of(code: str) -> str:
-    return f"A0{code}"
-
-
 async def hears(call: Call, *wanted: int, times: int = 1) -> None:
     """Until what is heard is these tones and no other, so many times."""
     heard: set[int] = set()
@@ -41,9 +37,8 @@ class Talk:
     ring: Call
 
     @classmethod
-    async def begin(cls, floor: Floor, code: str, *, measured: bool = True) -> Talk:
-        agent = agent_of(code)
-        seat = await floor.seat(code, agent, hertz=SEAT)
+    async def begin(cls, floor: Floor, code: str, agent: str = "", *, measured: bool = True) -> Talk:
+        seat = await floor.seat(code, agent or floor.agent(code), hertz=SEAT)
         number = floor.number()
         caller = await floor.dial_queue(number, hertz=CALLER)
         ring = await seat.rung()
@@ -103,7 +98,7 @@ class Talk:
 
 
 async def colleague_at(floor: Floor, code: str) -> Phone:
-    return await floor.seat(code, agent_of(code), "aftersales", hertz=COLLEAGUE)
+    return await floor.seat(code, floor.agent(code), "aftersales", hertz=COLLEAGUE)
 
 
 async def supervise(floor: Floor, act: str, code: str, phone: str = "S01") -> Call:

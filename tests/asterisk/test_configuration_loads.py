@@ -30,8 +30,8 @@ def test_not_one_warning(secure: Server) -> None:
 
 def test_a_desk_phone_is_encrypted_and_a_browser_too(server: Server, secure: Server) -> None:
     pjsip = (secure.house.folders.etc / "pjsip.conf").read_text()
-    assert pjsip.count("media_encryption=sdes") == len(secure.house.seats)
-    assert pjsip.count("webrtc=yes") == len(secure.house.seats)
+    assert pjsip.count("media_encryption=sdes") == len(secure.house.seats + secure.house.supervisors)
+    assert pjsip.count("webrtc=yes") == len(secure.house.seats + secure.house.supervisors)
     transports = server.cli("pjsip show transports")
     assert {"transport-udp", "transport-tls", "transport-ws", "transport-wss"} <= set(transports.split())
 

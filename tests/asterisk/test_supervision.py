@@ -8,6 +8,7 @@ import pytest
 from conftest import COMPANY, HOTLINE, Floor
 from sip_phone import Phone
 from talking import CALLER, SEAT, SUPERVISOR, Talk, hears, supervise
+from test_transfers import pauses
 
 pytestmark = pytest.mark.asterisk
 
@@ -64,13 +65,7 @@ async def test_take_over(floor: Floor) -> None:
     await talk.said("SURVEY_OFFERED")
     talk.caller.hang_up()
     await talk.recorded(SUPERVISOR)
-    ended = [line[4:6] for line in floor.server.queue_log() if line[3] == "A01003"]
-    assert ["PAUSEALL", "wrap_up"] in ended
-    await floor.server.until(
-        lambda: (
-            ["UNPAUSEALL", "wrap_up_limit"] in [f[4:6] for f in floor.server.queue_log() if f[3] == "A01003"]
-        )
-    )
+    await floor.server.until(lambda: pauses(floor, "1003") == ["wrap_up", "wrap_up_limit"])
 
 
 async def test_a_grant_is_for_one_use_one_telephone_and_one_talk(floor: Floor) -> None:
