@@ -37,6 +37,25 @@ SCENES: Final = {
     "wall": ["loading", "empty", "stale", "lost", "long"],
     "calls": ["loading", "empty", "error", "forbidden", "long"],
 }
+# Of an agent's own page, and of the supervisors' floor; an address with ?fake=… chooses them.
+SEAT_SCENES: Final = [
+    *("sign_in", "ready", "desk", "desk_talking", "holding", "consulting", "wrap_up", "on_break", "booked"),
+    *(
+        "forced",
+        "unwell",
+        "missed",
+        "unknown",
+        "several",
+        "withheld",
+        "long",
+        "link_lost",
+        "stale",
+        "supervised",
+    ),
+]
+FLOOR_SCENES: Final = ["floor", "empty", "lost"]
+SILENCE_SHOWS_AFTER: Final = 11_000
+"""Milliseconds: a page says that it hears nothing after ten silent seconds."""
 
 
 START_WITHIN: Final = 180.0
@@ -114,6 +133,17 @@ def calls(context: BrowserContext, base_url: str, out: Path, title: str, *, sett
     page.close()
 
 
+def floor(context: BrowserContext, base_url: str, out: Path) -> None:
+    page = context.new_page()
+    for width, height in WORK_SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{base_url}/floor")
+        page.wait_for_selector(".seat-card")
+        page.wait_for_timeout(800)
+        take(page, out, "floor")
+    page.close()
+
+
 def demo_screens(browser: Browser, base_url: str, out: Path, name: str, password: str) -> None:
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
     page = context.new_page()
@@ -126,6 +156,7 @@ def demo_screens(browser: Browser, base_url: str, out: Path, name: str, password
     page.close()
     sign_in(context, base_url, name, password)
     wall(context, base_url, out, "wall", settled=".seat-tile")
+    floor(context, base_url, out)
     calls(context, base_url, out, "calls", settled="tr[data-call]")
     context.close()
 
@@ -140,6 +171,22 @@ def scene_screens(browser: Browser, base_url: str, out: Path) -> None:
         if scene in SCENES["calls"]:
             calls(context, base_url, out, f"calls-{scene}", settled=".call-table, .page-state")
         context.close()
+
+
+def seat_screens(browser: Browser, base_url: str, out: Path) -> None:
+    """Every state of the agent's page and the floor, from `npm run fake`."""
+    titles = [("station", scene, ".state-bar, .seat-choice") for scene in SEAT_SCENES]
+    titles += [("floor", scene, ".floor-page") for scene in FLOOR_SCENES]
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    for path, scene, settled in titles:
+        for width, height in WORK_SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{base_url}/{path}?fake={scene}")
+            page.wait_for_selector(settled)
+            page.wait_for_timeout(SILENCE_SHOWS_AFTER if scene == "stale" else 1200)
+            take(page, out, path if scene in {"ready", path} else f"{path}-{scene}")
+    context.close()
 
 
 def main() -> None:
@@ -164,6 +211,7 @@ def main() -> None:
                 demo_screens(browser, arguments.base_url, arguments.out, "supervisor", password)
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
+            seat_screens(browser, arguments.base_url, arguments.out)
         else:
             password = os.environ.get("CALLCENTER_PASSWORD") or getpass.getpass()
             demo_screens(browser, arguments.base_url, arguments.out, arguments.name, password)

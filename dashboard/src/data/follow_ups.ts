@@ -1,17 +1,10 @@
+import type { components } from './api'
 import type { Microseconds } from './contract'
 import { request } from './http'
 import type { ContactEntry } from './station_contract'
 
 /** What was promised to a customer, and by when. */
-export interface FollowUp {
-  id: string
-  customer_id: string
-  customer_name: string
-  due_us: Microseconds
-  overdue: boolean
-  text: string
-  done_us: Microseconds | null
-}
+export type FollowUp = components['schemas']['FollowUpShown']
 
 const at = (customerId: string) => `/customers/${encodeURIComponent(customerId)}`
 

@@ -10,9 +10,15 @@ export const forceState = (agent: string, to: ForcedState, reason?: string) =>
   request<unknown>(`/agents/${encodeURIComponent(agent)}/force`, { method: 'POST', body: { to, ...(reason ? { reason } : {}) } })
 
 export interface Team {
-  id: string
-  zh: string
+  name: string
   agents: string[]
 }
 
-export const readTeams = () => request<{ items: Team[] }>('/teams').then(({ items }) => items)
+export interface RestReason {
+  code: string
+  zh: string
+  en: string
+}
+
+export const readBreakReasons = () => request<{ reasons: RestReason[] }>('/break-reasons').then(({ reasons }) => reasons)
+export const readTeams = () => request<{ teams: Team[] }>('/teams').then(({ teams }) => teams)

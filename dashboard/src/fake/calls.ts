@@ -52,7 +52,7 @@ function oneCall(random: () => number, arrived: number, number: number): CallDet
     first_answered_us: arrived + 52_431, notice_us: arrived + 5_210_884, queued_us: human, end_reason: null, hold_us: 0, seat_lost: false,
     survey_offered: answered !== null, queues: [], holds: [], transfers: [], three_ways: [], supervisions: [],
   }
-  return { ...row, ...more, legs, timeline: timelineOf(row, legs) }
+  return { ...row, ...more, quality: [], legs, timeline: timelineOf(row, legs) }
 }
 
 function timelineOf(call: CallRow, legs: Leg[]): TimelineEvent[] {

@@ -70,7 +70,7 @@ export const CATEGORIES: CategoryPlan = {
   required_queues: ['demo01-consult', 'demo01-complaint'],
 }
 
-const script = (id: string, kind: Script['kind'], title: string, body: string, queues: string[] = []): Script => ({ id, kind, title, body, queues })
+const script = (id: string, kind: Script['kind'], title: string, body: string, queues: string[] = []): Script => ({ id, kind, title, body, queues, archived: false, updated_by: null, updated_us: PAST, version: 1 })
 
 export const SCRIPTS: Script[] = [
   script('s1', 'script', '开场白', '您好，这里是示例通信客户服务，工号 {工号} 为您服务，请问有什么可以帮您？'),

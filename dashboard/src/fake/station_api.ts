@@ -9,8 +9,8 @@ type Refuse = (status: number, code: string, detail: string, detail_en: string) 
 export type Body = Record<string, string>
 
 const PROMISES: FollowUp[] = [
-  { id: 'fa', customer_id: 'c1', customer_name: '王建国', due_us: Date.now() * 1000 - 600_000_000, overdue: true, text: '回电告知扩容到 80 席的报价', done_us: null },
-  { id: 'fb', customer_id: 'c3', customer_name: '北京示例商贸有限公司（前台）', due_us: Date.now() * 1000 + 7_200_000_000, overdue: false, text: '寄送合同盖章件，确认收件人', done_us: null },
+  { id: 'fa', customer_id: 'c1', customer_name: '王建国', due_us: Date.now() * 1000 - 600_000_000, overdue: true, created_us: 0, person: { id: 'p5', name: '演示坐席05' }, text: '回电告知扩容到 80 席的报价', done_us: null },
+  { id: 'fb', customer_id: 'c3', customer_name: '北京示例商贸有限公司（前台）', due_us: Date.now() * 1000 + 7_200_000_000, overdue: false, created_us: 0, person: { id: 'p5', name: '演示坐席05' }, text: '寄送合同盖章件，确认收件人', done_us: null },
 ]
 
 function ownSeat(station: FakeStation) {
@@ -39,7 +39,7 @@ function customers(method: string, path: string, change: Change, scene: string, 
   if (!found) return refuse(404, 'NoSuchCustomer', '没有这个客户', 'There is no such customer')
   if (more === 'history') return answer(200, { items: historyOf(Date.now() * 1000), before_us: null, open_tickets: [] })
   if (more === 'follow-ups') {
-    PROMISES.push({ id: `f${PROMISES.length}`, customer_id: found.id, customer_name: found.name, due_us: Number((change as { due_us?: number }).due_us), overdue: false, text: String((change as { text?: string }).text), done_us: null })
+    PROMISES.push({ id: `f${PROMISES.length}`, customer_id: found.id, customer_name: found.name, due_us: Number((change as { due_us?: number }).due_us), overdue: false, created_us: Date.now() * 1000, person: { id: 'p5', name: '演示坐席05' }, text: String((change as { text?: string }).text), done_us: null })
     return answer(201, PROMISES.at(-1))
   }
   if (more === 'reveal') {
@@ -84,7 +84,8 @@ export function answerStation(method: string, url: URL, body: Body, scene: strin
     const found = station.contacts.get(path)
     if (found) answer(200, found)
     else answer(200, { call_id: path.split('/')[2], version: 0, category: null, customer_id: null, notes: '', updated_us: null, updated_by: null })
-  } else if (path === '/teams') answer(200, { items: [{ id: 't1', zh: '一组', agents: AGENTS.slice(0, 6).map(({ agent }) => agent) }, { id: 't2', zh: '二组', agents: AGENTS.slice(6).map(({ agent }) => agent) }] })
+  } else if (path === '/break-reasons') answer(200, { reasons: ownSeat(station).break_reasons })
+  else if (path === '/teams') answer(200, { teams: [{ name: '一组', supervisors: [], agents: AGENTS.slice(0, 6).map(({ agent }) => agent) }, { name: '二组', supervisors: [], agents: AGENTS.slice(6).map(({ agent }) => agent) }] })
   else if (path === '/supervision') {
     answer(200, { dial: 'act-demo' })
   } else if (/^\/agents\/[^/]+\/force$/.test(path)) answer(200, {})
