@@ -27,6 +27,7 @@ _MICROPHONE_IS_A_TONE: Final = """
     tone.frequency.value = HERTZ
     const volume = context.createGain()
     volume.gain.value = 0.3
+    window.microphoneVolume = volume.gain
     const out = context.createMediaStreamDestination()
     tone.connect(volume).connect(out)
     tone.start()

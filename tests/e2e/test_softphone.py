@@ -214,3 +214,16 @@ async def test_the_phone_is_in_one_window(house: SeatHouse, seat: SeatPage, call
     await second.hears(CALLER_HERTZ)
     call.hang_up()
     await second.shows_no_call()
+
+
+async def test_a_self_test_tells_how_the_line_is_and_that_the_microphone_is_dead(seat: SeatPage) -> None:
+    await seat.page.click(".phone-panel .devices")
+    await seat.page.click("[data-self-test]")
+    await seat.shows("talking", role="self_test")
+    await seat.hears(SEAT_HERTZ)
+    # A microphone that is switched off at its cable: silence without the noise of a room.
+    await seat.page.evaluate("window.microphoneVolume.value = 0")
+    await expect(seat.page.locator(".phone-panel .notice")).to_contain_text("麦克风没有声音", timeout=15_000)
+    await seat.press("F3")
+    await seat.shows_no_call()
+    await expect(seat.page.locator(".device-check .result")).to_contain_text("自检通过")

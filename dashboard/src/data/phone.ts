@@ -1,39 +1,15 @@
-import type { Microseconds } from './contract'
+import type { components } from './api'
 import { request } from './http'
 
+type Schemas = components['schemas']
+
 /** What a browser's phone needs to register; short-lived, and only for the tab that asked. */
-export interface PhoneCredentials {
-  endpoint: string
-  sip_uri: string
-  password: string
-  expires_us: Microseconds
-  wss_url: string
-  realm: string
-}
+export type PhoneCredentials = Schemas['PhoneIssued']
+export type PhoneHealth = Schemas['PhoneReport']
+/** `replaced`: another page has the phone; `expires_us` null: there is no credential any more. */
+export type PhoneHealthAnswer = Schemas['PhoneReportAnswer']
 
-export interface PhoneHealth {
-  tab: string
-  registered: boolean
-  microphone: 'ok' | 'dead' | 'unknown'
-  hidden: boolean
-  in_call: boolean
-}
-
-export interface PhoneHealthAnswer {
-  /** Another page has the phone. */
-  replaced: boolean
-  /** Null when there is no credential any more. */
-  expires_us: Microseconds | null
-}
-
-export interface CallQuality {
-  loss: number
-  jitter_ms: number
-  rtt_ms: number
-  mos: number
-  worst_mos: number
-  seconds: number
-}
+export type CallQuality = Schemas['QualityMeasured']
 
 export function takePhone(tab: string): Promise<PhoneCredentials> {
   return request('/agents/me/phone', { method: 'POST', body: { tab } })
@@ -43,7 +19,7 @@ export function leavePhone(): Promise<void> {
   return request('/agents/me/phone', { method: 'DELETE' })
 }
 
-export function sayHealth(health: PhoneHealth): Promise<PhoneHealthAnswer | undefined> {
+export function sayHealth(health: PhoneHealth): Promise<PhoneHealthAnswer> {
   return request('/agents/me/phone/health', { method: 'POST', body: health })
 }
 

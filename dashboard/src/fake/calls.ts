@@ -50,7 +50,7 @@ function oneCall(random: () => number, arrived: number, number: number): CallDet
   }
   const more = {
     first_answered_us: arrived + 52_431, notice_us: arrived + 5_210_884, queued_us: human, end_reason: null, hold_us: 0, seat_lost: false,
-    survey_offered: answered !== null, queues: [], holds: [], transfers: [], three_ways: [], supervisions: [],
+    survey_offered: answered !== null, queues: [], holds: [], transfers: [], three_ways: [], supervisions: [], quality: [],
   }
   return { ...row, ...more, quality: [], legs, timeline: timelineOf(row, legs) }
 }

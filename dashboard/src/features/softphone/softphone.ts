@@ -1,44 +1,14 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
-import type { CallQuality, PhoneCredentials, PhoneHealth, PhoneHealthAnswer } from '@/data/phone'
 import { RequestFailed } from '@/data/http'
 import { CallDesk } from './call_desk'
 import type { DeskSurroundings } from './desk_surroundings'
 import type { MicrophoneHealth } from './microphone_health'
+import type { PhoneSurroundings, Refusal, Tab } from './phone_surroundings'
 import { controls, inFront, isUp, type PhoneCall } from './phone_call'
 import { NOTHING_SEEN, type Summary } from './quality'
 import { QualityWatch } from './quality_watch'
 import { advance, RegistrationEvent as E, RegistrationState as S, renewAfterMs, retryAfterMs, type RegistrationEvent } from './registration'
 import type { PhoneLine, SipLineWatcher } from './sip_line'
-
-export interface Platform {
-  takePhone(tab: string): Promise<PhoneCredentials>
-  leavePhone(): Promise<void>
-  sayHealth(health: PhoneHealth): Promise<PhoneHealthAnswer | undefined>
-  keepQuality(callId: string, quality: CallQuality): Promise<void>
-}
-
-export interface Tab {
-  name: string
-  callElsewhere(): Promise<boolean>
-  sayTaken(): void
-  inCall(on: boolean): void
-}
-
-export interface PhoneSurroundings {
-  platform: Platform
-  openLine(credentials: PhoneCredentials, watcher: SipLineWatcher): Promise<PhoneLine>
-  nowMs(): number
-  random(): number
-  hidden(): boolean
-  microphone: { borrow(): Promise<MediaStream>; tick(elapsedMs: number): MicrophoneHealth; look(): Promise<void> }
-  sounds: { play(id: string, stream: MediaStream): void; stop(id: string): void; ring(): void; stopRinging(): void }
-  announce(call: PhoneCall | null): void
-  /** The platform's name for the call in front; Asterisk's own dialogue does not carry it. */
-  callId(): string | null
-}
-
-/** Why there is no phone, in the platform's words; or that another window of this browser talks. */
-export type Refusal = RequestFailed | 'call_elsewhere' | null
 
 const HEALTH_EVERY = 5
 const AUTO_ANSWER_AFTER_MS = 800
@@ -61,6 +31,7 @@ export class Softphone {
   private wasLost = false
   private platformAway = false
   private callId: string | null = null
+  private waitingEnd: ((line: PhoneLine) => void) | null = null
 
   constructor(
     private readonly around: PhoneSurroundings,
@@ -71,11 +42,15 @@ export class Softphone {
     watch(this.desk.calls, () => {
       this.tab.inCall(this.desk.up)
       this.callId = this.around.callId() ?? this.callId
+      if (!this.desk.busy) this.endWaiting()
     })
+    // The platform guards a call against other windows from its first moment, not from the next report on.
+    watch(() => this.desk.up, () => void this.beat())
   }
 
   async start(): Promise<void> {
     if (!this.become(E.STARTED)) return
+    this.waitingEnd = null
     if (await this.tab.callElsewhere()) {
       this.refusal.value = 'call_elsewhere'
       this.become(E.REFUSED)
@@ -120,9 +95,9 @@ export class Softphone {
         tab: this.tab.name, registered: state === S.REGISTERED, microphone: this.microphone.value,
         hidden: this.around.hidden(), in_call: this.desk.up,
       })
-      if (answer?.replaced) this.replaced()
+      if (answer.replaced) this.replaced()
       // Taken back there, for example because it ended while this machine slept.
-      else if (answer?.expires_us === null) void this.renew()
+      else if (answer.expires_us === null) void this.renew()
       if (this.platformAway) this.recheck()
       this.platformAway = false
     } catch (cause) {
@@ -140,11 +115,20 @@ export class Softphone {
     await this.desk.dial('echo', 'self_test')
   }
 
+  /** A call that is up keeps its line to its end: neither a sign-out nor another window hangs up on a caller. */
   private end(how: (line: PhoneLine) => void): void {
     clearTimeout(this.retry)
     clearTimeout(this.renewal)
-    if (this.line) how(this.line)
-    this.line = null
+    this.waitingEnd = how
+    if (!this.desk.busy) this.endWaiting()
+  }
+
+  private endWaiting(): void {
+    if (this.line && this.waitingEnd) {
+      this.waitingEnd(this.line)
+      this.line = null
+    }
+    this.waitingEnd = null
   }
 
   private async ask(): Promise<void> {
