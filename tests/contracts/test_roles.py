@@ -57,6 +57,7 @@ AUDIENCES = {
     "POST /api/personal-data/export": PERSONAL_DATA,
     "POST /api/personal-data/freeze": PERSONAL_DATA,
     "POST /api/personal-data/unfreeze": PERSONAL_DATA,
+    "PUT /api/customer-fields": frozenset({Role.SYSTEM_ADMIN}),
     "GET /api/customer-fields": AT_CUSTOMERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "POST /api/customer-imports": SUPERVISORS,
     "GET /api/customer-imports": SUPERVISORS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import JSON, select
 
 from callcenter.identity import SYSTEM, Role
 from callcenter.identity.models import Person
@@ -97,9 +97,7 @@ async def a_call(
         "rings": 1,
         "seat_lost": False,
         "survey_offered": False,
-        "keys": [],
-        "queues": [],
-        "holds": [],
+        **{column.key: [] for column in CallRecord.__table__.columns if isinstance(column.type, JSON)},
         **given,
     }
     async with running.platform.database.write() as session:

@@ -94,3 +94,20 @@ class TestFollowUps:
             assert (await desk.client.get("/api/follow-ups", params={"mine": "false"})).json()["items"] == []
             assert (await desk.post(f"/follow-ups/{theirs['id']}/done")).status_code == 404
             assert len((await client.get("/api/follow-ups", params={"mine": "false"})).json()["items"]) == 1
+
+    async def test_that_fall_due_are_said_once_on_the_page_of_who_has_to_do_them(
+        self, running, desk: CustomerDesk
+    ):
+        platform = running.platform
+        person_id = (await desk.client.get("/api/session")).json()["person"]["id"]
+        await platform.seating.stations.keep(person_id)
+        customer = await desk.add(name="王小明")
+        now_us = platform.clock.now_us()
+        for due_us in (1, now_us, 2**52):
+            await desk.post(f"/customers/{customer['id']}/follow-ups", text="回访", due_us=due_us)
+
+        for _ in range(2):
+            await platform.crm.reminder.remind()
+
+        said = [notice["zh"] for notice in platform.seating.stations.entries(person_id)["notices"]]
+        assert said == ["1 项客户跟进已到期"]

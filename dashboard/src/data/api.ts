@@ -476,7 +476,11 @@ export interface paths {
          * @description Every field of a customer with its purpose and sensitivity, those of the installation included.
          */
         get: operations["list_fields_api_customer_fields_get"];
-        put?: never;
+        /**
+         * Put Fields
+         * @description Sets the fields of the installation; those of the house stay as they are.
+         */
+        put: operations["put_fields_api_customer_fields_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1683,6 +1687,28 @@ export interface components {
          * @enum {string}
          */
         FieldKind: "text" | "long_text" | "number" | "date" | "choice" | "list";
+        /**
+         * FieldSent
+         * @description A field of the installation. Without a purpose nothing is asked of anybody.
+         */
+        FieldSent: {
+            /** Choices */
+            choices?: string[];
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** @default text */
+            kind: components["schemas"]["FieldKind"];
+            /** Purpose En */
+            purpose_en: string;
+            /** Purpose Zh */
+            purpose_zh: string;
+            /** @default personal */
+            sensitivity: components["schemas"]["Sensitivity"];
+            /** Zh */
+            zh: string;
+        };
         /** FieldShown */
         FieldShown: {
             /** Active */
@@ -1703,6 +1729,14 @@ export interface components {
             sensitivity: components["schemas"]["Sensitivity"];
             /** Zh */
             zh: string;
+        };
+        /**
+         * FieldsSent
+         * @description All fields of the installation in their order; one that is left out is no longer asked for.
+         */
+        FieldsSent: {
+            /** Items */
+            items: components["schemas"]["FieldSent"][];
         };
         /** FieldsShown */
         FieldsShown: {
@@ -4766,6 +4800,75 @@ export interface operations {
                 };
             };
             /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_fields_api_customer_fields_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldsSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FieldInUse */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, WrongValue */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,11 +1,12 @@
 """Customers in the running platform: their services, and the card that opens while it rings."""
 
 import asyncio
+from typing import Final
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry
 
-from callcenter.app.background import Background
+from callcenter.app.background import Background, every
 from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
 from callcenter.crm.contact_service import Contacts
@@ -13,7 +14,9 @@ from callcenter.crm.customer_card import CustomerCards
 from callcenter.crm.customer_endpoints import customer_fields_router, customers_router
 from callcenter.crm.customer_service import Customers
 from callcenter.crm.customer_view import CustomerView
+from callcenter.crm.field_service import CustomerFieldsOfCompany
 from callcenter.crm.history_endpoints import history_router
+from callcenter.crm.history_reminder import FollowUpReminder
 from callcenter.crm.history_service import CustomerHistory
 from callcenter.crm.merge_endpoints import merges_router
 from callcenter.crm.merge_service import CustomerMerges
@@ -26,6 +29,9 @@ from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.floor.watch import FloorWatch
+from callcenter.tenancy import Scope
+
+REMIND_SECONDS: Final = 20.0
 
 
 class CustomerParts:
@@ -57,9 +63,11 @@ class CustomerParts:
             roster=seating.roster,
             registry=registry,
         )
+        self.reminder = FollowUpReminder(database, clock, Scope.of(settings.company_id), seating.stations)
         watch.on_event(self.cards.on_event)
 
     def start(self, background: Background) -> None:
+        background.start("follow-ups", lambda: every(REMIND_SECONDS, self.reminder.remind))
         background.start("readings of names", self._load_readings)
 
     async def close(self) -> None:
@@ -73,7 +81,7 @@ class CustomerParts:
         return (
             merges_router(self.merges),
             customers_router(self.customers, self.view, self.search),
-            customer_fields_router(),
+            customer_fields_router(CustomerFieldsOfCompany(self.customers.audit)),
             history_router(self.history),
             personal_data_router(self.personal_data),
         )

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from callcenter.app.asterisk_process import RunningAsterisk
 from callcenter.app.demo_count import DemoCount, calls_in_cel, count
+from callcenter.app.demo_customers import ensure_customers
 from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people
 from callcenter.app.demo_words import show_start
 from callcenter.app.phone_system import desk_accounts, phone_system, ports_of
@@ -78,13 +79,14 @@ class Demo:
         """The platform loads while Asterisk starts: together they are ready in the time of the slower one."""
         settings = self._settings
         people = await prepare_people(settings, self._clock)
+        known_numbers = await ensure_customers(settings, self._clock)
         platform = PlatformProcess(settings.web_host, settings.web_port, settings.data_dir / "platform.log")
         starting = asyncio.create_task(platform.start())
         simulations: list[Simulation] = []
 
         async def plug_in(house: House) -> None:
             # The carrier is there before Asterisk: a trunk is shown as it is from the first second on.
-            simulations.append(Simulation(self._target(house), seed=SEED))
+            simulations.append(Simulation(self._target(house), seed=SEED, known_numbers=known_numbers))
             await simulations[0].plug_in()
 
         phone = phone_system(

@@ -245,6 +245,11 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'callcenter.sqlite3'}"
 
+    @property
+    def key_file(self) -> Path:
+        """The installation's secret: whoever has it and the database has everything."""
+        return self.secrets_folder / "installation.key"
+
     @cached_property
     def secrets_folder(self) -> Path:
         return self.secret_dir or self.data_dir / "secrets"

@@ -38,7 +38,6 @@ from callcenter.tenancy.models import ClientCompany
 
 _log = structlog.get_logger(__name__)
 
-KEY_FILE: Final = "installation.key"
 WRITE_SEEN_SECONDS: Final = 30.0
 
 
@@ -64,9 +63,7 @@ class Platform:
         self.hub = Hub(self.clock)
         self.readiness = Readiness()
         self.background = Background()
-        self.keyring = Keyring.from_secret(
-            load_or_create_secret(settings.secrets_folder / KEY_FILE), settings.suite
-        )
+        self.keyring = Keyring.from_secret(load_or_create_secret(settings.key_file), settings.suite)
         roster = AgentRoster()
         self.now = Now(settings, self.clock, self.registry, self.readiness, roster, self.keyring)
         self.phones = SeatPhones(

@@ -13,12 +13,14 @@ from callcenter.crm.customer_schemas import (
     CustomersFound,
     CustomerShown,
     CustomerSought,
+    FieldsSent,
     FieldsShown,
     RevealAsked,
     Revealed,
 )
 from callcenter.crm.customer_service import Customers
 from callcenter.crm.customer_view import CustomerView, fields_shown
+from callcenter.crm.field_service import CustomerFieldsOfCompany, FieldInUse
 from callcenter.crm.search_service import CustomerSearch
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
@@ -32,6 +34,8 @@ AtCustomers = Annotated[CurrentPerson, Depends(require(Role.AGENT, Role.SUPERVIS
 FieldReader = Annotated[
     CurrentPerson, Depends(require(Role.AGENT, Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
 ]
+
+ASystemAdmin = Annotated[CurrentPerson, Depends(require(Role.SYSTEM_ADMIN))]
 
 
 def customers_router(customers: Customers, view: CustomerView, search: CustomerSearch) -> APIRouter:
@@ -84,12 +88,22 @@ def customers_router(customers: Customers, view: CustomerView, search: CustomerS
     return router
 
 
-def customer_fields_router() -> APIRouter:
+def customer_fields_router(fields: CustomerFieldsOfCompany) -> APIRouter:
     router = APIRouter(prefix="/api/customer-fields", tags=["customers"])
 
     @router.get("", responses=responses(NotSignedIn, NotAllowed))
     async def list_fields(session: Reading, person: FieldReader) -> FieldsShown:  # pyright: ignore[reportUnusedFunction]
         """Every field of a customer with its purpose and sensitivity, those of the installation included."""
         return fields_shown(await repository.catalogue(session, scope_of(person)))
+
+    @router.put(
+        "",
+        responses=responses(NotSignedIn, ForeignRequest, NotAllowed, WrongValue, FieldInUse),
+    )
+    async def put_fields(  # pyright: ignore[reportUnusedFunction]
+        session: Writing, person: ASystemAdmin, sent: FieldsSent
+    ) -> FieldsShown:
+        """Sets the fields of the installation; those of the house stay as they are."""
+        return fields_shown(await fields.put(session, person, sent))
 
     return router

@@ -175,6 +175,25 @@ class FieldsShown(Shown):
     items: list[FieldShown]
 
 
+class FieldSent(Sent):
+    """A field of the installation. Without a purpose nothing is asked of anybody."""
+
+    code: Code
+    zh: Word
+    en: Word
+    purpose_zh: Annotated[Line, StringConstraints(min_length=2)]
+    purpose_en: Annotated[Line, StringConstraints(min_length=2)]
+    sensitivity: Sensitivity = Sensitivity.PERSONAL
+    kind: FieldKind = FieldKind.TEXT
+    choices: Annotated[list[Word], Field(max_length=50, default_factory=list)]
+
+
+class FieldsSent(Sent):
+    """All fields of the installation in their order; one that is left out is no longer asked for."""
+
+    items: Annotated[list[FieldSent], Field(max_length=50)]
+
+
 def listed(values: Any) -> list[str]:
     """A value as the list of texts it is or stands for."""
     if isinstance(values, list):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from callcenter.crm.models import Customer, CustomerNote, CustomerState, FollowUp
 from callcenter.identity.models import Person
@@ -92,6 +92,23 @@ async def open_follow_ups(
     if due_before_us is not None:
         found = found.where(FollowUp.due_us <= due_before_us)
     return [(follow_up, name) for follow_up, name in await session.execute(found)]
+
+
+async def fallen_due(session: ReadSession, scope: Scope, *, after_us: int, until_us: int) -> dict[str, int]:
+    """Person → how many of their open follow-ups fell due in that time."""
+    found = (
+        select(FollowUp.person_id, func.count())
+        .join(Customer, Customer.id == FollowUp.customer_id)
+        .where(
+            scope.holds(FollowUp.client_company_id),
+            FollowUp.done_us.is_(None),
+            FollowUp.due_us > after_us,
+            FollowUp.due_us <= until_us,
+            Customer.state != CustomerState.FROZEN.value,
+        )
+        .group_by(FollowUp.person_id)
+    )
+    return dict((await session.execute(found)).all())
 
 
 async def follow_up(session: ReadSession, scope: Scope, follow_up_id: str) -> FollowUp | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from callcenter.simulator.callers import CallResult
@@ -34,6 +34,7 @@ class Simulation:
         calls_per_minute: float = CALLS_PER_MINUTE,
         hour: float = BUSIEST_HOUR,
         hours_per_second: float = 0.0,
+        known_numbers: Sequence[str] = (),
         on_result: Callable[[CallResult], None] = lambda _result: None,
     ) -> None:
         self._target = target
@@ -46,6 +47,8 @@ class Simulation:
         )
         self._plans = _rng(f"{seed}/plans")
         self._on_result = on_result
+        # Callers who call again whatever the day brings: customers that the demo knows.
+        self._known_numbers = tuple(known_numbers)
         self._numbers: deque[str] = deque(maxlen=_REMEMBERED_NUMBERS)
         self._on_line: set[str] = set()
         self._watching: set[asyncio.Task[None]] = set()
@@ -104,7 +107,8 @@ class Simulation:
         for gap in self._arrivals:
             await asyncio.sleep(gap)
             # One number talks once at a time: the seats' events are told apart by it.
-            free = tuple(number for number in self._numbers if number not in self._on_line)
+            again = (*self._known_numbers, *self._numbers)
+            free = tuple(number for number in again if number not in self._on_line)
             plan = plan_call(
                 self._plans,
                 self._target.hotlines,
