@@ -16,6 +16,7 @@ from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
 from callcenter.routing.settings_model import standard_queues
+from callcenter.seats.roster import AgentRoster
 from callcenter.seats.softphone import supervisor_endpoints
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.deep_probe import DeepProbe
@@ -25,7 +26,7 @@ from callcenter.telephony.ami.settings import AmiPlace
 from callcenter.telephony.callers import Callers
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.metrics import FloorMetrics
-from callcenter.telephony.floor.plan import FloorPlan, Roster
+from callcenter.telephony.floor.plan import FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.journal.rotation import Rotation
 from callcenter.telephony.journal.task import JournalTask
@@ -55,7 +56,7 @@ class Now:
         clock: Clock,
         registry: CollectorRegistry,
         readiness: Readiness,
-        roster: Roster,
+        roster: AgentRoster,
         keyring: Keyring,
     ) -> None:
         self._settings = settings
@@ -71,7 +72,7 @@ class Now:
         self.probe = DeepProbe(self.links.config, next(iter(plan.queues)), clock=clock, metrics=metrics)
         self.topic = floor_topic()
         self.callers = Callers(keyring, PhonePlaces())
-        floor = Floor(plan, identify=self.callers.identify, roster=roster)
+        floor = Floor(plan, identify=self.callers.identify, roster=roster, remembers=roster)
         self.watch = FloorWatch(self.links.events, floor, self.topic, clock)
         FloorMetrics(registry, self.watch)
         readiness.add(self._link_is_live)

@@ -4,22 +4,29 @@ from callcenter.app.phone_parts import Now, floor_plan_of
 from callcenter.app.phone_system import seats_of
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.person import SYSTEM
+from callcenter.identity.person import SYSTEM, Actor
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.live import Hub
 from callcenter.routing.settings_model import standard_menu
+from callcenter.seats.break_reasons import ensure_break_reasons
+from callcenter.seats.commands import StateCommands
 from callcenter.seats.models import Sitting
+from callcenter.seats.pauses import Pauses
 from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.reactions import on_floor_rebuilt
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.service import Seats
 from callcenter.seats.softphone_service import Softphones
 from callcenter.seats.staffing import ensure_seats
-from callcenter.seats.standing import Standing
-from callcenter.seats.station_endpoints import StationSettings
+from callcenter.seats.standing import By, ByKind
+from callcenter.seats.standing_book import StandingBook
+from callcenter.seats.states import AgentStates
 from callcenter.seats.station_floor import StationFloor
+from callcenter.seats.station_settings import StationSettings
 from callcenter.seats.stations import Stations
+from callcenter.seats.unwell_words import unwell_words
+from callcenter.telephony.agent_state import AgentState
 from callcenter.tenancy import Scope
 
 
@@ -51,11 +58,24 @@ class Seating:
             self.stations,
             now.watch.floor,
             roster,
-            lambda _: Standing(),
             wrap_up_extensions=self.station_settings.wrap_up_extensions,
         )
-        self.service = Seats(database, audit, clock, QueueMembers(now.links.actions), self)
+        members = QueueMembers(now.links.actions)
+        self.service = Seats(database, audit, clock, members, self)
+        self._book = StandingBook(database, roster, members, self._show)
+        self.states = AgentStates(
+            self._book,
+            clock,
+            roster,
+            now.watch.floor,
+            Pauses(now.links.actions, now.links.config),
+            self.station_settings,
+            on_unwell=self._tell_unwell,
+            sign_out=self._sign_out,
+        )
+        self.commands = StateCommands(database, audit, self.states, self.stations, roster)
         now.watch.on_shown(self.station_floor.on_shown)
+        now.watch.on_event(self.states.hear)
         now.watch.after_rebuild(self._put_queues_right)
 
     async def open(self) -> None:
@@ -70,7 +90,9 @@ class Seating:
                 by=SYSTEM,
                 at_us=self._clock.now_us(),
             )
+            await ensure_break_reasons(session, self._settings.company_id)
         await self.roster.load(self._database, self._scope)
+        await self.roster.load_standings(self._database, self._scope)
         self._now.watch.refresh_names()
         for agent in self.roster.seated():
             await self.stations.keep(agent.person_id)
@@ -80,9 +102,19 @@ class Seating:
             # Made an agent since the platform started.
             await self.roster.load(self._database, self._scope)
         self.roster.sat_down(sitting)
+        agent = self.roster.agent(sitting.agent_id)
+        name = None if agent is None else agent.card.name
+        self._book.expect(sitting.agent_id, AgentState.READY, By(ByKind.SELF, person_id, name))
         await self.stations.keep(person_id)
         await self._phones.sat_down(sitting)
         self.station_floor.show_me(sitting.agent_id)
+
+    def may_get_up(self, agent_id: str) -> None:
+        self.states.may_sign_out(agent_id)
+
+    async def on_getting_up(self, sitting: Sitting, by: By) -> None:
+        self._book.expect(sitting.agent_id, AgentState.SIGNED_OUT, by)
+        await self.states.leave(sitting.agent_id, sitting.interface)
 
     async def on_got_up(self, person_id: str, sitting: Sitting) -> None:
         self.roster.got_up(sitting.agent_id)
@@ -94,7 +126,26 @@ class Seating:
         # Agents may have been added since the platform started.
         await self.roster.load(self._database, self._scope)
         self._now.watch.refresh_names()
-        await on_floor_rebuilt(self.service, self._now.watch.floor, self._now.links.actions, self._scope)
+        await on_floor_rebuilt(
+            self.service, self._now.watch.floor, self._now.links.actions, self._scope, self.roster.paused()
+        )
+        await self.states.put_right()
+
+    def _show(self, agent_id: str) -> None:
+        self._now.watch.refresh_agent(agent_id)
+        self.station_floor.show_me(agent_id)
+
+    def _tell_unwell(self, agent_id: str, why: str | None) -> None:
+        agent = self.roster.agent(agent_id)
+        if agent is not None:
+            zh, en = unwell_words(why, self.station_settings.missed_rings)
+            self.stations.notify(agent.person_id, zh=zh, en=en, level="info" if why is None else "warn")
+
+    async def _sign_out(self, agent_id: str, by: By) -> None:
+        actor = SYSTEM
+        if by.person_id is not None:
+            actor = Actor(by.person_id, by.name or "", self._settings.company_id)
+        await self.service.end_sitting(self._scope, agent_id, actor=actor, by=by)
 
 
 def station_settings_of(settings: Settings) -> StationSettings:

@@ -157,6 +157,7 @@ class Platform:
         self.crm.start(self.background)
         self.background.start("today", self.today.run)
         self.transfer_parts.start(self.background)
+        self.background.start("wrap-ups", lambda: every(5.0, self.seating.states.end_overdue_wrap_ups))
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
     async def _close(self) -> None:

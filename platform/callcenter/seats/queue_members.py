@@ -1,6 +1,8 @@
 """Who should stand in which queue, and making Asterisk agree. The database is the master."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -58,7 +60,8 @@ class QueueMembers:
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
 
-    async def add(self, place: Place) -> None:
+    async def add(self, place: Place, *, paused: str | None = None) -> None:
+        """`paused`: the reason of a pause that the place begins with, so that nothing rings before it."""
         fields = {
             "Queue": place.queue,
             "Interface": place.interface,
@@ -66,7 +69,12 @@ class QueueMembers:
             "StateInterface": place.interface,
             "Penalty": str(place.penalty),
         }
+        if paused is not None:
+            fields["Paused"] = "true"
         await self._unless("QueueAdd", fields, _ALREADY_THERE)
+        if paused is not None:
+            pause = {"Queue": place.queue, "Interface": place.interface, "Paused": "true", "Reason": paused}
+            await self._actions.act("QueuePause", pause)
 
     async def remove(self, place: Place) -> None:
         await self._unless("QueueRemove", {"Queue": place.queue, "Interface": place.interface}, _NOT_THERE)
@@ -81,13 +89,16 @@ class QueueMembers:
         }
         await self._actions.act("QueueLog", fields)
 
-    async def reconcile(self, wanted: frozenset[Place], present: frozenset[Place]) -> Differences:
+    async def reconcile(
+        self, wanted: frozenset[Place], present: frozenset[Place], paused: Mapping[str, str]
+    ) -> Differences:
         """Strangers go first, so that a phone that moved can come back with its right place."""
         found = differences(wanted, present)
         for place in found.strangers:
             await self._mend(self.remove, place, "a queue member nobody asked for was removed")
         for place in found.missing:
-            await self._mend(self.add, place, "a missing queue member was added again")
+            add = partial(self.add, paused=paused.get(place.agent_id))
+            await self._mend(add, place, "a missing queue member was added again")
         return found
 
     async def _mend(self, change: Change, place: Place, said: str) -> None:

@@ -1,6 +1,7 @@
 """What seats do when something happened below them."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
@@ -18,7 +19,9 @@ _log = structlog.get_logger(__name__)
 _ACTIONS_WITHIN_SECONDS: Final = 60
 
 
-async def on_floor_rebuilt(seats: Seats, floor: Floor, actions: AmiLink, scope: Scope) -> None:
+async def on_floor_rebuilt(
+    seats: Seats, floor: Floor, actions: AmiLink, scope: Scope, paused: Mapping[str, str]
+) -> None:
     """Asterisk may have restarted, or heard nothing of a sign-out: the queues are put right."""
     try:
         async with asyncio.timeout(_ACTIONS_WITHIN_SECONDS):
@@ -29,5 +32,5 @@ async def on_floor_rebuilt(seats: Seats, floor: Floor, actions: AmiLink, scope: 
     present = frozenset(
         Place(agent_id, each.queue, each.interface, each.penalty) for agent_id, each in floor.memberships()
     )
-    found = await seats.reconcile(scope, present)
+    found = await seats.reconcile(scope, present, paused)
     _log.info("queue members were compared", missing=len(found.missing), strangers=len(found.strangers))

@@ -16,6 +16,12 @@ async def agent_of_person(session: ReadSession, scope: Scope, person_id: str) ->
     return await session.scalar(found)
 
 
+async def agent_of_id(session: ReadSession, scope: Scope, agent_id: str) -> Agent | None:
+    return await session.scalar(
+        select(Agent).where(scope.holds(Agent.client_company_id), Agent.id == agent_id)
+    )
+
+
 async def seat_exists(session: ReadSession, scope: Scope, code: str) -> bool:
     found = select(Seat.code).where(scope.holds(Seat.client_company_id), Seat.code == code)
     return await session.scalar(found) is not None

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from callcenter.kit.db import Database
-from callcenter.seats import repository
+from callcenter.seats import repository, standings
 from callcenter.seats.models import Sitting
+from callcenter.seats.standing import Standing
+from callcenter.telephony.agent_state import NOT_READY_REASON, AgentState, shown_reason
 from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope
+
+_NEW: Final = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class AgentRoster:
         self._agents: dict[str, KnownAgent] = {}
         self._of_person: dict[str, KnownAgent] = {}
         self._sittings: dict[str, Sitting] = {}
+        self._standings: dict[str, Standing] = {}
 
     def card(self, agent_id: str) -> AgentCard | None:
         known = self._agents.get(agent_id)
@@ -50,6 +56,42 @@ class AgentRoster:
 
     def got_up(self, agent_id: str) -> None:
         self._sittings.pop(agent_id, None)
+
+    def standing(self, agent_id: str) -> Standing:
+        return self._standings.get(agent_id, _NEW)
+
+    def stands(self, agent_id: str, standing: Standing) -> None:
+        self._standings[agent_id] = standing
+
+    def since(self, agent_id: str, state: AgentState, pause: str | None) -> int | None:
+        """Since when the agent is in that state, if that is the one last written down."""
+        standing = self.standing(agent_id)
+        same = (standing.state, standing.reason) == (state, shown_reason(state, pause))
+        return standing.since_us if same and standing.since_us else None
+
+    def beside(self, agent_id: str) -> Mapping[str, object]:
+        """What the supervisor's floor shows of an agent and no list of Asterisk's tells."""
+        standing = self.standing(agent_id)
+        return {
+            "by": {"kind": standing.by.kind.value, "name": standing.by.name},
+            "booked_break": standing.booked,
+            "unwell": standing.unwell,
+        }
+
+    def paused(self) -> dict[str, str]:
+        """Who rests by their own or the platform's wish → the pause that says so."""
+        found = {agent_id: self.standing(agent_id) for agent_id in self._sittings}
+        prefix = {AgentState.ON_BREAK: "", AgentState.NOT_READY: f"{NOT_READY_REASON}_"}
+        return {
+            agent_id: prefix[standing.state] + standing.reason
+            for agent_id, standing in found.items()
+            if standing.state in prefix and standing.reason is not None
+        }
+
+    async def load_standings(self, database: Database, scope: Scope) -> None:
+        """Once, before the floor is watched; from then on memory is the newer."""
+        async with database.read() as session:
+            self._standings = await standings.all_standings(session, scope)
 
     async def load(self, database: Database, scope: Scope) -> None:
         async with database.read() as session:

@@ -5,6 +5,7 @@ not hear is made good at its next epoch. A sign-in that Asterisk cannot carry ou
 whoever is shown as signed in must be rung.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import structlog
@@ -27,6 +28,7 @@ from callcenter.seats.errors import (
 )
 from callcenter.seats.models import Agent, Phone, Sitting
 from callcenter.seats.queue_members import Differences, Place, QueueMembers
+from callcenter.seats.standing import By, ByKind
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)
@@ -41,7 +43,17 @@ class SeatTag(AuditTag):
 class Sitters(Protocol):
     """Whoever has to know at once who sits where."""
 
-    async def on_sat_down(self, person_id: str, sitting: Sitting) -> None: ...
+    async def on_sat_down(self, person_id: str, sitting: Sitting) -> None:
+        """Before Asterisk is told."""
+        ...
+
+    def may_get_up(self, agent_id: str) -> None:
+        """Raises the refusal of whoever may not leave by themselves now."""
+        ...
+
+    async def on_getting_up(self, sitting: Sitting, by: By) -> None:
+        """Before Asterisk is told."""
+        ...
 
     async def on_got_up(self, person_id: str, sitting: Sitting) -> None: ...
 
@@ -89,19 +101,32 @@ class Seats:
         return sitting
 
     async def sign_out(self, person: CurrentPerson) -> Sitting:
-        """Ends the sitting even when Asterisk cannot be told now: the next epoch removes the member."""
+        """Refused during a call: whoever leaves leaves nobody on the line."""
         scope = scope_of(person)
-        async with self._database.write() as session:
+        async with self._database.read() as session:
             agent = await _agent(session, scope, person)
-            sitting = await repository.open_sitting_of_agent(session, scope, agent.id)
+        if self._sitters is not None:
+            self._sitters.may_get_up(agent.id)
+        by = By(ByKind.SELF, person.id, person.display_name)
+        return await self.end_sitting(scope, agent.id, actor=person.actor, by=by)
+
+    async def end_sitting(self, scope: Scope, agent_id: str, *, actor: Actor, by: By) -> Sitting:
+        """Ends the sitting even when Asterisk cannot be told now: the next epoch removes the member."""
+        async with self._database.write() as session:
+            sitting = await repository.open_sitting_of_agent(session, scope, agent_id)
             if sitting is None:
                 raise NotSignedInAtASeat
+            agent = await repository.agent_of_id(session, scope, agent_id)
+            assert agent is not None
+            person_id = agent.person_id
             ended_us = sitting.to_us = max(self._clock.now_us(), sitting.from_us)
             queues = await repository.queues_of(session, scope, agent.id)
             detail = {"seat": sitting.seat, "phone": sitting.phone}
             await self._audit.record(
-                session, SeatTag.SITTING_ENDED, by=person.actor, subject=agent.id, detail=detail
+                session, SeatTag.SITTING_ENDED, by=actor, subject=agent.id, detail=detail
             )
+        if self._sitters is not None:
+            await self._sitters.on_getting_up(sitting, by)
         try:
             for place in places(sitting, queues):
                 await self._members.remove(place)
@@ -111,7 +136,7 @@ class Seats:
                 "asterisk was not told of a sign-out", agent=sitting.agent_id, error=type(error).__name__
             )
         if self._sitters is not None:
-            await self._sitters.on_got_up(person.id, sitting)
+            await self._sitters.on_got_up(person_id, sitting)
         return sitting
 
     async def wanted(self, scope: Scope) -> frozenset[Place]:
@@ -122,9 +147,14 @@ class Seats:
                 found.update(places(sitting, await repository.queues_of(session, scope, sitting.agent_id)))
             return frozenset(found)
 
-    async def reconcile(self, scope: Scope, present: frozenset[Place]) -> Differences:
-        """Precondition: `present` was asked of Asterisk before this call, so who sat down since is wanted."""
-        return await self._members.reconcile(await self.wanted(scope), present)
+    async def reconcile(
+        self, scope: Scope, present: frozenset[Place], paused: Mapping[str, str] | None = None
+    ) -> Differences:
+        """`paused`: agent → the reason with which a lost place comes back.
+
+        Precondition: `present` was asked of Asterisk before this call, so who sat down since is wanted.
+        """
+        return await self._members.reconcile(await self.wanted(scope), present, paused or {})
 
     async def _sit_down(
         self, person: CurrentPerson, scope: Scope, seat: str, phone: Phone

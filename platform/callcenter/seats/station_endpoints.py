@@ -1,6 +1,5 @@
 """What an agent's page has to know before its live topic says the rest."""
 
-from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -13,26 +12,12 @@ from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Shown
 from callcenter.seats import repository
-from callcenter.seats.break_reasons import STANDARD
+from callcenter.seats.break_reasons import break_reasons
 from callcenter.seats.endpoints import SittingShown, sitting_shown
 from callcenter.seats.errors import NotAnAgent
+from callcenter.seats.station_settings import StationSettings
 
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
-
-
-@dataclass(frozen=True, slots=True)
-class StationSettings:
-    """How the installation's stations behave, and what there is to transfer to."""
-
-    wrap_up_limit_seconds: int = 60
-    wrap_up_extend_seconds: int = 60
-    wrap_up_extensions: int = 2
-    missed_rings: int = 3
-    auto_answer: bool = False
-    show_supervision: bool = False
-    queues: dict[str, str] = field(default_factory=dict[str, str])
-    """Full name → Chinese name."""
-    menus: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class SeatShown(Shown):
@@ -90,6 +75,7 @@ def station_router(database: Database, settings: StationSettings) -> APIRouter:
             sittings = await repository.open_sittings(session, scope)
             codes = await repository.seat_codes(session, scope)
             served = await repository.queues_of(session, scope, agent.id)
+            reasons = await break_reasons(session, scope)
         own = next((sitting for sitting in sittings if sitting.agent_id == agent.id), None)
         taken = {sitting.seat for sitting in sittings}
         ordered = sorted(settings.queues, key=lambda queue: queue not in served)
@@ -99,7 +85,7 @@ def station_router(database: Database, settings: StationSettings) -> APIRouter:
             name=person.display_name,
             seats=[SeatShown(code=code, taken=code in taken) for code in codes],
             sitting=None if own is None else sitting_shown(own),
-            break_reasons=[BreakReasonShown(code=each.code, zh=each.zh, en=each.en) for each in STANDARD],
+            break_reasons=[BreakReasonShown.model_validate(each) for each in reasons],
             wrap_up=WrapUpShown(
                 limit_seconds=settings.wrap_up_limit_seconds,
                 extend_seconds=settings.wrap_up_extend_seconds,

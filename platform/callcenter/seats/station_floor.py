@@ -1,10 +1,8 @@
 """What the floor says, brought to each person's own topic: `me`, `queues/…`, `colleagues/…`."""
 
-from collections.abc import Callable
 from typing import Final
 
 from callcenter.seats.roster import AgentRoster, KnownAgent
-from callcenter.seats.standing import Standing
 from callcenter.seats.stations import Stations
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.floor import Floor
@@ -23,14 +21,12 @@ class StationFloor:
         stations: Stations,
         floor: Floor,
         roster: AgentRoster,
-        standing_of: Callable[[str], Standing],
         *,
         wrap_up_extensions: int,
     ) -> None:
         self._stations = stations
         self._floor = floor
         self._roster = roster
-        self._standing_of = standing_of
         self._wrap_up_extensions = wrap_up_extensions
         self._seat_of: dict[str, str] = {}
         self._agent_at: dict[str, str] = {}
@@ -112,7 +108,7 @@ class StationFloor:
 
     def _me(self, known: KnownAgent) -> Shown:
         sitting, entry = self._roster.sitting(known.agent_id), self.seat_entry(known.agent_id)
-        standing = self._standing_of(known.agent_id)
+        standing = self._roster.standing(known.agent_id)
         link = (self._floor.entry("link") or {}).get("state")
         state = entry["state"] if entry is not None else AgentState.SIGNED_OUT.value
         in_wrap_up = state == AgentState.WRAP_UP.value

@@ -104,7 +104,6 @@ class House:
         self.stations = stations
         self.story = Story()
         self.roster = AgentRoster()
-        self.standings: dict[str, Standing] = {}
         for agent, person, seat, queues in (
             ("A00001", ALICE, "1001", {CONSULT: 0}),
             ("A00002", BOB, "1002", {OPERATOR: 0}),
@@ -126,7 +125,6 @@ class House:
             stations,
             self.story.floor,
             self.roster,
-            lambda agent: self.standings.get(agent, Standing()),
             wrap_up_extensions=2,
         )
 
@@ -183,8 +181,8 @@ async def test_a_colleague_who_signed_out_is_gone_and_knows_it(house, stations):
 async def test_what_only_the_platform_knows_stands_beside_the_state(house, stations):
     house.story.signs_in("A00001", "1001", (CONSULT,))
     house.story.pauses("meal")
-    house.standings["A00001"] = Standing(
-        by=By(ByKind.SUPERVISOR, "p", "班长 赵"), unwell="tab_asleep", wrap_up_until_us=9
+    house.roster.stands(
+        "A00001", Standing(by=By(ByKind.SUPERVISOR, "p", "班长 赵"), unwell="tab_asleep", wrap_up_until_us=9)
     )
     house.tell()
     me = stations.entries(ALICE)["me"]

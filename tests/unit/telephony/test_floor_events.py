@@ -16,6 +16,7 @@ from callcenter.telephony.floor.events import (
     FloorEvent,
     PathKey,
     RingEnded,
+    RingMissed,
 )
 from callcenter.telephony.floor.plan import path_of
 from callcenter.telephony.floor.rebuild import FloorLists
@@ -116,7 +117,12 @@ def test_a_ring_that_nobody_took_ends_and_another_begins(story: Story):
     story.offer("AgentCalled")
     story.offer("AgentRingNoAnswer")
     story.offer("AgentCalled", "A00002", "1002", OTHER_LEG)
-    assert of_calls(story) == [(CallRinging, "A00001"), (RingEnded, "A00001"), (CallRinging, "A00002")]
+    assert of_calls(story) == [
+        (CallRinging, "A00001"),
+        (RingEnded, "A00001"),
+        (RingMissed, "A00001"),
+        (CallRinging, "A00002"),
+    ]
 
 
 def test_a_caller_who_goes_while_it_rings_ends_the_ring_first(story: Story):

@@ -7,6 +7,7 @@ from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.agents import AgentOnFloor, membership, new_agent
 from callcenter.telephony.floor.call_facts import CallFacts
 from callcenter.telephony.floor.calls import CallNow
+from callcenter.telephony.floor.events import RingMissed
 from callcenter.telephony.floor.phone_facts import PhoneFacts
 from callcenter.telephony.floor.phones import PhoneChannel
 from callcenter.telephony.floor.plan import Hear, channel_id, endpoint_of_interface, word
@@ -38,6 +39,9 @@ class AgentFacts:
         self._phones.settle(channel, at_us)
 
     def _on_ring_no_answer(self, fields: Fields, at_us: int) -> None:
+        name, call_id = word(fields, "membername"), channel_id(fields)
+        if name in self._memory.state.agents and call_id is not None:
+            self._memory.missed.append(RingMissed(name, call_id, at_us))
         leg = channel_id(fields, "destuniqueid")
         if leg is not None:
             self._phones.end(leg, at_us)

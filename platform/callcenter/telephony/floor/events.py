@@ -60,6 +60,16 @@ class RingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class RingMissed:
+    """The agent let it ring or declined; a caller who left while it rang is no missed ring. Told by the queue
+    itself, before or after `RingEnded`, and by no list."""
+
+    agent: str
+    call_id: str
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallAnswered:
     call: CallSeen
     agent: str
@@ -98,4 +108,4 @@ class AgentChanged:
     at_us: int
 
 
-FloorEvent = CallRinging | RingEnded | CallAnswered | AgentLeftCall | CallEnded | AgentChanged
+FloorEvent = CallRinging | RingEnded | RingMissed | CallAnswered | AgentLeftCall | CallEnded | AgentChanged

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from callcenter.kit.clock import SECOND
+from callcenter.telephony.agent_state import AgentNow
 from callcenter.telephony.ami.facts import AmiEvent, LinkState
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.ami.metrics import time_stamp_us
@@ -19,7 +20,7 @@ from callcenter.telephony.floor.call_facts import CallFacts
 from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.events import CallSeen, FloorEvent
 from callcenter.telephony.floor.phone_facts import PhoneFacts
-from callcenter.telephony.floor.plan import FloorPlan, Hear, Roster, endpoint_of_interface
+from callcenter.telephony.floor.plan import AgentMemory, FloorPlan, Hear, Roster, endpoint_of_interface
 from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
 from callcenter.telephony.floor.state import FloorMemory, FloorState, TrunkState
@@ -31,11 +32,14 @@ _CONTACT: Final = {"Reachable": TrunkState.REACHABLE, "Unreachable": TrunkState.
 
 
 class Floor:
-    def __init__(self, plan: FloorPlan, *, identify: Identify, roster: Roster) -> None:
+    def __init__(
+        self, plan: FloorPlan, *, identify: Identify, roster: Roster, remembers: AgentMemory | None = None
+    ) -> None:
         self._memory = FloorMemory(plan, identify)
         self._telling = Telling(self._memory)
         self._news: list[FloorEvent] = []
         self._roster = roster
+        self._remembers = remembers
         self._link: Shown = {"state": LinkState.CONNECTING.value, "epoch": 0, "since_us": 0, "asterisk": None}
         self._shown: dict[str, Shown] = {}
         phones = PhoneFacts(self._memory)
@@ -104,7 +108,9 @@ class Floor:
     def rebuild(self, lists: FloorLists, at_us: int) -> frozenset[str]:
         """Replaces memory by Asterisk's own lists; keeps only what no list tells and still is about the same
         channel."""
-        self._memory.state = rebuilt(lists, at_us, plan=self._memory.plan, before=self._memory.state)
+        self._memory.state = rebuilt(
+            lists, at_us, plan=self._memory.plan, before=self._memory.state, remembers=self._remembers
+        )
         self._memory.touched.update(self._shown)
         self._memory.touch_everything()
         calls, agents = self._telling.everything()
@@ -126,6 +132,18 @@ class Floor:
         self._link = {"state": state.value, "epoch": epoch, "since_us": since_us, "asterisk": asterisk}
         self._memory.touched.add("link")
         return self._show(since_us)
+
+    def agent(self, agent_id: str) -> AgentNow | None:
+        """None for somebody in no queue."""
+        agent = self._memory.state.agents.get(agent_id)
+        return None if agent is None else agent.now
+
+    def refresh_agent(self, agent_id: str) -> frozenset[str]:
+        """What is shown beside the agent's state became another."""
+        agent = self._memory.state.agents.get(agent_id)
+        if agent is not None and agent.seat is not None:
+            self._memory.touched.add(f"seats/{agent.seat}")
+        return self._show(0)
 
     def refresh_names(self) -> frozenset[str]:
         self._memory.touched.update(f"seats/{seat}" for seat in self._memory.plan.seats)
@@ -155,6 +173,8 @@ class Floor:
         touched_calls = [key.partition("/")[2] for key in self._memory.touched if key.startswith("calls/")]
         self._news += self._telling.news(touched_calls, self._memory.touched_agents, at_us)
         self._memory.touched_agents.clear()
+        self._news += self._memory.missed
+        self._memory.missed.clear()
         changed: set[str] = set()
         for key in self._memory.touched:
             entry = self._render(key, self._memory.state)
@@ -177,7 +197,7 @@ class Floor:
         if kind == "queues":
             return shown_queue(state, plan, name)
         if kind == "seats":
-            return shown_seat(state, plan, name, self._roster.card)
+            return shown_seat(state, plan, name, self._roster.card, self._remembers)
         if kind == "trunks":
             return shown_trunk(state, name)
         return self._link

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ami.framing import Fields, shown
 from callcenter.telephony.floor.events import PathKey
 
@@ -33,6 +34,18 @@ class Roster(Protocol):
     """Who an agent id is; seats/ answers it, from memory."""
 
     def card(self, agent_id: str) -> AgentCard | None: ...
+
+
+class AgentMemory(Protocol):
+    """What outlives a restart of Asterisk or of the platform; seats/ answers it, from memory."""
+
+    def since(self, agent_id: str, state: AgentState, pause: str | None) -> int | None:
+        """Since when the agent is in that state; None when another one was written down last."""
+        ...
+
+    def beside(self, agent_id: str) -> Mapping[str, object]:
+        """Shown with the agent's seat."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

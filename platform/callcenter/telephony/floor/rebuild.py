@@ -9,6 +9,7 @@ from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.agents import AgentOnFloor, membership, new_agent
 from callcenter.telephony.floor.calls import TOLD_BY_DIAL_PLAN, CallNow, CallStage
 from callcenter.telephony.floor.plan import (
+    AgentMemory,
     FloorPlan,
     channel_id,
     endpoint_of_channel,
@@ -33,6 +34,8 @@ CALL_VARIABLES: Final = (
 )
 _LONGEST: Final = 200
 _UP: Final = "Up"
+# Asterisk's lists count whole seconds, and a call's end is written down a moment later.
+_WHOLE_SECONDS_US: Final = 2 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,14 @@ class FloorLists:
     same_asterisk: bool
 
 
-def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, before: FloorState) -> FloorState:
+def rebuilt(
+    lists: FloorLists,
+    at_us: int,
+    *,
+    plan: FloorPlan,
+    before: FloorState,
+    remembers: AgentMemory | None = None,
+) -> FloorState:
     """What no list tells (a hold, since when) is kept from `before` where the same channel still lives."""
     known = before if lists.same_asterisk else FloorState()
     state = FloorState(empty_seats_since=dict(before.empty_seats_since))
@@ -59,7 +69,7 @@ def rebuilt(lists: FloorLists, at_us: int, *, plan: FloorPlan, before: FloorStat
     for agent in state.agents.values():
         talks = [each.talk_since_us for each in channels_of(state, agent) if each.talks_with is not None]
         settle_agent(state, agent, min(talks, default=at_us))
-        _keep_what_no_list_tells(agent, known.agents.get(agent.agent_id), lists, at_us)
+        _keep_what_no_list_tells(agent, known.agents.get(agent.agent_id), lists, at_us, remembers)
     for call in state.calls.values():
         talks = [each.talk_since_us for each in state.channels.values() if each.talks_with == call.call_id]
         settle_call(state, call, min(talks, default=at_us))
@@ -181,25 +191,41 @@ def _phone(fields: Fields, at_us: int, plan: FloorPlan, state: FloorState, known
 
 
 def _keep_what_no_list_tells(
-    agent: AgentOnFloor, old: AgentOnFloor | None, lists: FloorLists, at_us: int
+    agent: AgentOnFloor,
+    old: AgentOnFloor | None,
+    lists: FloorLists,
+    at_us: int,
+    remembers: AgentMemory | None,
 ) -> None:
     if old is not None and old.now.state is agent.now.state and old.now.pause == agent.now.pause:
         agent.now = old.now
     elif agent.now.state not in AgentState.on_the_phone() | {AgentState.RINGING}:
-        agent.now = replace(agent.now, since_us=_rests_since(agent, lists, at_us))
+        agent.now = replace(agent.now, since_us=_rests_since(agent, lists, at_us, remembers))
 
 
-def _rests_since(agent: AgentOnFloor, lists: FloorLists, at_us: int) -> int:
-    """The last thing Asterisk says happened to the agent: pause, call or sign-in."""
-    keys = ("lastpause",) if agent.now.pause is not None else ("lastcall", "logintime", "lastpause")
-    told = [
+def _rests_since(agent: AgentOnFloor, lists: FloorLists, at_us: int, remembers: AgentMemory | None) -> int:
+    """The last thing Asterisk says happened to the agent: pause, call or sign-in. A restart of Asterisk loses
+    the first two and makes the third new; what was written down then knows better, unless a pause or call
+    came after it."""
+    now = agent.now
+    written_us = None if remembers is None else remembers.since(agent.agent_id, now.state, now.pause)
+    keys = ("lastpause",) if now.pause is not None else ("lastcall", "lastpause")
+    told = _member_times(agent.agent_id, lists, at_us, keys)
+    if written_us is not None and max(told, default=0) <= written_us + _WHOLE_SECONDS_US:
+        return written_us
+    if now.pause is None:
+        told += _member_times(agent.agent_id, lists, at_us, ("logintime",))
+    return max(told, default=at_us)
+
+
+def _member_times(agent_id: str, lists: FloorLists, at_us: int, keys: tuple[str, ...]) -> list[int]:
+    return [
         seconds * SECOND
         for fields in lists.queues
-        if fields.get("event") == "QueueMember" and word(fields, "name") == agent.agent_id
+        if fields.get("event") == "QueueMember" and word(fields, "name") == agent_id
         for key in keys
         if (seconds := number(fields, key)) and seconds * SECOND <= at_us
     ]
-    return max(told, default=at_us)
 
 
 def variables_of(fields: Fields) -> dict[str, str]:

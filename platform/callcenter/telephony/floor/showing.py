@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from callcenter.telephony.agent_state import AgentState
-from callcenter.telephony.floor.plan import AgentCard, FloorPlan
+from callcenter.telephony.floor.plan import AgentCard, AgentMemory, FloorPlan
 from callcenter.telephony.floor.state import FloorState, TrunkState
 
 Shown = dict[str, object]
@@ -26,7 +26,11 @@ def shown_queue(state: FloorState, plan: FloorPlan, queue: str) -> Shown:
 
 
 def shown_seat(
-    state: FloorState, plan: FloorPlan, seat: str, card_of: Callable[[str], AgentCard | None]
+    state: FloorState,
+    plan: FloorPlan,
+    seat: str,
+    card_of: Callable[[str], AgentCard | None],
+    remembers: AgentMemory | None,
 ) -> Shown:
     agent = state.at_seat(seat)
     registered = any(f"{plan.company}-{seat}-{phone}" in state.registered for phone in ("desk", "web"))
@@ -56,6 +60,7 @@ def shown_seat(
         "reason": agent.shown_reason(),
         "queue": call.queue if call is not None else None,
         "call_id": agent.call_id,
+        **(remembers.beside(agent.agent_id) if remembers is not None else {}),
     }
 
 

@@ -106,6 +106,9 @@ class FloorWatch:
     def refresh_names(self) -> None:
         self._publish(self._floor.refresh_names())
 
+    def refresh_agent(self, agent_id: str) -> None:
+        self._publish(self._floor.refresh_agent(agent_id))
+
     async def _follow_facts(self, tasks: asyncio.TaskGroup) -> None:
         while True:
             fact = await self._link.take()

@@ -1,0 +1,65 @@
+"""Every agent's standing, written down with its cause: memory first, then the database and queue_log."""
+
+from collections.abc import Callable
+
+import structlog
+
+from callcenter.kit.db import Database
+from callcenter.kit.errors import CallcenterError
+from callcenter.seats import standings
+from callcenter.seats.queue_members import QueueMembers
+from callcenter.seats.roster import AgentRoster
+from callcenter.seats.standing import BY_ASTERISK, BY_SYSTEM, By, Standing
+from callcenter.seats.wanted import is_of_the_seat
+from callcenter.telephony.agent_state import AgentState
+from callcenter.telephony.floor.events import AgentChanged
+
+_log = structlog.get_logger(__name__)
+
+OnStanding = Callable[[str], None]
+"""Told the agent whose standing became another."""
+
+
+class StandingBook:
+    def __init__(
+        self, database: Database, roster: AgentRoster, members: QueueMembers, on_standing: OnStanding
+    ) -> None:
+        self._database = database
+        self._roster = roster
+        self._members = members
+        self._on_standing = on_standing
+        self._causes: dict[tuple[str, AgentState], By] = {}
+
+    def standing(self, agent_id: str) -> Standing:
+        return self._roster.standing(agent_id)
+
+    def expect(self, agent_id: str, state: AgentState, by: By) -> None:
+        """The next time the agent comes into `state`, it was `by`."""
+        self._causes[agent_id, state] = by
+
+    def cause_of(self, agent_id: str, event: AgentChanged, standing: Standing) -> By:
+        expected = self._causes.pop((agent_id, event.state), None)
+        if expected is not None:
+            return expected
+        if event.state is AgentState.ON_BREAK and event.pause == standing.booked:
+            return standing.booked_by
+        if event.state is AgentState.NOT_READY and is_of_the_seat(event.pause):
+            return BY_SYSTEM
+        return BY_ASTERISK
+
+    async def keep(self, agent_id: str, standing: Standing, *, is_change: bool = False) -> None:
+        """`is_change`: the state itself became another."""
+        known = self._roster.agent(agent_id)
+        if known is None:
+            return
+        self._roster.stands(agent_id, standing)
+        async with self._database.write() as session:
+            await standings.write_standing(session, known.company_id, agent_id, standing, changed=is_change)
+        self._on_standing(agent_id)
+
+    async def note(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
+        """Into queue_log; a link that is down costs the line, never the change."""
+        try:
+            await self._members.note(agent_id, event, at_us, *data)
+        except CallcenterError as error:
+            _log.warning("queue_log did not get a fact", fact=event, error=type(error).__name__)

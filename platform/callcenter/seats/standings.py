@@ -1,0 +1,93 @@
+"""All SQL of agents' standings and state changes; every read within a scope."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from callcenter.identity.models import Person
+from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.kit.ids import new_id
+from callcenter.seats.models import AgentStanding, AgentStateChange
+from callcenter.seats.standing import By, ByKind, Standing
+from callcenter.telephony.agent_state import AgentState
+from callcenter.tenancy import Scope
+
+
+async def all_standings(session: ReadSession, scope: Scope) -> dict[str, Standing]:
+    rows = await session.scalars(select(AgentStanding).where(scope.holds(AgentStanding.client_company_id)))
+    found = list(rows)
+    people = {person for row in found for person in (row.by_person_id, row.booked_by_person_id) if person}
+    names: dict[str, str] = {}
+    if people:
+        named = select(Person.id, Person.display_name).where(
+            scope.holds(Person.client_company_id), Person.id.in_(people)
+        )
+        names = {row.id: row.display_name for row in await session.execute(named)}
+
+    def by(kind: str | None, person_id: str | None) -> By:
+        name = None if person_id is None else names.get(person_id)
+        return By(ByKind(kind or ByKind.ASTERISK), person_id, name)
+
+    return {
+        row.agent_id: Standing(
+            state=AgentState(row.state),
+            reason=row.reason,
+            since_us=row.since_us,
+            by=by(row.by_kind, row.by_person_id),
+            booked=row.booked,
+            booked_by=by(row.booked_by_kind, row.booked_by_person_id),
+            unwell=row.unwell,
+            missed_rings=row.missed_rings,
+            wrap_up_until_us=row.wrap_up_until_us,
+            extensions_used=row.extensions_used,
+        )
+        for row in found
+    }
+
+
+async def write_standing(
+    session: WriteSession, company_id: str, agent_id: str, standing: Standing, *, changed: bool
+) -> None:
+    """`changed`: the state itself became another, which is one more row of the agent's day."""
+    await session.merge(
+        AgentStanding(
+            agent_id=agent_id,
+            client_company_id=company_id,
+            state=standing.state.value,
+            reason=standing.reason,
+            since_us=standing.since_us,
+            by_kind=standing.by.kind.value,
+            by_person_id=standing.by.person_id,
+            booked=standing.booked,
+            booked_by_kind=standing.booked_by.kind.value,
+            booked_by_person_id=standing.booked_by.person_id,
+            unwell=standing.unwell,
+            missed_rings=standing.missed_rings,
+            extensions_used=standing.extensions_used,
+            wrap_up_until_us=standing.wrap_up_until_us,
+        )
+    )
+    if changed:
+        session.add(
+            AgentStateChange(
+                id=new_id(standing.since_us),
+                client_company_id=company_id,
+                agent_id=agent_id,
+                at_us=standing.since_us,
+                state=standing.state.value,
+                reason=standing.reason,
+                by_kind=standing.by.kind.value,
+                by_person_id=standing.by.person_id,
+            )
+        )
+
+
+async def changes_since(
+    session: ReadSession, scope: Scope, agent_id: str, from_us: int
+) -> Sequence[AgentStateChange]:
+    found = select(AgentStateChange).where(
+        scope.holds(AgentStateChange.client_company_id),
+        AgentStateChange.agent_id == agent_id,
+        AgentStateChange.at_us >= from_us,
+    )
+    return (await session.scalars(found.order_by(AgentStateChange.at_us, AgentStateChange.id))).all()

@@ -1,0 +1,144 @@
+"""Agents' states with a pretend Asterisk: breaks, bookings and wrap-up."""
+
+import pytest
+from sqlalchemy import select
+
+from callcenter.kit.clock import SECOND
+from callcenter.seats import errors
+from callcenter.seats.break_reasons import Reason, set_break_reasons
+from callcenter.seats.models import AgentStateChange
+from fakes.agent_house import ALICE, ENDPOINT, EXTEND, LIMIT, agent_house
+from fakes.floor_bench import LEG
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def house(database_url):
+    async with agent_house(database_url) as made:
+        yield made
+
+
+class TestBreaks:
+    async def test_at_once_when_nobody_calls_and_back(self, house):
+        assert not await house.commands.rest(ALICE, "meal")
+        await house.heard()
+        assert (house.me["state"], house.me["reason"]) == ("on_break", "meal")
+        assert house.me["by"] == {"kind": "self", "name": "Alice"}
+        with pytest.raises(errors.AlreadyOnThisBreak):
+            await house.commands.rest(ALICE, "meal")
+        await house.commands.rest(ALICE, "rest")
+        await house.commands.ready(ALICE)
+        await house.heard()
+        assert house.me["state"] == "ready"
+        assert house.said() == ["ready - self", "on_break meal self", "on_break rest self", "ready - self"]
+        async with house.database.read() as session:
+            rows = (await session.execute(select(AgentStateChange.state, AgentStateChange.by_kind))).all()
+        assert [tuple(row) for row in rows] == [
+            ("ready", "self"),
+            ("on_break", "self"),
+            ("on_break", "self"),
+            ("ready", "self"),
+        ]
+
+    async def test_booked_in_a_call_begins_after_the_wrap_up_without_a_gap(self, house):
+        await house.talks()
+        assert await house.commands.rest(ALICE, "meal")
+        assert (house.me["state"], house.me["booked_break"]) == ("talking", "meal")
+        await house.hangs_up()
+        assert (house.me["state"], house.me["booked_break"]) == ("wrap_up", "meal")
+        assert house.asterisk.astdb["after_wrap_up", ENDPOINT] == "meal"
+        await house.limit_ends()
+        assert (house.me["state"], house.me["reason"], house.me["booked_break"]) == ("on_break", "meal", None)
+        assert house.said()[-1] == "on_break meal self"
+
+    async def test_booked_while_it_rings_and_nobody_answers_begins_then(self, house):
+        await house.rings()
+        assert await house.commands.rest(ALICE, "rest")
+        house.story.offer("AgentRingNoAnswer")
+        await house.heard()
+        assert house.me["state"] == "on_break"
+        assert ("after_wrap_up", ENDPOINT) not in house.asterisk.astdb
+
+    async def test_can_be_cancelled(self, house):
+        await house.talks()
+        await house.commands.rest(ALICE, "meal")
+        await house.commands.cancel_break(ALICE)
+        with pytest.raises(errors.NoBreakBooked):
+            await house.commands.cancel_break(ALICE)
+        await house.hangs_up()
+        await house.limit_ends()
+        assert house.me["state"] == "ready"
+
+    async def test_asked_for_as_a_call_comes_is_not_lost(self, house):
+        """The pause is told while Asterisk already rings; the connect subroutine's own pause replaces it."""
+        await house.rings()
+        await house.commands.rest(ALICE, "meal")
+        house.story.pauses("meal")
+        house.asterisk.astdb["wrap_up", ENDPOINT] = LEG
+        house.story.pauses("wrap_up")
+        house.story.offer("AgentConnect")
+        await house.heard()
+        await house.hangs_up()
+        await house.limit_ends()
+        assert (house.me["state"], house.me["reason"]) == ("on_break", "meal")
+
+    async def test_a_reason_that_is_not_offered_is_refused(self, house):
+        async with house.database.write() as session:
+            await set_break_reasons(
+                session, house.audit, "demo01", [Reason("tea", "喝茶", "Tea")], by=ALICE.actor
+            )
+        with pytest.raises(errors.BreakReasonUnknown):
+            await house.commands.rest(ALICE, "meal")
+        await house.commands.rest(ALICE, "tea")
+
+
+class TestWrapUp:
+    async def test_ended_early_takes_the_token_before_the_pause(self, house):
+        await house.talks()
+        await house.hangs_up()
+        assert house.me["wrap_up_until_us"] == house.me["since_us"] + LIMIT * SECOND
+        await house.commands.end_wrap_up(ALICE, None)
+        await house.heard()
+        assert house.me["state"] == "ready"
+        assert house.asterisk.astdb == {}
+        assert house.said()[-1] == "ready - self"
+
+    @pytest.mark.parametrize(("booked", "then", "state"), [
+        (None, "rest", "on_break"), ("meal", None, "on_break"), ("meal", "ready", "ready"),
+    ])  # fmt: skip
+    async def test_ends_with_what_is_asked_for_or_booked(self, house, booked, then, state):
+        await house.talks()
+        if booked:
+            await house.commands.rest(ALICE, booked)
+        await house.hangs_up()
+        await house.commands.end_wrap_up(ALICE, then)
+        await house.heard()
+        assert (house.me["state"], house.me["booked_break"]) == (state, None)
+
+    async def test_extensions_move_asterisk_s_own_limit(self, house):
+        await house.talks()
+        await house.hangs_up()
+        since_us = house.me["since_us"]
+        for number in (1, 2):
+            until_us = await house.commands.extend_wrap_up(ALICE)
+            assert until_us == since_us + (LIMIT + number * EXTEND) * SECOND
+            assert house.asterisk.astdb["wrap_up_until", ENDPOINT] == str(-(-until_us // SECOND))
+            assert house.me["wrap_up_extensions_left"] == 2 - number
+        with pytest.raises(errors.NoExtensionLeft):
+            await house.commands.extend_wrap_up(ALICE)
+        await house.limit_ends()
+        assert house.said()[-1] == "ready - asterisk"
+        with pytest.raises(errors.NotInWrapUp):
+            await house.commands.extend_wrap_up(ALICE)
+
+    async def test_one_that_its_limit_forgot_is_ended(self, house):
+        await house.talks()
+        await house.hangs_up()
+        house.story.now_us += LIMIT * SECOND
+        await house.states.end_overdue_wrap_ups()
+        assert house.me["state"] == "wrap_up"
+        house.story.now_us += 11 * SECOND
+        await house.states.end_overdue_wrap_ups()
+        await house.heard()
+        assert house.said()[-1] == "ready - system"
