@@ -1,5 +1,6 @@
 """The phones of the running platform: credentials, reports, and what they ask of Asterisk."""
 
+from collections.abc import Callable
 from typing import Final
 
 from callcenter.app.background import Background, every
@@ -12,7 +13,7 @@ from callcenter.seats.call_quality_endpoints import call_quality_router
 from callcenter.seats.desk_phone import DeskPhones
 from callcenter.seats.desk_phone_endpoints import desk_phone_router
 from callcenter.seats.phone_database import PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth
+from callcenter.seats.phone_health import PhoneHealth, SeatCare
 from callcenter.seats.phones_now import PhonesOnFloor
 from callcenter.seats.softphone_endpoints import SignallingPorts, softphone_router
 from callcenter.seats.softphone_service import Softphones, lifetime_us
@@ -21,6 +22,7 @@ from callcenter.seats.supervision_endpoints import supervision_router
 from callcenter.tenancy import Scope
 
 _SWEEP_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 1.0
 
 
 class SeatPhones:
@@ -34,6 +36,7 @@ class SeatPhones:
         scope: Scope,
     ) -> None:
         self._scope = scope
+        self._care: SeatCare | None = None
         asterisk = PhoneDatabase(now.links.config)
         phones = PhonesOnFloor(now.watch)
         self.health = PhoneHealth(clock, phones)
@@ -58,12 +61,22 @@ class SeatPhones:
         )
         now.watch.after_rebuild(self._put_right)
 
+    def attend(self, care: SeatCare, tell_replaced: Callable[[str], None]) -> None:
+        """Who makes a seat not ready when its phone is not well, and tells a page that it lost its phone."""
+        self._care = care
+        self.softphones.on_replaced = tell_replaced
+
     def start(self, background: Background) -> None:
         background.start("phone credentials", lambda: every(_SWEEP_SECONDS, self._sweep))
+        background.start("phone health", lambda: every(_LOOK_SECONDS, self._look))
 
     async def close(self) -> None:
         await self.softphones.close()
         await self.supervision.close()
+
+    async def _look(self) -> None:
+        if self._care is not None:
+            await self.health.look(self._care)
 
     async def _put_right(self) -> None:
         await self.softphones.put_right(self._scope)

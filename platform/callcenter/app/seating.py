@@ -2,6 +2,7 @@
 
 from callcenter.app.phone_parts import Now, floor_plan_of
 from callcenter.app.phone_system import seats_of
+from callcenter.app.seat_phones import SeatPhones
 from callcenter.app.settings import Settings
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import SYSTEM, Actor
@@ -17,7 +18,6 @@ from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.reactions import on_floor_rebuilt
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.service import Seats
-from callcenter.seats.softphone_service import Softphones
 from callcenter.seats.staffing import ensure_seats
 from callcenter.seats.standing import By, ByKind
 from callcenter.seats.standing_book import StandingBook
@@ -41,7 +41,7 @@ class Seating:
         roster: AgentRoster,
         scope: Scope,
         hub: Hub,
-        phones: Softphones,
+        phones: SeatPhones,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -59,6 +59,7 @@ class Seating:
             now.watch.floor,
             roster,
             wrap_up_extensions=self.station_settings.wrap_up_extensions,
+            supervised=self._supervised,
         )
         members = QueueMembers(now.links.actions)
         self.service = Seats(database, audit, clock, members, self)
@@ -74,6 +75,7 @@ class Seating:
             sign_out=self._sign_out,
         )
         self.commands = StateCommands(database, audit, self.states, self.stations, roster)
+        phones.attend(self.states, self._tell_replaced)
         now.watch.on_shown(self.station_floor.on_shown)
         now.watch.on_event(self.states.hear)
         now.watch.after_rebuild(self._put_queues_right)
@@ -106,7 +108,7 @@ class Seating:
         name = None if agent is None else agent.card.name
         self._book.expect(sitting.agent_id, AgentState.READY, By(ByKind.SELF, person_id, name))
         await self.stations.keep(person_id)
-        await self._phones.sat_down(sitting)
+        await self._phones.softphones.sat_down(sitting)
         self.station_floor.show_me(sitting.agent_id)
 
     def may_get_up(self, agent_id: str) -> None:
@@ -120,7 +122,7 @@ class Seating:
         self.roster.got_up(sitting.agent_id)
         self.station_floor.show_me(sitting.agent_id)
         self.stations.release(person_id)
-        await self._phones.got_up(sitting)
+        await self._phones.softphones.got_up(sitting)
 
     async def _put_queues_right(self) -> None:
         # Agents may have been added since the platform started.
@@ -130,6 +132,21 @@ class Seating:
             self.service, self._now.watch.floor, self._now.links.actions, self._scope, self.roster.paused()
         )
         await self.states.put_right()
+
+    def _supervised(self, seat: str) -> dict[str, object] | None:
+        """What an agent may know of it; the audit trail and the record know it in any case."""
+        now = self._now.watch.floor.supervision_of(seat) if self._settings.show_supervision else None
+        if now is None:
+            return None
+        return {"act": now.act, "name": self._phones.supervision.name_at(now.by)}
+
+    def _tell_replaced(self, person_id: str) -> None:
+        self.stations.notify(
+            person_id,
+            zh="您的网页电话已在另一个页面启用,本页不再接听。",
+            en="Your browser phone is now in another page; the first one takes no more calls.",
+            level="warn",
+        )
 
     def _show(self, agent_id: str) -> None:
         self._now.watch.refresh_agent(agent_id)

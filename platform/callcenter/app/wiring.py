@@ -78,7 +78,7 @@ class Platform:
             roster,
             self.scope,
             self.hub,
-            self.phones.softphones,
+            self.phones,
         )
         self.contact_parts = ContactParts(
             settings, self.clock, self.keyring, self.identity.audit, self.now.watch.floor

@@ -30,6 +30,12 @@ class _Watched:
     unregistered_since_us: int | None = None
     report: Report | None = None
     told: PhoneTrouble | None = None
+    sure: bool = False
+    """Something was told since this process watches: what it was before its start may be another thing."""
+
+    @property
+    def is_proven(self) -> bool:
+        return self.unregistered_since_us is None and (self.report is not None or not self.is_page)
 
 
 class PhoneHealth:
@@ -72,7 +78,7 @@ class PhoneHealth:
                 PhoneSeen(watched.is_page, watched.since_us, watched.unregistered_since_us, watched.report),
                 now_us,
             )
-            if found is not watched.told:
+            if found is not watched.told or (not watched.sure and watched.is_proven):
                 await self._tell(care, watched, found)
 
     def _see(self, endpoint: str, watched: _Watched, now_us: int) -> None:
@@ -92,5 +98,7 @@ class PhoneHealth:
         except CallcenterError as error:
             _log.warning("a phone's trouble could not be told", error=type(error).__name__)
         else:
-            _log.info("a phone's health changed", agent=watched.agent_id, trouble=found)
+            if found is not watched.told:
+                _log.info("a phone's health changed", agent=watched.agent_id, trouble=found)
             watched.told = found
+            watched.sure = True

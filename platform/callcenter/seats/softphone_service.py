@@ -5,6 +5,7 @@ A credential's end never ends a call: Asterisk asks for it at registrations and 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,6 +81,8 @@ class Softphones:
         self._lifetime_us = lifetime_us
         self._supervisor_phones = supervisor_phones
         self._unregisters_within = unregisters_within
+        self.on_replaced: Callable[[str], None] | None = None
+        """Told the person whose first page has just lost the phone to a second one."""
         self._withdrawals: set[asyncio.Task[None]] = set()
         # Issuing and withdrawing the same phone must not overlap in Asterisk's database.
         self._turn = asyncio.Lock()
@@ -91,12 +94,14 @@ class Softphones:
         scope = scope_of(person)
         async with self._turn:
             try:
-                row = await self._take(person, scope, tab)
+                row, replaced = await self._take(person, scope, tab)
             except IntegrityError:
                 # Two pages, or two supervisors, at the same moment: the other one was first.
                 raise NoPhoneFree from None
             password = new_password()
             await self._asterisk.put_credential(row.endpoint, password)
+        if replaced and self.on_replaced is not None:
+            self.on_replaced(person.id)
         return Issued(row.endpoint, password, row.expires_us)
 
     async def give_back(self, person: CurrentPerson) -> None:
@@ -158,13 +163,14 @@ class Softphones:
         """What is under way may finish: its waits are short and bounded."""
         await asyncio.gather(*self._withdrawals, return_exceptions=True)
 
-    async def _take(self, person: CurrentPerson, scope: Scope, tab: str) -> Softphone:
+    async def _take(self, person: CurrentPerson, scope: Scope, tab: str) -> tuple[Softphone, bool]:
         async with self._database.write() as session:
             now_us = self._clock.now_us()
             endpoint = await self._endpoint_of(session, scope, person, now_us)
             held = await softphone_repository.phone_at(session, scope, endpoint)
             own = await softphone_repository.phone_of_person(session, scope, person.id)
-            if held is not None and held.tab != tab:
+            replaced = held is not None and held.tab != tab
+            if replaced:
                 if self._phones.channels_of(endpoint):
                     raise PhoneInCall
                 await self._record(session, SoftphoneTag.PAGE_REPLACED, person, endpoint)
@@ -181,7 +187,7 @@ class Softphones:
             )
             session.add(row)
             await self._record(session, SoftphoneTag.CREDENTIAL_ISSUED, person, endpoint)
-            return row
+            return row, replaced
 
     async def _endpoint_of(
         self, session: ReadSession, scope: Scope, person: CurrentPerson, now_us: int

@@ -1,5 +1,6 @@
 """What the floor says, brought to each person's own topic: `me`, `queues/…`, `colleagues/…`."""
 
+from collections.abc import Callable
 from typing import Final
 
 from callcenter.seats.roster import AgentRoster, KnownAgent
@@ -23,11 +24,13 @@ class StationFloor:
         roster: AgentRoster,
         *,
         wrap_up_extensions: int,
+        supervised: Callable[[str], dict[str, object] | None] = lambda _seat: None,
     ) -> None:
         self._stations = stations
         self._floor = floor
         self._roster = roster
         self._wrap_up_extensions = wrap_up_extensions
+        self._supervised = supervised
         self._seat_of: dict[str, str] = {}
         self._agent_at: dict[str, str] = {}
         stations.on_opened(self.fill)
@@ -127,6 +130,6 @@ class StationFloor:
             "wrap_up_extensions_left": self._wrap_up_extensions - standing.extensions_used,
             "registered": bool(entry and entry["registered"]),
             "unwell": standing.unwell,
-            "supervised": None,
+            "supervised": self._supervised(sitting.seat) if sitting is not None else None,
             "link": _LINK.get(str(link), "lost"),
         }

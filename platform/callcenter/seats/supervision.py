@@ -11,11 +11,12 @@ from callcenter.identity.audit import AuditTag, AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession
-from callcenter.kit.errors import CallcenterError, NotAllowed, Refused
-from callcenter.seats import repository, softphone_repository, supervision_repository
+from callcenter.kit.errors import CallcenterError, Refused
+from callcenter.seats import repository, softphone_repository
 from callcenter.seats.models import Sitting
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phones_now import Phones
+from callcenter.seats.teams import NotInYourTeams, supervised_agents
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)
@@ -62,13 +63,6 @@ class NoCallAtSeat(Refused):
         super().__init__(zh="该坐席当前没有通话。", en="There is no call at that seat now.")
 
 
-class NotInYourTeam(NotAllowed):
-    def __init__(self) -> None:
-        super().__init__(
-            zh="该坐席不在您负责的班组。", en="That agent is in none of the teams you are responsible for."
-        )
-
-
 class Supervision:
     def __init__(
         self,
@@ -86,6 +80,7 @@ class Supervision:
         self._asterisk = asterisk
         self._phones = phones
         self._used_within = used_within_seconds
+        self._names: dict[str, str] = {}
         self._open: set[asyncio.Task[None]] = set()
 
     async def permit(self, person: CurrentPerson, *, seat: str, act: SupervisionAct) -> str:
@@ -95,13 +90,14 @@ class Supervision:
             sitting = await repository.open_sitting_at(session, scope, seat)
             if sitting is None:
                 raise NobodyAtSeat
-            if not await supervision_repository.may_supervise(session, scope, person.id, sitting.agent_id):
-                raise NotInYourTeam
+            if sitting.agent_id not in await supervised_agents(session, person):
+                raise NotInYourTeams
             own = await self._own_phone(session, scope, person)
         self._require_call(sitting)
         token = secrets.token_hex(16)
         target = sitting.interface.removeprefix("PJSIP/")
         await self._asterisk.grant(token, who=own, act=act.value, target=target)
+        self._names[own] = person.display_name
         self._forget_unused(token)
         async with self._database.write() as session:
             detail = {"act": act.value, "seat": seat, "phone": own}
@@ -109,6 +105,10 @@ class Supervision:
                 session, SupervisionTag.PERMITTED, by=person.actor, subject=sitting.agent_id, detail=detail
             )
         return f"act-{token}"
+
+    def name_at(self, endpoint: str) -> str | None:
+        """Who last stepped in with that phone."""
+        return self._names.get(endpoint)
 
     async def close(self) -> None:
         """A permission that is still open is taken back now."""

@@ -14,12 +14,12 @@ from callcenter.kit.schemas import Sent, Shown
 from callcenter.seats.supervision import (
     NobodyAtSeat,
     NoCallAtSeat,
-    NotInYourTeam,
     OwnPhoneInCall,
     OwnPhoneNotRegistered,
     Supervision,
     SupervisionAct,
 )
+from callcenter.seats.teams import NotInYourTeams
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 
 ASupervisor = Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR))]
@@ -40,7 +40,7 @@ def supervision_router(supervision: Supervision) -> APIRouter:
     @router.post(
         "",
         responses=responses(
-            *(NotSignedIn, ForeignRequest, NotAllowed, NotInYourTeam, NobodyAtSeat, NoCallAtSeat),
+            *(NotSignedIn, ForeignRequest, NotAllowed, NotInYourTeams, NobodyAtSeat, NoCallAtSeat),
             *(OwnPhoneNotRegistered, OwnPhoneInCall, LinkLost, AnswerLate, ActionRefused),
         ),
     )

@@ -38,7 +38,16 @@ class Bench:
     def channels_of(self, endpoint):
         return []
 
+    def state_at(self, seat):
+        return None
+
+    def call_at(self, seat):
+        return None
+
     async def until_unregistered(self, endpoint):
+        raise AssertionError
+
+    async def until_state(self, seat, holds):
         raise AssertionError
 
     async def unwell(self, agent_id, why):
@@ -69,11 +78,11 @@ async def test_a_registration_that_is_lost_is_told_once_and_its_return_too():
     bench.registered.clear()
     for _ in range(14):
         await bench.second(registered=True)
-    assert bench.told == [("A00001", PhoneTrouble.REGISTRATION_LOST)]
+    assert bench.told == [("A00001", "well"), ("A00001", PhoneTrouble.REGISTRATION_LOST)]
     assert bench.health.trouble_at(WEB) is PhoneTrouble.REGISTRATION_LOST
     bench.registered.add(WEB)
     await bench.second(registered=True)
-    assert bench.told[1:] == [("A00001", "well")]
+    assert bench.told[2:] == [("A00001", "well")]
 
 
 async def test_the_page_may_know_of_a_lost_registration_before_asterisk_does():
@@ -104,6 +113,15 @@ async def test_what_could_not_be_told_is_told_at_the_next_look():
     bench.down = False
     await bench.second()
     assert bench.told == [("A00001", PhoneTrouble.MICROPHONE_DEAD)]
+
+
+async def test_what_an_earlier_process_told_is_put_right_once_the_phone_is_proven():
+    bench = Bench()
+    await bench.second()
+    assert bench.told == []
+    for _ in range(3):
+        await bench.second(registered=True)
+    assert bench.told == [("A00001", "well")]
 
 
 async def test_who_got_up_is_not_watched():

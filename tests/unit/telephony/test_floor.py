@@ -266,3 +266,38 @@ class TestHostileEvents:
         )
         story.floor.apply(event)
         assert story.call()["arrived_us"] == START
+
+
+class TestSupervision:
+    """Told by the dial plan on the supervisor's channel."""
+
+    WHO = "zz1-1763764030.7"
+
+    def listened(self) -> Story:
+        story = Story()
+        story.tell("QueueMemberAdded", Queue=CONSULT, MemberName="A00001", Interface="PJSIP/demo01-1001-desk")
+        story.tell(
+            "UserEvent",
+            UserEvent="Supervised",
+            Uniqueid=self.WHO,
+            Act="listen",
+            By="demo01-S01-web",
+            Seat="demo01-1001-desk",
+        )
+        return story
+
+    def test_the_seat_says_what_is_done_to_it(self):
+        story = self.listened()
+        assert (story.floor.entry("seats/1001") or {})["supervised"] == "listen"
+        now = story.floor.supervision_of("1001")
+        assert now is not None
+        assert now.by == "demo01-S01-web"
+
+    @pytest.mark.parametrize("told", ["SupervisionEnded", "Hangup"])
+    def test_until_it_ends(self, told):
+        story = self.listened()
+        if told == "Hangup":
+            story.tell("Hangup", Uniqueid=self.WHO)
+        else:
+            story.tell("UserEvent", UserEvent=told, Uniqueid=self.WHO, Seat="demo01-1001-desk")
+        assert (story.floor.entry("seats/1001") or {})["supervised"] is None

@@ -23,7 +23,8 @@ from callcenter.telephony.floor.phone_facts import PhoneFacts
 from callcenter.telephony.floor.plan import AgentMemory, FloorPlan, Hear, Roster, endpoint_of_interface
 from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
-from callcenter.telephony.floor.state import FloorMemory, FloorState, TrunkState
+from callcenter.telephony.floor.state import FloorMemory, FloorState, Supervised, TrunkState
+from callcenter.telephony.floor.supervision_facts import SupervisionFacts
 from callcenter.telephony.floor.telling import Telling
 
 # A time stamp of Asterisk's further off than this comes from a wrong clock or a wrong hand.
@@ -51,6 +52,8 @@ class Floor:
             name: tuple(hears[name] for hears in listeners if name in hears)
             for name in {name for hears in listeners for name in hears}
         }
+        for name, hear in SupervisionFacts(self._memory).hears.items():
+            self._hears[name] = (*self._hears[name], hear)
         self._memory.touch_everything()
         self._show(0)
 
@@ -88,6 +91,9 @@ class Floor:
 
     def is_registered(self, endpoint: str) -> bool:
         return endpoint in self._memory.state.registered
+
+    def supervision_of(self, seat: str) -> Supervised | None:
+        return self._memory.state.supervision_of(seat)
 
     def channels_of(self, endpoint: str) -> list[str]:
         """Uniqueids of the endpoint's channels, the oldest first: in a call, rung, dialling."""

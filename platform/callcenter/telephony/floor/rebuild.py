@@ -60,6 +60,9 @@ def rebuilt(
     known = before if lists.same_asterisk else FloorState()
     state = FloorState(empty_seats_since=dict(before.empty_seats_since))
     _devices(lists, at_us, plan, state, before)
+    # No list tells it; whoever listened and is still there still listens.
+    listed = {fields.get("uniqueid") for fields in lists.channels}
+    state.supervised = {channel: act for channel, act in known.supervised.items() if channel in listed}
     _members(lists, at_us, plan, state)
     for fields in lists.channels:
         _caller(fields, plan, state, known)

@@ -45,11 +45,13 @@ def shown_seat(
         "queue": None,
         "call_id": None,
         "registered": registered,
+        "supervised": None,
     }
     if agent is None:
         return shown
     card = card_of(agent.agent_id)
     call = state.calls.get(agent.call_id) if agent.call_id is not None else None
+    supervision = state.supervision_of(seat)
     return {
         **shown,
         "agent": agent.agent_id,
@@ -61,6 +63,7 @@ def shown_seat(
         "queue": call.queue if call is not None else None,
         "call_id": agent.call_id,
         **(remembers.beside(agent.agent_id) if remembers is not None else {}),
+        "supervised": supervision.act if supervision is not None else None,
     }
 
 

@@ -31,6 +31,15 @@ class TrunkNow:
     since_us: int
 
 
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """`by` is the supervisor's endpoint."""
+
+    seat: str
+    act: str
+    by: str
+
+
 @dataclass(slots=True)
 class FloorState:
     calls: dict[str, CallNow] = field(default_factory=dict[str, CallNow])
@@ -39,11 +48,16 @@ class FloorState:
     """Endpoints with a phone behind them."""
     channels: dict[str, PhoneChannel] = field(default_factory=dict[str, PhoneChannel])
     """Every channel of a phone of ours, whatever it is for; the oldest first."""
+    supervised: dict[str, "Supervised"] = field(default_factory=dict[str, "Supervised"])
+    """A supervisor's channel → what it does to whom."""
     trunks: dict[str, TrunkNow] = field(default_factory=dict[str, TrunkNow])
     empty_seats_since: dict[str, int] = field(default_factory=dict[str, int])
 
     def at_seat(self, seat: str) -> AgentOnFloor | None:
         return next((agent for agent in self.agents.values() if agent.seat == seat), None)
+
+    def supervision_of(self, seat: str) -> Supervised | None:
+        return next((each for each in self.supervised.values() if each.seat == seat), None)
 
     def set_device(self, endpoint: str, device_state: str) -> None:
         (self.registered.add if device_state in _THERE else self.registered.discard)(endpoint)

@@ -1,0 +1,194 @@
+"""Who may step into which call, and what is refused by name, on both databases."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from callcenter.identity.audit import AuditTrail
+from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.person import SYSTEM, CurrentPerson
+from callcenter.identity.roles import Role
+from callcenter.kit.clock import SECOND
+from callcenter.kit.db import Database, make_engine
+from callcenter.seats.models import Sitting, Team, TeamAgent, TeamSupervisor
+from callcenter.seats.phone_database import GRANT, PhoneDatabase
+from callcenter.seats.softphone_models import Softphone
+from callcenter.seats.staffing import ensure_agent, ensure_seats
+from callcenter.seats.supervision import (
+    NobodyAtSeat,
+    NoCallAtSeat,
+    OwnPhoneInCall,
+    OwnPhoneNotRegistered,
+    Supervision,
+    SupervisionAct,
+)
+from callcenter.seats.teams import NotInYourTeams
+from callcenter.tenancy.service import ensure_company
+from fakes.pretend_astdb import PretendAstdb
+
+pytestmark = pytest.mark.integration
+
+OWN = "demo01-S01-web"
+AT_1001 = "demo01-1001-desk"
+NOW = 1_763_764_000 * SECOND
+
+
+class StillClock:
+    def now_us(self):
+        return NOW
+
+
+@dataclass
+class Bench:
+    database: Database
+    asterisk: PretendAstdb
+    sue: CurrentPerson
+    state: str = "talking"
+
+    def __post_init__(self):
+        self.registered = {OWN}
+        self.channels = {AT_1001: ["zz1-1763764000.2"]}
+        audit = AuditTrail(StillClock(), "sm")
+        self.supervision = Supervision(
+            self.database, audit, StillClock(), PhoneDatabase(self.asterisk), self, used_within_seconds=0.05
+        )
+
+    known = True
+
+    def is_registered(self, endpoint):
+        return endpoint in self.registered
+
+    def channels_of(self, endpoint):
+        return self.channels.get(endpoint, [])
+
+    def state_at(self, seat):
+        return self.state
+
+    def call_at(self, seat):
+        return None
+
+    async def until_unregistered(self, endpoint):
+        raise AssertionError
+
+    async def until_state(self, seat, holds):
+        raise AssertionError
+
+    async def permit(self, seat="1001", by=None):
+        return await self.supervision.permit(by or self.sue, seat=seat, act=SupervisionAct.WHISPER)
+
+    async def team(self, name, *, agent=None, supervisor=None):
+        key = name.ljust(26, "0")
+        async with self.database.write() as session:
+            session.add(Team(id=key, client_company_id="demo01", name=name))
+            await session.flush()
+            if agent:
+                session.add(TeamAgent(agent_id=agent, team_id=key, client_company_id="demo01"))
+            if supervisor:
+                session.add(TeamSupervisor(team_id=key, person_id=supervisor.id, client_company_id="demo01"))
+
+
+@pytest.fixture
+async def bench(database_url):
+    database = Database(make_engine(database_url))
+    audit = AuditTrail(StillClock(), "sm")
+    sue, alice = (
+        CurrentPerson(name.ljust(26, "0"), name, name.title(), frozenset({role}), "demo01", b"")
+        for name, role in (("sue", Role.SUPERVISOR), ("alice", Role.AGENT))
+    )
+    async with database.write() as session:
+        await ensure_company(session, company_id="demo01", name="示例", at_us=1)
+        await ensure_company(session, company_id="other", name="别家", at_us=1)
+        await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
+        for each in (sue, alice):
+            session.add(
+                Person(
+                    id=each.id,
+                    client_company_id="demo01",
+                    name=each.name,
+                    display_name=each.display_name,
+                    password_hash="-",
+                    active=True,
+                    failed_sign_ins=0,
+                    locked_until_us=None,
+                    created_us=1,
+                )
+            )
+        await session.flush()
+        await ensure_agent(
+            session, audit, "demo01", alice.id, work_number="8001", queues={}, by=SYSTEM, at_us=1
+        )
+        session.add(
+            Sitting(
+                id="1".ljust(26, "0"),
+                client_company_id="demo01",
+                agent_id="A00001",
+                seat="1001",
+                phone="desk",
+                from_us=1,
+                to_us=None,
+            )
+        )
+        session.add(
+            Softphone(
+                endpoint=OWN,
+                client_company_id="demo01",
+                person_id=sue.id,
+                tab="page-of-sue",
+                issued_us=1,
+                expires_us=NOW + 1,
+            )
+        )
+    bench = Bench(database, PretendAstdb(), sue)
+    yield bench
+    await bench.supervision.close()
+    await database.close()
+
+
+async def test_a_permission_names_phone_act_and_seat_and_does_not_last(bench):
+    dial = await bench.permit()
+    token = dial.removeprefix("act-")
+    assert bench.asterisk.family(GRANT) == {token: f"{OWN}:whisper:{AT_1001}"}
+    assert bench.supervision.name_at(OWN) == "Sue"
+    async with bench.database.read() as session:
+        row = (
+            await session.scalars(select(AuditRow).where(AuditRow.tag == "supervisor:call:stepped_in"))
+        ).one()
+    assert (row.subject, row.person_name) == ("A00001", "sue")
+    await bench.supervision.close()
+    assert bench.asterisk.family(GRANT) == {}
+
+
+async def test_what_stands_in_the_way_is_said_by_name(bench):
+    with pytest.raises(NobodyAtSeat):
+        await bench.permit(seat="1002")
+    bench.state = "ringing"
+    with pytest.raises(NoCallAtSeat):
+        await bench.permit()
+    bench.state = "talking"
+    bench.channels[OWN] = ["zz1-1763764000.9"]
+    with pytest.raises(OwnPhoneInCall):
+        await bench.permit()
+    bench.channels.clear()
+    with pytest.raises(NoCallAtSeat):
+        await bench.permit()
+    bench.registered.clear()
+    with pytest.raises(OwnPhoneNotRegistered):
+        await bench.permit()
+    assert bench.asterisk.family(GRANT) == {}
+
+
+async def test_only_inside_ones_own_teams(bench):
+    await bench.team("一组", agent="A00001")
+    with pytest.raises(NotInYourTeams):
+        await bench.permit()
+    async with bench.database.write() as session:
+        key = "一组".ljust(26, "0")
+        session.add(TeamSupervisor(team_id=key, person_id=bench.sue.id, client_company_id="demo01"))
+    assert await bench.permit()
+
+
+async def test_another_companys_supervisor_sees_nobody(bench):
+    stranger = CurrentPerson("x".ljust(26, "0"), "x", "X", frozenset({Role.SUPERVISOR}), "other", b"")
+    with pytest.raises(NobodyAtSeat):
+        await bench.permit(by=stranger)
