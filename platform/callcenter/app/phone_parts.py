@@ -1,6 +1,6 @@
 """The parts that touch Asterisk: links and the floor they tell of, the journal that makes the record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from prometheus_client import CollectorRegistry
@@ -130,14 +130,14 @@ class Record:
         registry: CollectorRegistry,
         readiness: Readiness,
         now: Now,
-        on_changed: Callable[[], None],
+        on_changed: Callable[[Sequence[str]], Awaitable[None]],
     ) -> None:
         register = RecordingRegister(settings.recordings_folder, database, clock, scope)
         self._recordings = RecordingJob(register)
         self.reader = CallReader(keyring, register)
 
         async def on_calls_changed(call_ids: Sequence[str]) -> None:
-            on_changed()
+            await on_changed(call_ids)
             await self._recordings.on_calls_changed(call_ids)
 
         async def rotate_queue_log() -> None:

@@ -1,5 +1,7 @@
 """Seats in the running platform: those of the settings, who sits there, and queues kept in line."""
 
+from typing import Final
+
 from callcenter.app.phone_parts import Now, floor_plan_of
 from callcenter.app.phone_system import seats_of
 from callcenter.app.seat_phones import SeatPhones
@@ -9,7 +11,7 @@ from callcenter.identity.person import SYSTEM, Actor
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.live import Hub
-from callcenter.routing.settings_model import standard_menu
+from callcenter.routing.settings_model import standard_menu, standard_queues
 from callcenter.seats.break_reasons import ensure_break_reasons
 from callcenter.seats.commands import StateCommands
 from callcenter.seats.models import Sitting
@@ -22,6 +24,7 @@ from callcenter.seats.staffing import ensure_seats
 from callcenter.seats.standing import By, ByKind
 from callcenter.seats.standing_book import StandingBook
 from callcenter.seats.states import AgentStates
+from callcenter.seats.station_calls import MenuWords, StationCalls
 from callcenter.seats.station_floor import StationFloor
 from callcenter.seats.station_settings import StationSettings
 from callcenter.seats.stations import Stations
@@ -78,6 +81,7 @@ class Seating:
         phones.attend(self.states, self._tell_replaced)
         now.watch.on_shown(self.station_floor.on_shown)
         now.watch.on_event(self.states.hear)
+        now.watch.on_event(StationCalls(self.stations, roster, menu_words_of(settings)).hear)
         now.watch.after_rebuild(self._put_queues_right)
 
     async def open(self) -> None:
@@ -163,6 +167,24 @@ class Seating:
         if by.person_id is not None:
             actor = Actor(by.person_id, by.name or "", self._settings.company_id)
         await self.service.end_sitting(self._scope, agent_id, actor=actor, by=by)
+
+
+_EN: Final = {
+    "consult": "Inquiries",
+    "aftersales": "After-sales",
+    "complaint": "Complaints",
+    "operator": "Operator",
+}
+
+
+def menu_words_of(settings: Settings) -> MenuWords:
+    """What a key of a menu leads to, in words."""
+    names = {queue.code: queue.name_zh for queue in standard_queues(settings.company_id)}
+    words = {
+        (standard_menu().name, choice.key): (names[choice.queue], _EN.get(choice.queue, choice.queue))
+        for choice in standard_menu().choices
+    }
+    return lambda menu, key: words.get((menu, key), (key, key))
 
 
 def station_settings_of(settings: Settings) -> StationSettings:

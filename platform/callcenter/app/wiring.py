@@ -1,7 +1,7 @@
 """The composition root: every part of the platform, made from the settings, started and ended in order."""
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -33,6 +33,7 @@ from callcenter.kit.telemetry import new_registry
 from callcenter.live import Hub
 from callcenter.reporting.live_topics import TodayTopic
 from callcenter.seats.roster import AgentRoster
+from callcenter.seats.station_today import StationToday
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
 
@@ -93,7 +94,7 @@ class Platform:
             self.registry,
             self.readiness,
             self.now,
-            on_changed=self.today.on_calls_recorded,
+            on_changed=self._on_calls_changed,
         )
         self.crm = CustomerParts(
             settings,
@@ -114,6 +115,15 @@ class Platform:
             self.identity.audit,
             self.scope,
             self.crm,
+        )
+        self.station_today = StationToday(
+            self.database,
+            self.clock,
+            self.scope,
+            self.seating.stations,
+            roster,
+            self.seating.station_settings.queues,
+            self.record.reader.masked,
         )
         self.hub.add(self.now.topic)
         self.hub.add(self.today.topic)
@@ -157,6 +167,8 @@ class Platform:
         self.crm.start(self.background)
         self.background.start("today", self.today.run)
         self.transfer_parts.start(self.background)
+        care = self.seating.states
+        self.background.start("phone health", lambda: every(1.0, lambda: self.phones.health.look(care)))
         self.background.start("wrap-ups", lambda: every(5.0, self.seating.states.end_overdue_wrap_ups))
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
@@ -173,6 +185,10 @@ class Platform:
             _log.exception("the end could not be written down")
         await self.database.close()
         _log.info("platform stopped")
+
+    async def _on_calls_changed(self, call_ids: Sequence[str]) -> None:
+        self.today.on_calls_recorded()
+        await self.station_today.on_calls_changed(call_ids)
 
     async def _write_seen(self) -> None:
         await self.identity.sessions.write_seen(self.database)

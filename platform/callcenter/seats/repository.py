@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession
@@ -37,6 +37,18 @@ async def open_sitting_of_agent(session: ReadSession, scope: Scope, agent_id: st
         scope.holds(Sitting.client_company_id), Sitting.agent_id == agent_id, Sitting.to_us.is_(None)
     )
     return await session.scalar(found)
+
+
+async def sittings_since(
+    session: ReadSession, scope: Scope, agent_id: str, from_us: int
+) -> Sequence[Sitting]:
+    """Those that lasted into the time from `from_us` on."""
+    found = select(Sitting).where(
+        scope.holds(Sitting.client_company_id),
+        Sitting.agent_id == agent_id,
+        or_(Sitting.to_us.is_(None), Sitting.to_us > from_us),
+    )
+    return (await session.scalars(found.order_by(Sitting.from_us))).all()
 
 
 async def open_sitting_at(session: ReadSession, scope: Scope, seat: str) -> Sitting | None:

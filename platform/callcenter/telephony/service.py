@@ -105,13 +105,11 @@ class CallReader:
     async def _rows(
         self, session: ReadSession, scope: Scope, calls: Sequence[CallRecord]
     ) -> list[dict[str, Any]]:
-        masked = await self._masked(
-            session, scope, {call.caller_token for call in calls if call.caller_token}
-        )
+        masked = await self.masked(session, scope, {call.caller_token for call in calls if call.caller_token})
         recorded = await self._recorded_calls.of(session, scope, [call.call_id for call in calls])
         return [_values(call, masked, recorded) for call in calls]
 
-    async def _masked(self, session: ReadSession, scope: Scope, tokens: set[str]) -> dict[str, str]:
+    async def masked(self, session: ReadSession, scope: Scope, tokens: set[str]) -> dict[str, str]:
         ciphers = await repository.ciphers_of(session, scope, sorted(tokens))
         return {
             token: phones.mask(self._keyring.decrypt(cipher, context=cipher_context(token)).decode())
