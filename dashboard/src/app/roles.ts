@@ -11,6 +11,24 @@ export function isAgent(person: Person | null): boolean {
   return person?.roles.includes('agent') ?? false
 }
 
+export function mayServeCustomers(person: Person | null): boolean {
+  return person?.roles.some((role) => role === 'agent' || role === 'supervisor') ?? false
+}
+
+/** Import, export and merge. */
+export function mayMoveCustomers(person: Person | null): boolean {
+  return person?.roles.includes('supervisor') ?? false
+}
+
+export function mayWriteScripts(person: Person | null): boolean {
+  return person?.roles.some((role) => role === 'supervisor' || role === 'system_admin') ?? false
+}
+
+/** Categories and forbidden words of the whole company. */
+export function mayDecide(person: Person | null): boolean {
+  return person?.roles.includes('system_admin') ?? false
+}
+
 /** Where a person's day begins. */
 export function homeOf(person: Person | null): 'station' | 'calls' {
   return isAgent(person) ? 'station' : 'calls'

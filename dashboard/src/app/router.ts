@@ -30,6 +30,8 @@ export const router = createRouter({
           component: () => import('@/features/calls/CallsPage.vue'),
           meta: { title: 'app.calls' },
         },
+        { path: 'customers', name: 'customers', component: () => import('@/features/customers/CustomersPage.vue'), meta: { title: 'app.customers' } },
+        { path: 'setup', name: 'setup', component: () => import('@/features/setup/SetupPage.vue'), meta: { title: 'app.setup' } },
         { path: ':rest(.*)*', component: () => import('./NoPage.vue'), meta: { title: 'app.noPage' } },
       ],
     },

@@ -1569,6 +1569,29 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * CustomerExportAsked
+         * @description `q` as in the search of customers, empty for all. `whole` shows full numbers and needs a reason.
+         */
+        CustomerExportAsked: {
+            /** @default xlsx */
+            format: components["schemas"]["TableFormat"];
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+        };
         /** CustomerNew */
         CustomerNew: {
             /** Address */
@@ -1767,6 +1790,27 @@ export interface components {
          * @enum {string}
          */
         EndedBy: "caller" | "agent" | "system" | "unknown";
+        /**
+         * ExportAsked
+         * @description `whole`: with readable values, for handing over to the person; otherwise masked.
+         */
+        ExportAsked: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** @default json */
+            format: components["schemas"]["ExportFormat"];
+            /** Identity Number */
+            identity_number?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+        };
         /**
          * ExportFormat
          * @enum {string}
@@ -2699,10 +2743,15 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** ScriptRow */
+        /**
+         * ScriptRow
+         * @description `excerpt` is the part around what was looked for.
+         */
         ScriptRow: {
             /** Archived */
             archived: boolean;
+            /** Body */
+            body: string;
             /** Excerpt */
             excerpt: string;
             /** Id */
@@ -3050,50 +3099,6 @@ export interface components {
             extensions: number;
             /** Limit Seconds */
             limit_seconds: number;
-        };
-        /**
-         * ExportAsked
-         * @description `q` as in the search of customers, empty for all. `whole` shows full numbers and needs a reason.
-         */
-        callcenter__crm__customer_import_schemas__ExportAsked: {
-            /** @default xlsx */
-            format: components["schemas"]["TableFormat"];
-            /**
-             * Q
-             * @default
-             */
-            q: string;
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-            /**
-             * Whole
-             * @default false
-             */
-            whole: boolean;
-        };
-        /**
-         * ExportAsked
-         * @description `whole`: with readable values, for handing over to the person; otherwise masked.
-         */
-        callcenter__crm__personal_data_schemas__ExportAsked: {
-            /** Customer Id */
-            customer_id?: string | null;
-            /** @default json */
-            format: components["schemas"]["ExportFormat"];
-            /** Identity Number */
-            identity_number?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Reason */
-            reason: string;
-            /**
-             * Whole
-             * @default false
-             */
-            whole: boolean;
         };
     };
     responses: never;
@@ -5388,7 +5393,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["callcenter__crm__customer_import_schemas__ExportAsked"];
+                "application/json": components["schemas"]["CustomerExportAsked"];
             };
         };
         responses: {
@@ -7183,7 +7188,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["callcenter__crm__personal_data_schemas__ExportAsked"];
+                "application/json": components["schemas"]["ExportAsked"];
             };
         };
         responses: {

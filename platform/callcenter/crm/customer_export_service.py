@@ -12,7 +12,7 @@ from callcenter.crm import customer_repository as customers_repository
 from callcenter.crm.customer_export_file import writer_of
 from callcenter.crm.customer_fields import PHONES, CustomerField
 from callcenter.crm.customer_import_models import CustomerExport
-from callcenter.crm.customer_import_schemas import ExportAsked, ExportShown, ExportsShown
+from callcenter.crm.customer_import_schemas import CustomerExportAsked, ExportShown, ExportsShown
 from callcenter.crm.customer_import_service import CustomerImportTag
 from callcenter.crm.customer_masking import mask_text, mask_value
 from callcenter.crm.customer_schemas import CustomerSought, listed
@@ -71,7 +71,9 @@ class CustomerExports:
         self._kept_us = kept_us
         self.wake = wake
 
-    async def ask(self, session: WriteSession, person: CurrentPerson, asked: ExportAsked) -> ExportShown:
+    async def ask(
+        self, session: WriteSession, person: CurrentPerson, asked: CustomerExportAsked
+    ) -> ExportShown:
         """Raises ReasonMissing."""
         if asked.whole and len(asked.reason) < 2:
             raise ReasonMissing

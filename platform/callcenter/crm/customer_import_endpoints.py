@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from callcenter.crm.customer_export_service import CustomerExports, NoSuchExport, ReasonMissing
 from callcenter.crm.customer_import_schemas import (
-    ExportAsked,
+    CustomerExportAsked,
     ExportShown,
     ExportsShown,
     ImportAsked,
@@ -105,7 +105,7 @@ def exports_router(exports: CustomerExports, database: Database) -> APIRouter:
     router = APIRouter(prefix="/api/customer-exports", tags=["customer transfers"])
 
     @router.post("", status_code=201, responses=responses(*_SECURED, ReasonMissing))
-    async def export_customers(person: Supervisor, asked: ExportAsked) -> ExportShown:  # pyright: ignore[reportUnusedFunction]
+    async def export_customers(person: Supervisor, asked: CustomerExportAsked) -> ExportShown:  # pyright: ignore[reportUnusedFunction]
         async with database.write() as session:
             shown = await exports.ask(session, person, asked)
         exports.wake()

@@ -45,10 +45,11 @@ _NAMES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _BETWEEN: Final = re.compile(r"[;;、,,/|\n]+")
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d+)?[eE][+]?\d+")
-_CUT: Final = re.compile(r"\d{12,}000")
 _LOOKS_LIKE_DATA: Final = re.compile(r"\+?\d[\d -]{6,}[\dXx]?")
 # Excel keeps fifteen digits of a number; the rest become zeros.
 _EXCEL_DIGITS: Final = 15
+_IDENTITY_DIGITS: Final = 18
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _wrong(code: str, cell: str) -> CellProblem | None:
             "号码被表格软件改成了科学计数,请把该列设为文本后重新导出",
             "a spreadsheet program turned the number into scientific notation; make the column text",
         )
-    if code != PHONES and cell.isdigit() and len(cell) > _EXCEL_DIGITS and _CUT.fullmatch(cell):
+    if code != PHONES and _is_cut(cell):
         return _problem(
             None,
             "cut_digits",
@@ -144,6 +145,27 @@ def _wrong(code: str, cell: str) -> CellProblem | None:
             "a spreadsheet program turned the last digits into zeros; make the column text",
         )
     return None
+
+
+def _is_cut(number: str) -> bool:
+    """Zeros behind the fifteenth digit, and the check digit says that they do not belong there."""
+    if not (number.isascii() and number.isdigit()) or len(number) < _EXCEL_DIGITS + 2:
+        return False
+    if number[_EXCEL_DIGITS:].strip("0"):
+        return False
+    return not (_is_identity(number) if len(number) == _IDENTITY_DIGITS else _is_card(number))
+
+
+def _is_identity(number: str) -> bool:
+    """The check digit of GB 11643 (ISO 7064 MOD 11-2)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number[:-1], _WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == number[-1]
+
+
+def _is_card(number: str) -> bool:
+    """The check digit of bank cards (ISO/IEC 7812)."""
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _level(cell: str) -> int | None:

@@ -21,7 +21,7 @@ from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.ids import new_id
 from callcenter.tenancy import Scope
 
-BATCH: Final = 250
+BATCH: Final = 100
 MOST_PROBLEMS: Final = 10_000
 """Further wrong rows are counted and no longer described."""
 SOURCE: Final = "import"
@@ -33,6 +33,9 @@ class _Row:
     number: int
     read: ReadRow
     tokens: frozenset[Token]
+    id: str
+    sealed: dict[str, bytes]
+    """The values as they are stored, should this be somebody new; empty in a dry run."""
 
     @property
     def telling(self) -> frozenset[Token]:
@@ -80,10 +83,41 @@ class ImportRun:
         with rows_of(file, data) as rows:
             numbered = _numbered(rows, job, after=job.rows_read)
             while True:
-                batch = await asyncio.to_thread(_next_batch, numbered, job, catalogue, tokens)
+                batch = await asyncio.to_thread(self._next_batch, numbered, job, catalogue, tokens)
                 if batch is None:
                     return
                 await self._take(scope, job.id, batch, seen)
+
+    def _next_batch(
+        self,
+        numbered: Iterator[tuple[int, list[str]]],
+        job: CustomerImport,
+        catalogue: Catalogue,
+        tokens: Tokens,
+    ) -> _Batch | None:
+        mapping = {int(column): code for column, code in job.mapping.items()}
+        now_us = self._customers.clock.now_us()
+        batch: _Batch | None = None
+        for number, cells in numbered:
+            batch = batch or _Batch(number)
+            batch.reached = number
+            if any(cells):
+                read = read_row(mapping, cells, catalogue)
+                if isinstance(read, list):
+                    batch.wrong.append((number, read))
+                else:
+                    batch.rows.append(self._row(number, read, tokens, now_us, dry_run=job.dry_run))
+            if len(batch.rows) + len(batch.wrong) >= BATCH:
+                break
+        return batch
+
+    def _row(self, number: int, read: ReadRow, tokens: Tokens, at_us: int, *, dry_run: bool) -> _Row:
+        customer_id = new_id(at_us)
+        values = {} if dry_run else read.values
+        sealed = {
+            code: self._customers.seal.close(customer_id, code, value) for code, value in values.items()
+        }
+        return _Row(number, read, tokens.of(read.values), customer_id, sealed)
 
     async def _take(self, scope: Scope, import_id: str, batch: _Batch, seen: dict[Token, int]) -> None:
         async with self._database.write() as session:
@@ -157,15 +191,14 @@ class ImportRun:
     async def _add_all(self, session: WriteSession, job: CustomerImport, rows: Sequence[_Row]) -> None:
         now_us = self._customers.clock.now_us()
         company_id = job.client_company_id
-        ids = [new_id(now_us) for _ in rows]
         made: dict[type[Any], list[dict[str, Any]]] = {
             Customer: [],
             CustomerChange: [],
             CustomerValue: [],
             CustomerToken: [],
         }
-        for customer_id, row in zip(ids, rows, strict=True):
-            values = row.read.values
+        for row in rows:
+            customer_id = row.id
             made[Customer].append(
                 {
                     "id": customer_id,
@@ -188,7 +221,7 @@ class ImportRun:
                     "client_company_id": company_id,
                     "at_us": now_us,
                     "person_id": job.person_id,
-                    "fields": sorted(values),
+                    "fields": sorted(row.sealed),
                 }
             )
             made[CustomerValue] += [
@@ -196,9 +229,9 @@ class ImportRun:
                     "customer_id": customer_id,
                     "field": code,
                     "client_company_id": company_id,
-                    "cipher": self._customers.seal.close(customer_id, code, value),
+                    "cipher": cipher,
                 }
-                for code, value in values.items()
+                for code, cipher in row.sealed.items()
             ]
             made[CustomerToken] += [
                 {
@@ -236,25 +269,6 @@ def _numbered(
             continue
         if number > after:
             yield number, row
-
-
-def _next_batch(
-    numbered: Iterator[tuple[int, list[str]]], job: CustomerImport, catalogue: Catalogue, tokens: Tokens
-) -> _Batch | None:
-    mapping = {int(column): code for column, code in job.mapping.items()}
-    batch: _Batch | None = None
-    for number, cells in numbered:
-        batch = batch or _Batch(number)
-        batch.reached = number
-        if any(cells):
-            read = read_row(mapping, cells, catalogue)
-            if isinstance(read, list):
-                batch.wrong.append((number, read))
-            else:
-                batch.rows.append(_Row(number, read, tokens.of(read.values)))
-        if len(batch.rows) + len(batch.wrong) >= BATCH:
-            break
-    return batch
 
 
 async def _note_problems(session: WriteSession, job: CustomerImport, outcome: _Outcome) -> None:

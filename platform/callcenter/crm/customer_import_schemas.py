@@ -87,7 +87,7 @@ class ImportsShown(Shown):
     most_bytes: int
 
 
-class ExportAsked(Sent):
+class CustomerExportAsked(Sent):
     """`q` as in the search of customers, empty for all. `whole` shows full numbers and needs a reason."""
 
     format: TableFormat = TableFormat.XLSX

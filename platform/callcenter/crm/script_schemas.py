@@ -67,10 +67,13 @@ class ScriptChecked(Shown):
 
 
 class ScriptRow(Shown):
+    """`excerpt` is the part around what was looked for."""
+
     id: str
     kind: ScriptKind
     title: str
     excerpt: str
+    body: str
     queues: list[str]
     version: int
     archived: bool

@@ -102,6 +102,7 @@ class Scripts:
                 kind=ScriptKind(script.kind),
                 title=script.title,
                 excerpt=excerpt(script.body, terms),
+                body=script.body,
                 queues=script.queues,
                 version=script.version,
                 archived=script.archived,

@@ -70,6 +70,11 @@ def test_everything_wrong_with_a_row_is_told(row, wrong):
     assert codes(row) == wrong
 
 
+def test_a_number_that_really_ends_with_zeros_is_not_cut():
+    assert codes(["王", "139", "", "110101199003071000"]) == ["cut_digits"]
+    assert codes(["王", "139", "", "110101199003002000"]) == []
+
+
 def test_a_formula_is_text():
     read = read_row(MAPPING, ["=cmd|' /C calc'!A0", "", "", "", "", "", "'=1+1"], FIELDS)
     assert isinstance(read, ReadRow)

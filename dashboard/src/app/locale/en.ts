@@ -1,3 +1,4 @@
+import { customersEn, setupEn } from './customers.en'
 import { floorEn } from './floor.en'
 import { stationEn } from './station.en'
 import type { Messages } from './zh-CN'
@@ -5,7 +6,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   product: 'Zhaozhang',
   app: {
-    calls: 'Calls', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
+    calls: 'Calls', customers: 'Customers', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
     language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
@@ -13,6 +14,8 @@ export const en: Messages = {
   },
   floor: floorEn,
   station: stationEn,
+  customers: customersEn,
+  setup: setupEn,
   signIn: {
     title: 'Sign in', name: 'Name', password: 'Password', submit: 'Sign in', busy: 'Signing in',
     licence: 'Call centre licence', hotlines: 'Hotline', demoNote: 'Demonstration: every call is simulated and is no business evidence.',
