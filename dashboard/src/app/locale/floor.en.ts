@@ -8,6 +8,7 @@ export const floorEn: FloorMessages = {
   act: { listen: 'Listen', whisper: 'Whisper', barge: 'Barge', take_over: 'Take over' },
   help: { listen: 'You hear both; nobody hears you', whisper: 'Only the agent hears you', barge: 'Both hear you', take_over: 'You take the call, the agent leaves' },
   doing: { listen: 'Connecting to listen: {name}', whisper: 'Connecting to whisper: {name}', barge: 'Connecting to barge in: {name}', take_over: 'Taking over: {name}' },
+  now: { listen: 'Listening to {name}', whisper: 'Whispering to {name}; the caller does not hear you', barge: 'In the call with {name}; both hear you', take_over: 'You have the call of {name}' },
   to: { ready: 'Ready', break: 'Break', signed_out: 'Sign out' },
   sure: { ready: 'Really ready', break: 'Really break', signed_out: 'Really sign out' },
   forced: { ready: '{name} is set ready', break: '{name} is set on break; after the call, if there is one', signed_out: '{name} is signed out; after the call, if there is one' },

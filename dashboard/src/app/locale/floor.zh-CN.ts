@@ -6,6 +6,7 @@ export const floorZhCN = {
   act: { listen: '监听', whisper: '耳语', barge: '强插', take_over: '强接' },
   help: { listen: '只听，双方都听不到您', whisper: '只有坐席听得到您', barge: '双方都听得到您', take_over: '您接管通话，坐席退出' },
   doing: { listen: '正在接通监听：{name}', whisper: '正在接通耳语：{name}', barge: '正在接通强插：{name}', take_over: '正在接管通话：{name}' },
+  now: { listen: '正在监听：{name}', whisper: '正在耳语：{name}，客户听不到您', barge: '已强插：{name}，双方都听得到您', take_over: '已接管 {name} 的通话' },
   to: { ready: '置闲', break: '置忙（小休）', signed_out: '签出' },
   sure: { ready: '确认置闲', break: '确认置忙', signed_out: '确认签出' },
   forced: { ready: '已将 {name} 置闲', break: '已将 {name} 置忙；若在通话，结束后生效', signed_out: '已将 {name} 签出；若在通话，结束后生效' },
