@@ -13,7 +13,7 @@ from rich.console import Console
 from callcenter.app.asterisk_process import RunningAsterisk
 from callcenter.app.demo_count import DemoCount, calls_in_cel, count
 from callcenter.app.demo_customers import ensure_customers
-from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people
+from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people, simulated_seats
 from callcenter.app.demo_words import show_start
 from callcenter.app.phone_system import desk_accounts, phone_system, ports_of
 from callcenter.app.platform_process import ApiClient, PlatformProcess
@@ -142,7 +142,7 @@ class Demo:
             hotlines=settings.hotlines,
             seats=tuple(
                 SeatAccount(seat=seat, username=username, secret=secret)
-                for seat, username, secret in desk_accounts(settings)
+                for seat, username, secret in desk_accounts(settings)[: simulated_seats(settings)]
             ),
             work_dir=settings.data_dir / "simulator",
             trunk_main_host=settings.trunk_main_host,
@@ -160,7 +160,7 @@ class Demo:
             await client.sign_in(person.name, person.password)
             await client.post("/api/agents/me/sign-in", {"seat": seat.code, "phone": "desk"})
 
-        await asyncio.gather(*map(sign_in, people.agents, house.seats))
+        await asyncio.gather(*map(sign_in, people.agents[: people.seated], house.seats))
 
     def _client(self) -> ApiClient:
         return ApiClient(self._settings.web_host, self._settings.web_port)

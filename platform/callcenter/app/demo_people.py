@@ -26,6 +26,7 @@ OFFICE = (
     ("auditadmin", "演示审计管理员", Role.AUDIT_ADMIN, "审计管理员 audit administrator"),
 )
 FIRST_WORK_NUMBER = 8001
+FREE_AGENTS = 2
 PASSWORDS = "demo-people.json"
 
 
@@ -42,6 +43,8 @@ class DemoPerson:
 class DemoPeople:
     office: tuple[DemoPerson, ...]
     agents: tuple[DemoPerson, ...]
+    seated: int = 0
+    """How many of the agents sit at a simulated desk phone; the others are for whoever tries the demo."""
     work_numbers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Agent id → work number, for the sentence that names who answers."""
 
@@ -50,9 +53,19 @@ class DemoPeople:
         return next(person for person in self.office if person.role is Role.SUPERVISOR)
 
     @property
+    def free_agents(self) -> tuple[DemoPerson, ...]:
+        """Nobody plays them: a person signs in as one of them, and callers ring the browser."""
+        return self.agents[self.seated :]
+
+    @property
     def shown(self) -> tuple[DemoPerson, ...]:
-        """One of each role."""
-        return (*self.office, self.agents[0])
+        """Who a person may sign in as without taking a simulated agent's place."""
+        return (*self.free_agents, *self.office)
+
+
+def simulated_seats(settings: Settings) -> int:
+    """The last seats are free for people; a demo of one seat simulates it all the same."""
+    return max(1, settings.seats - FREE_AGENTS)
 
 
 def people_of(settings: Settings) -> DemoPeople:
@@ -64,6 +77,7 @@ def people_of(settings: Settings) -> DemoPeople:
     return DemoPeople(
         office=tuple(DemoPerson(name, shown, made[name], role, words) for name, shown, role, words in OFFICE),
         agents=tuple(DemoPerson(name, shown, made[name], Role.AGENT, "坐席 agent") for name, shown in agents),
+        seated=simulated_seats(settings),
     )
 
 

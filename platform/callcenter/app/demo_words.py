@@ -5,11 +5,15 @@ from rich.panel import Panel
 from rich.table import Table
 
 from callcenter.app.demo_people import PASSWORDS, DemoPeople
+from callcenter.app.phone_system import seats_of
 from callcenter.app.settings import Settings
 
 TO_SEE = (
-    ("监控大屏", "the wall: who waits, who talks, today's figures", "/wall"),
-    ("通话记录", "every call, opened as a timeline", "/calls"),
+    ("坐席工作台", "an agent's day: phone, customer card, notes", "/station", "坐席 an agent"),
+    ("坐席监控", "the floor: listen, whisper, barge, take over", "/floor", "班长 the supervisor"),
+    ("监控大屏", "the wall: who waits, who talks, today's figures", "/wall", "班长 the supervisor"),
+    ("通话记录", "every call, opened as a timeline", "/calls", "班长 the supervisor"),
+    ("客户", "customers: search, import, duplicates", "/customers", "班长 the supervisor"),
 )
 
 
@@ -27,12 +31,28 @@ def show_start(
         )
     )
     console.print(accounts)
-    for zh, en, path in TO_SEE:
-        console.print(f"  {address}{path}  {zh} · {en}", soft_wrap=True)
+    for zh, en, path, who in TO_SEE:
+        console.print(f"  {address}{path}  {zh} · {en} ({who})", soft_wrap=True, highlight=False)
+    _show_trying(console, settings, people)
     console.print(
-        f"  坐席账号 agents: {people.agents[0].name} … {people.agents[-1].name} · "
-        f"密码 passwords: {settings.secrets_folder / PASSWORDS}",
+        f"  由模拟话机占用的坐席 agents at simulated phones: {people.agents[0].name} … "
+        f"{people.agents[people.seated - 1].name} · "
+        f"全部密码 all passwords: {settings.secrets_folder / PASSWORDS}",
         highlight=False,
         soft_wrap=True,
     )
     console.print("按 Ctrl-C 结束 · Ctrl-C ends it", highlight=False)
+
+
+def _show_trying(console: Console, settings: Settings, people: DemoPeople) -> None:
+    free = ", ".join(person.name for person in people.free_agents)
+    if not free:
+        return
+    seats = ", ".join(seat.code for seat in seats_of(settings)[people.seated :])
+    console.print(
+        f"  试一试:以 {free} 登录,选座位 {seats} 与网页话机,点“空闲”,就有来电振铃(需麦克风)\n"
+        f"  try it: sign in as {free}, take seat {seats} with the browser as phone, become ready:"
+        " callers ring (needs a microphone)",
+        highlight=False,
+        soft_wrap=True,
+    )

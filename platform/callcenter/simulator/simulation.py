@@ -13,8 +13,8 @@ from callcenter.simulator.scene import Scene
 from callcenter.simulator.seat_scripts import SeatScript, draw_script
 from callcenter.simulator.target import Target
 
-# 12 seats with talks of half a minute and ten of wrap-up serve that; a burst of callers has to queue.
-CALLS_PER_MINUTE = 19.0
+# Ten seats with talks of half a minute and ten of wrap-up serve that; a burst of callers has to queue.
+CALLS_PER_MINUTE = 16.0
 BUSIEST_HOUR = 10.0
 MOST_CALLS_AT_ONCE = 60
 _REMEMBERED_NUMBERS = 40
