@@ -11,11 +11,7 @@ export type ScriptRow = Schemas['ScriptRow']
 export type ScriptNew = Schemas['ScriptNew']
 export type Hit = Schemas['HitShown']
 export type Phrases = Schemas['PhrasesShown']
-export interface BreakReason {
-  code: string
-  zh: string
-  en: string
-}
+export type BreakReason = Schemas['ReasonShown']
 
 export const readPlan = () => request<CategoryPlan>('/contact-categories')
 export const writePlan = (plan: CategoryPlanForm) => request<CategoryPlan>('/contact-categories', { method: 'PUT', body: plan })
@@ -31,8 +27,6 @@ export const checkWords = (text: string, signal?: AbortSignal) =>
 export const readPhrases = () => request<Phrases>('/forbidden-phrases')
 export const writePhrases = (phrases: Schemas['PhraseForm'][]) => request<Phrases>('/forbidden-phrases', { method: 'PUT', body: { phrases } })
 
-const shaped = (answer: unknown): BreakReason[] => {
-  const list = Array.isArray(answer) ? answer : ((answer as { items?: unknown; reasons?: unknown }).items ?? (answer as { reasons?: unknown }).reasons ?? [])
-  return list as BreakReason[]
-}
-export const readBreakReasons = () => request<unknown>('/break-reasons').then(shaped)
+export const readBreakReasons = () => request<Schemas['ReasonsShown']>('/break-reasons').then(({ reasons }) => reasons)
+export const writeBreakReasons = (reasons: BreakReason[]) =>
+  request<Schemas['ReasonsShown']>('/break-reasons', { method: 'PUT', body: { reasons } }).then((saved) => saved.reasons)
