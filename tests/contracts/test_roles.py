@@ -38,9 +38,9 @@ AUDIENCES = {
     "POST /api/agents/me/wrap-up/end": AGENTS,
     "POST /api/agents/me/wrap-up/extend": AGENTS,
     "POST /api/agents/{agent}/force": frozenset({Role.SUPERVISOR}),
-    "GET /api/break-reasons": frozenset({Role.SYSTEM_ADMIN}),
+    "GET /api/break-reasons": frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR}),
     "PUT /api/break-reasons": frozenset({Role.SYSTEM_ADMIN}),
-    "GET /api/teams": frozenset({Role.SYSTEM_ADMIN}),
+    "GET /api/teams": frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR}),
     "PUT /api/teams": frozenset({Role.SYSTEM_ADMIN}),
     "POST /api/agents/me/sign-in": AGENTS,
     "POST /api/agents/me/sign-out": AGENTS,
@@ -105,7 +105,7 @@ AUDIENCES = {
 
 IN_PATH = dict.fromkeys(
     ("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id"), "0" * 26
-) | {"call_id": "zz1-1763764000.1"}
+) | {"call_id": "zz1-1763764000.1", "agent": "A00001"}
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
 ASupervisor = Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR))]
 AnAdministrator = Annotated[CurrentPerson, Depends(require(Role.SYSTEM_ADMIN))]
+AtTheFloor = Annotated[CurrentPerson, Depends(require(Role.SYSTEM_ADMIN, Role.SUPERVISOR))]
+"""Who sets these words, and who needs one for a break that is forced."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,19}$")]
 """Without "_": the platform's own pauses (wrap_up, not_ready_…) have one."""
@@ -154,7 +156,7 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
     router = APIRouter(prefix="/api", tags=["staffing"])
 
     @router.get("/break-reasons", responses=responses(NotSignedIn, NotAllowed))
-    async def get_reasons(person: AnAdministrator) -> ReasonsShown:  # pyright: ignore[reportUnusedFunction]
+    async def get_reasons(person: AtTheFloor) -> ReasonsShown:  # pyright: ignore[reportUnusedFunction]
         async with database.read() as session:
             found = await break_reasons(session, scope_of(person))
         return ReasonsShown(reasons=[ReasonShown.model_validate(each) for each in found])
@@ -167,7 +169,7 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
         return ReasonsShown(reasons=[ReasonShown.model_validate(each) for each in reasons])
 
     @router.get("/teams", responses=responses(NotSignedIn, NotAllowed))
-    async def get_teams(person: AnAdministrator) -> TeamsShown:  # pyright: ignore[reportUnusedFunction]
+    async def get_teams(person: AtTheFloor) -> TeamsShown:  # pyright: ignore[reportUnusedFunction]
         async with database.read() as session:
             return _teams_shown(await teams(session, scope_of(person)))
 
