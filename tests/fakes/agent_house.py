@@ -73,7 +73,7 @@ class PretendAsterisk:
         elif name == "DBPut":
             self.astdb[fields["Family"], fields["Key"]] = fields["Val"]
         elif name == "DBDel" and self.astdb.pop((fields["Family"], fields["Key"]), None) is None:
-            raise ActionRefused(name, "Database entry not found")
+            raise ActionRefused(name, "Database entry could not be deleted")
         return Answer(MappingProxyType({"response": "Success"}))
 
 

@@ -9,7 +9,8 @@ from callcenter.telephony.ami.errors import ActionRefused
 _OWNER: Final = "wrap_up"
 _UNTIL: Final = "wrap_up_until"
 _AFTER: Final = "after_wrap_up"
-_NO_SUCH_ENTRY: Final = "not found"
+# What Asterisk says of a key that is not there.
+_NOT_THERE: Final = "could not be deleted"
 
 
 class Pauses:
@@ -49,7 +50,7 @@ class Pauses:
         try:
             await self._astdb.act("DBDel", {"Family": family, "Key": _endpoint(interface)})
         except ActionRefused as refused:
-            if _NO_SUCH_ENTRY not in refused.reason.lower():
+            if _NOT_THERE not in refused.reason.lower():
                 raise
 
 

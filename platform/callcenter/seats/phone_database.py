@@ -19,8 +19,8 @@ SEAT_PHONE: Final = "seat_phone"
 SEAT_AGENT: Final = "seat_agent"
 GRANT: Final = "grant"
 
-# Asterisk's own sentence for "it is not there", whatever of the two it was asked.
-_NOTHING_THERE: Final = "not found"
+# Asterisk's own sentences for "it is not there": asked for, and to be deleted.
+_NOTHING_THERE: Final = ("not found", "could not be deleted")
 
 
 class PhoneDatabase:
@@ -77,7 +77,7 @@ class PhoneDatabase:
         try:
             found = await self._actions.act("DBGetTree", {"Family": family})
         except ActionRefused as refused:
-            if _NOTHING_THERE not in refused.reason.lower():
+            if not any(said in refused.reason.lower() for said in _NOTHING_THERE):
                 raise
             return {}
         return {item.get("key", "").removeprefix(f"/{family}/"): item.get("val", "") for item in found.items}
@@ -89,7 +89,7 @@ class PhoneDatabase:
         try:
             await self._actions.act("DBDel", {"Family": family, "Key": key})
         except ActionRefused as refused:
-            if _NOTHING_THERE not in refused.reason.lower():
+            if not any(said in refused.reason.lower() for said in _NOTHING_THERE):
                 raise
 
 

@@ -214,7 +214,10 @@ def _rests_since(agent: AgentOnFloor, lists: FloorLists, at_us: int, remembers: 
     written_us = None if remembers is None else remembers.since(agent.agent_id, now.state, now.pause)
     keys = ("lastpause",) if now.pause is not None else ("lastcall", "lastpause")
     told = _member_times(agent.agent_id, lists, at_us, keys)
-    if written_us is not None and max(told, default=0) <= written_us + _WHOLE_SECONDS_US:
+    # A member that comes back paused is said to be paused since it came back.
+    came_us = max(_member_times(agent.agent_id, lists, at_us, ("logintime",)), default=0)
+    news_us = max((each for each in told if each > came_us + SECOND), default=0)
+    if written_us is not None and news_us <= written_us + _WHOLE_SECONDS_US:
         return written_us
     if now.pause is None:
         told += _member_times(agent.agent_id, lists, at_us, ("logintime",))
