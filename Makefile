@@ -71,7 +71,7 @@ faults: setup-test ## 进程被杀、链路中断、文件轮换、写入失败 
 	$(PYTEST) -q tests/asterisk/test_crash.py tests/asterisk/test_rotation.py \
 	  tests/asterisk/test_killed_in_mid_calls.py tests/asterisk/test_link_broken.py tests/integration/test_record_files.py
 bench: setup-test ## 写入速度、推送延迟、断链、CPU 占用,每项一行 JSON(约 5 分钟,需 root)· figures, a line of JSON each
-	@for name in journal customers ami_to_websocket ami_soak link_loss cpu_ratio; do echo "# $$name" >&2; \
+	@for name in journal customers ami_to_websocket floor_to_stations ami_soak link_loss cpu_ratio; do echo "# $$name" >&2; \
 	  PYTHONPATH=platform:tests:tests/asterisk $(BIN)/python benchmarks/$$name.py; done
 screens: setup-test ## 运行演示并拍图到 docs/screens(约 4 分钟)· run a demo and photograph its pages
 	$(BIN)/python tools/screens.py --demo

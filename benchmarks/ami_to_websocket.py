@@ -74,6 +74,8 @@ def events_of(step: str, call: int) -> Iterator[dict[str, str]]:
             yield {"Event": "AgentComplete", **trunk, **phone, **member, **stamp}
             yield {"Event": "UserEvent", "UserEvent": "CallStage", **trunk, "Stage": "survey", **stamp}
         case _:
+            leg_channel = {"Channel": phone["DestChannel"], "Uniqueid": leg, "Linkedid": caller}
+            yield {"Event": "Hangup", **leg_channel, **stamp}
             yield {"Event": "Hangup", **trunk, **stamp}
 
 

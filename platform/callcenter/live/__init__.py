@@ -2,7 +2,7 @@
 
 from callcenter.live.connection import Connection
 from callcenter.live.hub import Hub, Outbox
-from callcenter.live.topic import Topic, only
+from callcenter.live.topic import Encoded, Topic, only
 from callcenter.live.verify import verify_live
 
-__all__ = ["Connection", "Hub", "Outbox", "Topic", "only", "verify_live"]
+__all__ = ["Connection", "Encoded", "Hub", "Outbox", "Topic", "only", "verify_live"]

@@ -9,6 +9,8 @@ from callcenter.live.protocol import refused
 from callcenter.live.topic import Topic
 
 TICK_SECONDS: Final = 0.1
+PATIENT_SECONDS: Final = 1.0
+"""How late a change may be told that nobody has to act on at once."""
 QUEUE_LENGTH: Final = 256
 """Messages that may wait for one client: 25 s of ticks. A browser that far behind starts again faster."""
 
@@ -84,14 +86,21 @@ class Hub:
     """Topics by name and who listens to each. Knows nothing about what topics say."""
 
     def __init__(
-        self, clock: Clock, topics: Iterable[Topic] = (), *, tick_seconds: float = TICK_SECONDS
+        self,
+        clock: Clock,
+        topics: Iterable[Topic] = (),
+        *,
+        tick_seconds: float = TICK_SECONDS,
+        patient_seconds: float = PATIENT_SECONDS,
     ) -> None:
         self._clock = clock
         self._tick_seconds = tick_seconds
+        self._patient_seconds = patient_seconds
         self._topics: dict[str, Topic] = {}
         self._subscribers: dict[str, set[Outbox]] = {}
         self._families: list[TopicFamily] = []
         self._changed = asyncio.Event()
+        self._changed_patiently = asyncio.Event()
         self.clients = 0
         for topic in topics:
             self.add(topic)
@@ -102,9 +111,10 @@ class Hub:
             raise ValueError(f"there is a topic {topic.name} already")
         self._topics[topic.name] = topic
         self._subscribers[topic.name] = set()
-        topic.listen(self._changed.set)
+        topic.listen(self._changed.set, self._changed_patiently.set)
         if topic.has_changes:
             self._changed.set()
+            self._changed_patiently.set()
 
     def remove(self, name: str) -> None:
         """Whoever listens still hears nothing more."""
@@ -156,23 +166,43 @@ class Hub:
     def flush(self) -> None:
         """Tells every subscriber what changed since the last tick."""
         self._changed.clear()
+        self._changed_patiently.clear()
         # A client that is dropped on the way may take its topic along.
         for topic in list(self._topics.values()):
             self._tell(topic)
 
+    def flush_urgent(self) -> None:
+        """Tells it of the topics in which something changed that does not wait."""
+        self._changed.clear()
+        for topic in list(self._topics.values()):
+            if topic.is_urgent:
+                self._tell(topic)
+
     async def run(self) -> None:
         """Ticks while there is something to tell, sleeps while there is not; runs until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._flush_patiently())
+            while True:
+                await self._changed.wait()
+                # The first change waits one tick for its companions; that is what makes it one message.
+                await asyncio.sleep(self._tick_seconds)
+                self.flush_urgent()
+
+    async def _flush_patiently(self) -> None:
         while True:
-            await self._changed.wait()
-            # The first change waits one tick for its companions; that is what makes it one message.
-            await asyncio.sleep(self._tick_seconds)
+            await self._changed_patiently.wait()
+            await asyncio.sleep(self._patient_seconds)
             self.flush()
 
     def _tell(self, topic: Topic) -> None:
+        subscribers = self._subscribers.get(topic.name)
+        if not subscribers:
+            topic.pass_over()
+            return
         delta = topic.take_delta(self._clock.now_us())
         if delta is None:
             return
-        for outbox in list(self._subscribers.get(topic.name, ())):
+        for outbox in list(subscribers):
             outbox.put(delta)
             if outbox.dropped:
                 self.forget(outbox)

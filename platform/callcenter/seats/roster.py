@@ -1,6 +1,6 @@
 """Who an agent id is, from memory: the floor asks for every frame and must not wait for a database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +88,11 @@ class AgentRoster:
             if standing.state in prefix and standing.reason is not None
         }
 
+    def know(self, agents: Collection[KnownAgent]) -> None:
+        """These, and nobody besides."""
+        self._agents = {agent.agent_id: agent for agent in agents}
+        self._of_person = {agent.person_id: agent for agent in agents}
+
     async def load_standings(self, database: Database, scope: Scope) -> None:
         """Once, before the floor is watched; from then on memory is the newer."""
         async with database.read() as session:
@@ -100,6 +105,5 @@ class AgentRoster:
                 for agent, card, queues in await repository.agents_with_queues(session, scope)
             ]
             sittings = await repository.open_sittings(session, scope)
-        self._agents = {agent.agent_id: agent for agent in agents}
-        self._of_person = {agent.person_id: agent for agent in agents}
+        self.know(agents)
         self._sittings = {sitting.agent_id: sitting for sitting in sittings}

@@ -1,8 +1,13 @@
-"""What the floor says, brought to each person's own topic: `me`, `queues/…`, `colleagues/…`."""
+"""What the floor says, brought to each person's own topic: `me`, `queues/…`, `colleagues/…`.
+
+What many pages show, queues and colleagues, is encoded once, set only when it became another, and told
+patiently: a call changes its agent's seat six times, and sixty pages need not wake for each.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
+from callcenter.live import Encoded
 from callcenter.seats.roster import AgentRoster, KnownAgent
 from callcenter.seats.stations import Stations
 from callcenter.telephony.agent_state import AgentState
@@ -33,6 +38,8 @@ class StationFloor:
         self._supervised = supervised
         self._seat_of: dict[str, str] = {}
         self._agent_at: dict[str, str] = {}
+        self._shared: dict[str, Encoded] = {}
+        """Key → what it shows on every page that shows it."""
         stations.on_opened(self.fill)
 
     def seat_entry(self, agent_id: str) -> Shown | None:
@@ -71,7 +78,8 @@ class StationFloor:
                 self._stations.set(person_id, f"queues/{queue}", entry)
         for seat, agent_id in self._agent_at.items():
             if agent_id != known.agent_id:
-                self._stations.set(person_id, f"colleagues/{seat}", self._colleague(seat))
+                key = f"colleagues/{seat}"
+                self._stations.set(person_id, key, self._shared[key])
 
     def _note_seat(self, seat: str) -> set[str]:
         """Who sits there now and who did before."""
@@ -91,23 +99,39 @@ class StationFloor:
 
     def _show_colleague(self, seat: str) -> None:
         key, agent_id = f"colleagues/{seat}", self._agent_at.get(seat)
+        if agent_id is None:
+            if self._shared.pop(key, None) is not None:
+                for person_id in self._stations.people():
+                    self._stations.drop(person_id, key, patient=True)
+            return
+        entry = self._floor.entry(f"seats/{seat}") or {}
+        shown = self._became(key, {name: entry.get(name) for name in _OF_A_COLLEAGUE})
+        if shown is None:
+            return
         for person_id in self._stations.people():
             known = self._roster.of_person(person_id)
-            if known is None or agent_id is None or known.agent_id == agent_id:
-                self._stations.drop(person_id, key)
+            if known is None or known.agent_id == agent_id:
+                self._stations.drop(person_id, key, patient=True)
             else:
-                self._stations.set(person_id, key, self._colleague(seat))
-
-    def _colleague(self, seat: str) -> Shown:
-        entry = self._floor.entry(f"seats/{seat}") or {}
-        return {name: entry.get(name) for name in _OF_A_COLLEAGUE}
+                self._stations.set(person_id, key, shown, patient=True)
 
     def _show_queue(self, key: str, queue: str) -> None:
         entry = self._floor.entry(key)
+        shown = self._became(key, entry) if entry is not None else None
+        if shown is None:
+            return
         for person_id in self._stations.people():
             known = self._roster.of_person(person_id)
-            if known is not None and queue in known.queues and entry is not None:
-                self._stations.set(person_id, key, entry)
+            if known is not None and queue in known.queues:
+                self._stations.set(person_id, key, shown, patient=True)
+
+    def _became(self, key: str, value: Shown) -> Encoded | None:
+        """None for what stands there already."""
+        shown = Encoded.of(value)
+        if self._shared.get(key) == shown:
+            return None
+        self._shared[key] = shown
+        return shown
 
     def _me(self, known: KnownAgent) -> Shown:
         sitting, entry = self._roster.sitting(known.agent_id), self.seat_entry(known.agent_id)

@@ -60,16 +60,16 @@ class Stations:
         """Whose topics there are now."""
         return tuple(self._topics)
 
-    def set(self, person_id: str, key: str, value: object) -> None:
+    def set(self, person_id: str, key: str, value: object, *, patient: bool = False) -> None:
         """Nothing happens when that person neither sits anywhere nor has a page open."""
         topic = self._topics.get(person_id)
         if topic is not None:
-            topic.set(key, value)
+            topic.set(key, value, patient=patient)
 
-    def drop(self, person_id: str, key: str) -> None:
+    def drop(self, person_id: str, key: str, *, patient: bool = False) -> None:
         topic = self._topics.get(person_id)
         if topic is not None:
-            topic.drop(key)
+            topic.drop(key, patient=patient)
 
     def entries(self, person_id: str) -> dict[str, object]:
         """What the person's page shows now; empty without a topic."""

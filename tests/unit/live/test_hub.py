@@ -89,3 +89,41 @@ async def test_running_it_gathers_the_changes_of_a_tick(hub, topic):
 def test_two_topics_of_one_name_are_refused(hub):
     with pytest.raises(ValueError, match="already"):
         hub.add(Topic("floor", frozenset()))
+
+
+async def test_a_patient_change_wakes_nobody_and_goes_along_with_the_next(topic):
+    hub = Hub(SystemClock(), [topic])
+    outbox = Outbox()
+    hub.subscribe(topic, outbox)
+    topic.set("colleague", 1, patient=True)
+    hub.flush_urgent()
+    assert len(outbox) == 1, "the snapshot"
+    topic.set("me", 2)
+    hub.flush_urgent()
+    _, delta = await heard(outbox)
+    assert delta["set"] == {"colleague": 1, "me": 2}
+
+
+async def test_a_patient_change_is_told_in_the_end_without_another(topic):
+    hub = Hub(SystemClock(), [topic], patient_seconds=0.01)
+    outbox = Outbox()
+    hub.subscribe(topic, outbox)
+    running = asyncio.create_task(hub.run())
+    topic.set("colleague", 1, patient=True)
+    await outbox.get()
+    delta = orjson.loads(await asyncio.wait_for(outbox.get(), 30) or "")
+    assert delta["set"] == {"colleague": 1}
+    topic.drop("colleague", patient=True)
+    delta = orjson.loads(await asyncio.wait_for(outbox.get(), 30) or "")
+    assert delta["drop"] == ["colleague"]
+    running.cancel()
+
+
+async def test_what_changed_while_nobody_listened_is_in_the_snapshot_once(hub, topic):
+    topic.set("a", 1)
+    hub.flush()
+    outbox = Outbox()
+    hub.subscribe(topic, outbox)
+    hub.flush()
+    (snapshot,) = await heard(outbox)
+    assert snapshot["entries"] == {"a": 1}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.live import Topic, verify_live
+from callcenter.live import Encoded, Topic, verify_live
 from callcenter.live.verify import apply
 
 pytestmark = pytest.mark.unit
@@ -90,3 +90,11 @@ def test_a_delta_out_of_order_is_noticed():
     topic.set("a", 1)
     with pytest.raises(ValueError, match="after 5"):
         apply({}, 5, topic.take_delta(0) or b"")
+
+
+def test_a_value_encoded_once_stands_in_many_topics(topic):
+    shared, other = Encoded.of({"state": "ready"}), Topic("other", EVERYONE)
+    verify_live(topic, lambda: topic.set("colleagues/1001", shared))
+    other.set("colleagues/1001", shared)
+    assert topic.entries["colleagues/1001"] == other.entries["colleagues/1001"] == {"state": "ready"}
+    verify_live(topic, lambda: topic.set("colleagues/1001", {"state": "ready"}), changes=False)

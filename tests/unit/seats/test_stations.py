@@ -178,6 +178,27 @@ async def test_a_colleague_who_signed_out_is_gone_and_knows_it(house, stations):
     assert stations.entries(BOB)["me"]["state"] == "signed_out"
 
 
+async def test_a_page_that_opens_late_shows_the_same_colleagues_and_queues(house, stations):
+    house.story.signs_in("A00001", "1001", (CONSULT,))
+    house.story.signs_in("A00002", "1002", (OPERATOR,))
+    house.tell()
+    before = stations.entries(ALICE)
+    stations.release(ALICE)
+    await stations.keep(ALICE)
+    assert stations.entries(ALICE) == before
+
+
+async def test_a_seat_with_another_agent_changes_sides(house, stations):
+    """Whose own seat it is never stands among the colleagues."""
+    house.story.signs_in("A00002", "1002", (OPERATOR,))
+    house.tell()
+    house.story.member("QueueMemberRemoved", OPERATOR, "A00002", "1002")
+    house.story.signs_in("A00001", "1002", (CONSULT,))
+    house.tell()
+    assert stations.entries(BOB)["colleagues/1002"]["agent"] == "A00001"
+    assert "colleagues/1002" not in stations.entries(ALICE)
+
+
 async def test_what_only_the_platform_knows_stands_beside_the_state(house, stations):
     house.story.signs_in("A00001", "1001", (CONSULT,))
     house.story.pauses("meal")

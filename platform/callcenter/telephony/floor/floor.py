@@ -21,6 +21,7 @@ from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.events import CallSeen, FloorEvent
 from callcenter.telephony.floor.phone_facts import PhoneFacts
 from callcenter.telephony.floor.plan import AgentMemory, FloorPlan, Hear, Roster, endpoint_of_interface
+from callcenter.telephony.floor.queue_counts import QueueCounts
 from callcenter.telephony.floor.rebuild import FloorLists, rebuilt
 from callcenter.telephony.floor.showing import Shown, shown_queue, shown_seat, shown_trunk
 from callcenter.telephony.floor.state import FloorMemory, FloorState, Supervised, TrunkState
@@ -37,6 +38,7 @@ class Floor:
         self, plan: FloorPlan, *, identify: Identify, roster: Roster, remembers: AgentMemory | None = None
     ) -> None:
         self._memory = FloorMemory(plan, identify)
+        self._counts = QueueCounts()
         self._telling = Telling(self._memory)
         self._news: list[FloorEvent] = []
         self._roster = roster
@@ -117,6 +119,7 @@ class Floor:
         self._memory.state = rebuilt(
             lists, at_us, plan=self._memory.plan, before=self._memory.state, remembers=self._remembers
         )
+        self._counts = QueueCounts.of(self._memory.state)
         self._memory.touched.update(self._shown)
         self._memory.touch_everything()
         calls, agents = self._telling.everything()
@@ -128,8 +131,9 @@ class Floor:
         """What the lists say otherwise than the floor shows, times left out; changes nothing."""
         memory = self._memory
         listed = rebuilt(lists, at_us, plan=memory.plan, before=memory.state)
+        counts = QueueCounts.of(listed)
         keys = (self._shown.keys() - {"link"}) | {f"calls/{call_id}" for call_id in listed.calls}
-        found = ((key, _without_times(self._render(key, listed))) for key in keys)
+        found = ((key, _without_times(self._render(key, listed, counts))) for key in keys)
         return {key: entry for key, entry in found if entry != _without_times(self._shown.get(key))}
 
     def set_link(
@@ -176,14 +180,19 @@ class Floor:
 
     def _show(self, at_us: int) -> frozenset[str]:
         """Of the touched keys, those whose entry really became another."""
+        state = self._memory.state
         touched_calls = [key.partition("/")[2] for key in self._memory.touched if key.startswith("calls/")]
+        for call_id in touched_calls:
+            self._counts.note_call(call_id, state.calls.get(call_id))
+        for agent_id in self._memory.touched_agents:
+            self._counts.note_agent(agent_id, state.agents.get(agent_id))
         self._news += self._telling.news(touched_calls, self._memory.touched_agents, at_us)
         self._memory.touched_agents.clear()
         self._news += self._memory.missed
         self._memory.missed.clear()
         changed: set[str] = set()
         for key in self._memory.touched:
-            entry = self._render(key, self._memory.state)
+            entry = self._render(key, state, self._counts)
             if entry == self._shown.get(key):
                 continue
             changed.add(key)
@@ -194,14 +203,14 @@ class Floor:
         self._memory.touched.clear()
         return frozenset(changed)
 
-    def _render(self, key: str, state: FloorState) -> Shown | None:
+    def _render(self, key: str, state: FloorState, counts: QueueCounts) -> Shown | None:
         kind, _, name = key.partition("/")
         plan = self._memory.plan
         if kind == "calls":
             call = state.calls.get(name)
             return call.shown(self._memory.identify(call.number).masked) if call is not None else None
         if kind == "queues":
-            return shown_queue(state, plan, name)
+            return shown_queue(counts, plan, name)
         if kind == "seats":
             return shown_seat(state, plan, name, self._roster.card, self._remembers)
         if kind == "trunks":

@@ -4,24 +4,19 @@ from collections.abc import Callable
 
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.plan import AgentCard, AgentMemory, FloorPlan
+from callcenter.telephony.floor.queue_counts import QueueCounts
 from callcenter.telephony.floor.state import FloorState, TrunkState
 
 Shown = dict[str, object]
 
 
-def shown_queue(state: FloorState, plan: FloorPlan, queue: str) -> Shown:
-    waiting = [
-        call.queued_us for call in state.calls.values() if call.queue == queue and call.queued_us is not None
-    ]
-    ready = sum(
-        queue in agent.memberships and agent.now.state is AgentState.READY for agent in state.agents.values()
-    )
+def shown_queue(counts: QueueCounts, plan: FloorPlan, queue: str) -> Shown:
     return {
         "queue": queue,
         "name_zh": plan.queues[queue],
-        "waiting": len(waiting),
-        "longest_wait_since_us": min(waiting, default=None),
-        "members_ready": ready,
+        "waiting": counts.waiting(queue),
+        "longest_wait_since_us": counts.longest_wait_since_us(queue),
+        "members_ready": counts.ready(queue),
     }
 
 

@@ -54,7 +54,10 @@ class FloorState:
     empty_seats_since: dict[str, int] = field(default_factory=dict[str, int])
 
     def at_seat(self, seat: str) -> AgentOnFloor | None:
-        return next((agent for agent in self.agents.values() if agent.seat == seat), None)
+        for agent in self.agents.values():
+            if agent.seat == seat:
+                return agent
+        return None
 
     def supervision_of(self, seat: str) -> Supervised | None:
         return next((each for each in self.supervised.values() if each.seat == seat), None)
