@@ -29,7 +29,9 @@ export function mayDecide(person: Person | null): boolean {
   return person?.roles.includes('system_admin') ?? false
 }
 
-/** Where a person's day begins. */
-export function homeOf(person: Person | null): 'station' | 'calls' {
-  return isAgent(person) ? 'station' : 'calls'
+/** Where a person's day begins: never at a page that refuses them. */
+export function homeOf(person: Person | null): 'station' | 'floor' | 'calls' | 'rights' {
+  if (isAgent(person)) return 'station'
+  if (person?.roles.includes('supervisor')) return 'floor'
+  return mayWatchFloor(person) ? 'calls' : 'rights'
 }

@@ -1,12 +1,21 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { homeOf } from './roles'
+import type { Person } from '@/data/contract'
+import { homeOf, isAgent, mayServeCustomers, mayWatchFloor, mayWriteScripts } from './roles'
 import { learnPerson, session } from './session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    /** Whose page it is; the page itself says so to others, and the platform refuses them. */
+    audience?: (person: Person | null) => boolean
+  }
+}
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('@/features/identity/SignInPage.vue') },
-    { path: '/wall', name: 'wall', component: () => import('@/features/floor/WallPage.vue'), meta: { title: 'app.wall' } },
+    { path: '/wall', name: 'wall', component: () => import('@/features/floor/WallPage.vue'), meta: { title: 'app.wall', audience: mayWatchFloor } },
     {
       path: '/',
       component: () => import('./Shell.vue'),
@@ -16,29 +25,30 @@ export const router = createRouter({
           path: 'station',
           name: 'station',
           component: () => import('@/features/station/StationPage.vue'),
-          meta: { title: 'app.station' },
+          meta: { title: 'app.station', audience: isAgent },
         },
         {
           path: 'floor',
           name: 'floor',
           component: () => import('@/features/floor/FloorPage.vue'),
-          meta: { title: 'app.floor' },
+          meta: { title: 'app.floor', audience: mayWatchFloor },
         },
         {
           path: 'calls',
           name: 'calls',
           component: () => import('@/features/calls/CallsPage.vue'),
-          meta: { title: 'app.calls' },
+          meta: { title: 'app.calls', audience: mayWatchFloor },
         },
-        { path: 'customers', name: 'customers', component: () => import('@/features/customers/CustomersPage.vue'), meta: { title: 'app.customers' } },
-        { path: 'setup', name: 'setup', component: () => import('@/features/setup/SetupPage.vue'), meta: { title: 'app.setup' } },
+        { path: 'customers', name: 'customers', component: () => import('@/features/customers/CustomersPage.vue'), meta: { title: 'app.customers', audience: mayServeCustomers } },
+        { path: 'setup', name: 'setup', component: () => import('@/features/setup/SetupPage.vue'), meta: { title: 'app.setup', audience: mayWriteScripts } },
+        { path: 'rights', name: 'rights', component: () => import('@/features/identity/RightsPage.vue'), meta: { title: 'app.rights' } },
         { path: ':rest(.*)*', component: () => import('./NoPage.vue'), meta: { title: 'app.noPage' } },
       ],
     },
   ],
 })
 
-router.beforeEach(async (to) => {
+router.beforeEach(async (to, from) => {
   try {
     await learnPerson()
   } catch {
@@ -46,5 +56,7 @@ router.beforeEach(async (to) => {
     return to.name === 'sign-in' ? true : { name: 'sign-in', query: { to: to.fullPath } }
   }
   if (to.name === 'sign-in') return session.person ? { path: '/' } : true
+  // Whoever signs in where somebody else was sent away begins their own day, not the other's.
+  if (from.name === 'sign-in' && session.person && to.meta.audience?.(session.person) === false) return { path: '/' }
   return session.person ? true : { name: 'sign-in', query: { to: to.fullPath } }
 })

@@ -50,9 +50,9 @@ def _show_trying(console: Console, settings: Settings, people: DemoPeople) -> No
         return
     seats = ", ".join(seat.code for seat in seats_of(settings)[people.seated :])
     console.print(
-        f"  试一试:以 {free} 登录,选座位 {seats} 与网页话机,点“空闲”,就有来电振铃(需麦克风)\n"
-        f"  try it: sign in as {free}, take seat {seats} with the browser as phone, become ready:"
-        " callers ring (needs a microphone)",
+        f"  试一试:以 {free} 登录,选座位 {seats} 与网页话机签入,来电随即振铃(需麦克风)\n"
+        f"  try it: sign in as {free}, take seat {seats} with the browser as phone:"
+        " callers ring you soon (needs a microphone)",
         highlight=False,
         soft_wrap=True,
     )

@@ -1,5 +1,6 @@
 import { customersEn, setupEn } from './customers.en'
 import { floorEn } from './floor.en'
+import { rightsEn } from './rights.en'
 import { stationEn } from './station.en'
 import type { Messages } from './zh-CN'
 
@@ -7,12 +8,13 @@ export const en: Messages = {
   product: 'Zhaozhang',
   app: {
     calls: 'Calls', customers: 'Customers', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
-    language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
+    rights: 'My rights', language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
     noPageHelp: 'The address may have changed. Please start again from the navigation.',
   },
   floor: floorEn,
+  rights: rightsEn,
   station: stationEn,
   customers: customersEn,
   setup: setupEn,

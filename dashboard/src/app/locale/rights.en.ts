@@ -1,0 +1,27 @@
+import type { rightsZhCN } from './rights.zh-CN'
+
+export const rightsEn: typeof rightsZhCN = {
+  role: {
+    agent: 'Agent', supervisor: 'Supervisor', inspector: 'Inspector', system_admin: 'System administrator', security_admin: 'Security administrator', audit_admin: 'Audit administrator',
+  },
+  duty: {
+    agent: 'Takes calls, writes down what they were about, keeps customers up to date.',
+    supervisor: 'Runs the floor: listens, whispers, barges in, takes over, changes agents’ states; looks after customers.',
+    inspector: 'Sees the floor and the calls, changes nothing.',
+    system_admin: 'Keeps the system: break reasons, teams, customer fields, call categories, scripts and forbidden words.',
+    security_admin: 'Finds, hands over and freezes personal data.', audit_admin: 'Examines who did what and when.',
+  },
+  apart: 'System, security and audit administrator are three people: no account holds two of them, and none of them takes calls.',
+  personalData: {
+    title: 'Personal-data requests (API)',
+    help: 'This version has no page for it. /api/personal-data/find, export, freeze and unfreeze find all about a person, hand it over, freeze and thaw it. Each asks for a reason and is audited.',
+  },
+  administration: {
+    title: 'Break reasons, teams, customer fields (API)',
+    help: 'This version has no page for them: /api/break-reasons, /api/teams, /api/customer-fields. People are added with callcenter add-person.',
+  },
+  nothingYet: {
+    title: 'Nothing to do here in this version',
+    help: 'Sign-ins, refusals and every change are already in the append-only audit trail; this version has no page and no API to read it.',
+  },
+}
