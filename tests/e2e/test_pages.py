@@ -56,8 +56,28 @@ def visit(demo: Demo, browser: Browser) -> Iterator[Visit]:
 def supervisor(demo: Demo, visit: Visit) -> Visit:
     visit.go("/sign-in")
     visit.sign_in("supervisor", demo.password("supervisor"))
-    expect(visit.page.locator(".calls-page")).to_be_visible()
+    expect(visit.page.locator(".floor-page")).to_be_visible()
     return visit
+
+
+@pytest.mark.parametrize(
+    ("name", "begins_at"),
+    [
+        ("agent12", "/station"),
+        ("supervisor", "/floor"),
+        ("inspector", "/calls"),
+        ("sysadmin", "/calls"),
+        ("secadmin", "/rights"),
+        ("auditadmin", "/rights"),
+    ],
+)
+def test_a_day_begins_at_a_page_of_ones_own(demo: Demo, visit: Visit, name: str, begins_at: str) -> None:
+    """Also where somebody else was sent away from a page that this person may not see."""
+    visit.go("/wall" if begins_at in {"/station", "/rights"} else "/sign-in")
+    visit.sign_in(name, demo.password(name))
+    expect(visit.page).to_have_url(visit.address + begins_at)
+    expect(visit.page.locator("h1")).to_be_visible()
+    expect(visit.page.locator(".page-state.forbidden")).to_have_count(0)
 
 
 def test_a_wrong_password_is_said_in_both_languages(visit: Visit) -> None:
