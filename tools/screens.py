@@ -3,7 +3,9 @@
     python tools/screens.py --demo [--out docs/screens]
     python tools/screens.py --base-url http://127.0.0.1:8080 --name NAME [--out docs/screens]
 
-With --demo it runs one of its own on a folder that is thrown away, and waits for something to see.
+With --demo it runs one of its own on a folder that is thrown away, and waits for something to see; an agent's
+browser among the simulated phones takes a call, hands one over, and every state of the station follows from
+`npm run fake`.
 Else the password is asked for on the terminal, or taken from the environment as CALLCENTER_PASSWORD.
 With --scenes the address is that of `npm run fake`, and the rarer states of the pages are taken.
 """
@@ -14,6 +16,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,6 +33,8 @@ CHROMIUM_ARGUMENTS: Final = [
     "--headless=new",
     "--disable-background-networking",
     "--disable-gpu",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 WORK_SIZES: Final = [(1366, 768), (1920, 1080)]
 WALL_SIZES: Final = [*WORK_SIZES, (3840, 2160)]
@@ -53,19 +58,21 @@ SEAT_SCENES: Final = [
         "supervised",
     ),
 ]
-FLOOR_SCENES: Final = ["floor", "empty", "lost"]
+FLOOR_SCENES: Final = ["empty", "lost"]
 SILENCE_SHOWS_AFTER: Final = 11_000
 """Milliseconds: a page says that it hears nothing after ten silent seconds."""
 
 
+FREE_AGENT: Final = "agent12"
+RUNG_WITHIN: Final = 120_000
 START_WITHIN: Final = 180.0
 TRAFFIC_FOR: Final = 150.0
 """Long enough for every outcome to occur, and the middle of a burst: callers wait then."""
 
 
 @contextmanager
-def running_demo() -> Generator[str]:
-    """A demo with traffic; its supervisor's password. Its address and ports are the settings' own."""
+def running_demo() -> Generator[dict[str, str]]:
+    """A demo with traffic; everybody's password. Its address and ports are the settings' own."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "demo.log")
         command = [str(Path(sys.executable).with_name("callcenter")), "demo"]
@@ -82,10 +89,35 @@ def running_demo() -> Generator[str]:
             print(f"a demo runs; {TRAFFIC_FOR:.0f} s of traffic come first", flush=True)
             time.sleep(TRAFFIC_FOR)
             people = Path(folder, "secrets", "demo-people.json").read_text(encoding="utf-8")
-            yield json.loads(people)["supervisor"]
+            yield json.loads(people)
         finally:
             demo.send_signal(signal.SIGINT)
             demo.wait()
+
+
+@contextmanager
+def fake_pages() -> Generator[str]:
+    """The pages alone, with a platform that is pretended: rare states are chosen, not waited for."""
+    port = int(os.environ.get("CALLCENTER_WEB_PORT", "8080"))
+    command = ["npx", "vite", "--mode", "fake", "--host", "127.0.0.1", "--port", str(port), "--strictPort"]
+    tools = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    with subprocess.Popen(
+        command, cwd="dashboard", env=tools, stdout=subprocess.DEVNULL, process_group=0
+    ) as vite:
+        try:
+            deadline = time.monotonic() + START_WITHIN
+            while not _listens(port):
+                if vite.poll() is not None or time.monotonic() > deadline:
+                    sys.exit("the pages could not be served: run `make dashboard`")
+                time.sleep(0.5)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(vite.pid, signal.SIGTERM)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def sign_in(context: BrowserContext, base_url: str, name: str, password: str) -> None:
@@ -94,7 +126,7 @@ def sign_in(context: BrowserContext, base_url: str, name: str, password: str) ->
     page.fill("input[name=name]", name)
     page.fill("input[name=password]", password)
     page.click("button[type=submit]")
-    page.wait_for_selector(".call-table, .page-state")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
     page.close()
 
 
@@ -144,6 +176,83 @@ def floor(context: BrowserContext, base_url: str, out: Path) -> None:
     page.close()
 
 
+def station(browser: Browser, base_url: str, out: Path, password: str) -> None:
+    """A free agent at a free seat: a caller rings the browser, is answered and handed to a queue."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    sign_in(context, base_url, FREE_AGENT, password)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{base_url}/station")
+    page.click(".seat-choice button[type=submit]")
+    page.wait_for_selector("[data-registration=registered]")
+    page.wait_for_selector(".call-line[data-state=ringing]", timeout=RUNG_WITHIN)
+    page.wait_for_timeout(600)
+    take(page, out, "station-demo-ringing")
+    page.keyboard.press("F2")
+    page.wait_for_selector(".call-line[data-state=talking]")
+    page.wait_for_timeout(3000)
+    take(page, out, "station-demo-talking")
+    page.keyboard.press("F6")
+    page.wait_for_timeout(600)
+    take(page, out, "station-demo-transfer")
+    page.locator("[data-target^=queue-]").first.click()
+    page.wait_for_selector(".call-line", state="detached")
+    page.wait_for_timeout(1000)
+    take(page, out, "station-demo-wrap-up")
+    # The seat is given back: nobody answers there any more.
+    page.request.post(f"{base_url}/api/agents/me/sign-out", headers={"X-Callcenter": "1", "Origin": base_url})
+    page.close()
+    context.close()
+
+
+def customers(context: BrowserContext, base_url: str, out: Path) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    for title, address, settled in (
+        ("customers", "/customers", "table"),
+        ("customers-import", "/customers?panel=import", ".el-drawer"),
+        ("setup", "/setup", ".setup"),
+    ):
+        page.goto(base_url + address)
+        page.wait_for_selector(settled)
+        if title == "customers-import":
+            page.set_input_files("input[type=file]", "docs/customers-example.csv")
+            page.wait_for_selector(".wizard .steps [aria-current=step]:nth-child(2)")
+        page.wait_for_timeout(1000)
+        take(page, out, title)
+    page.close()
+
+
+def transferred_call(context: BrowserContext, base_url: str, out: Path) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    for _ in range(60):
+        rows = context.request.get(f"{base_url}/api/calls?limit=200").json()["items"]
+        found = [row["call_id"] for row in rows if row["transferred"] and row["ended_us"] is not None]
+        if found:
+            break
+        page.wait_for_timeout(1000)  # the call goes on with another agent
+    else:
+        sys.exit("no call of the demo was handed over")
+    page.goto(f"{base_url}/calls?call={found[0]}")
+    page.wait_for_selector(".call-timeline")
+    page.wait_for_timeout(600)
+    take(page, out, "call-transferred")
+    page.close()
+
+
+def role_screens(browser: Browser, base_url: str, out: Path, name: str, password: str) -> None:
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    sign_in(context, base_url, name, password)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(base_url + "/rights")
+    page.wait_for_selector(".rights")
+    page.wait_for_timeout(600)
+    take(page, out, f"rights-{name}")
+    context.close()
+
+
 def demo_screens(browser: Browser, base_url: str, out: Path, name: str, password: str) -> None:
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
     page = context.new_page()
@@ -158,6 +267,8 @@ def demo_screens(browser: Browser, base_url: str, out: Path, name: str, password
     wall(context, base_url, out, "wall", settled=".seat-tile")
     floor(context, base_url, out)
     calls(context, base_url, out, "calls", settled="tr[data-call]")
+    customers(context, base_url, out)
+    transferred_call(context, base_url, out)
     context.close()
 
 
@@ -173,19 +284,19 @@ def scene_screens(browser: Browser, base_url: str, out: Path) -> None:
         context.close()
 
 
-def seat_screens(browser: Browser, base_url: str, out: Path) -> None:
+def seat_screens(browser: Browser, base_url: str, out: Path, sizes: list[tuple[int, int]]) -> None:
     """Every state of the agent's page and the floor, from `npm run fake`."""
     titles = [("station", scene, ".state-bar, .seat-choice") for scene in SEAT_SCENES]
     titles += [("floor", scene, ".floor-page") for scene in FLOOR_SCENES]
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
     page = context.new_page()
     for path, scene, settled in titles:
-        for width, height in WORK_SIZES:
+        for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             page.goto(f"{base_url}/{path}?fake={scene}")
             page.wait_for_selector(settled)
             page.wait_for_timeout(SILENCE_SHOWS_AFTER if scene == "stale" else 1200)
-            take(page, out, path if scene in {"ready", path} else f"{path}-{scene}")
+            take(page, out, f"{path}-{scene}")
     context.close()
 
 
@@ -207,11 +318,17 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         if arguments.demo:
-            with running_demo() as password:
-                demo_screens(browser, arguments.base_url, arguments.out, "supervisor", password)
+            with running_demo() as passwords:
+                station(browser, arguments.base_url, arguments.out, passwords[FREE_AGENT])
+                demo_screens(
+                    browser, arguments.base_url, arguments.out, "supervisor", passwords["supervisor"]
+                )
+                role_screens(browser, arguments.base_url, arguments.out, "secadmin", passwords["secadmin"])
+            with fake_pages() as fake_url:
+                seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
-            seat_screens(browser, arguments.base_url, arguments.out)
+            seat_screens(browser, arguments.base_url, arguments.out, WORK_SIZES)
         else:
             password = os.environ.get("CALLCENTER_PASSWORD") or getpass.getpass()
             demo_screens(browser, arguments.base_url, arguments.out, arguments.name, password)
