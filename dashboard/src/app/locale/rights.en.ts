@@ -17,8 +17,8 @@ export const rightsEn: typeof rightsZhCN = {
     help: 'This version has no page for it. /api/personal-data/find, export, freeze and unfreeze find all about a person, hand it over, freeze and thaw it. Each asks for a reason and is audited.',
   },
   administration: {
-    title: 'Break reasons, teams, customer fields (API)',
-    help: 'This version has no page for them: /api/break-reasons, /api/teams, /api/customer-fields. People are added with callcenter add-person.',
+    title: 'Teams, customer fields (API)',
+    help: 'This version has no page for them: /api/teams, /api/customer-fields. People are added with callcenter add-person.',
   },
   nothingYet: {
     title: 'Nothing to do here in this version',

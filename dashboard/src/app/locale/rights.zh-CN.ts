@@ -13,8 +13,8 @@ export const rightsZhCN = {
     help: '本版本没有对应页面。通过接口 /api/personal-data/find、export、freeze、unfreeze 处理：查找某人的全部资料、导出、冻结、解冻。每次都须填写理由并记入审计。',
   },
   administration: {
-    title: '小休原因、班组、客户字段（接口）',
-    help: '本版本没有对应页面。通过接口 /api/break-reasons、/api/teams、/api/customer-fields 维护；人员用命令 callcenter add-person 添加。',
+    title: '班组、客户字段（接口）',
+    help: '本版本没有对应页面。通过接口 /api/teams、/api/customer-fields 维护；人员用命令 callcenter add-person 添加。',
   },
   nothingYet: {
     title: '本版本没有可用的功能',
