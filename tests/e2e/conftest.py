@@ -30,3 +30,10 @@ def browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(items):
+    """In a parallel run this layer stays on one worker: more browsers would starve two cores."""
+    for item in items:
+        if item.get_closest_marker("e2e") is not None:
+            item.add_marker(pytest.mark.xdist_group("e2e"))
