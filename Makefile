@@ -67,13 +67,15 @@ e2e: setup-test ## 真实浏览器 · a real browser
 
 ##@ 故障与测量 · Faults and measurements
 .PHONY: faults bench screens lock
-faults: setup-test ## 进程被杀、链路中断、文件轮换、写入失败 · processes killed, the link broken, files rotated, batches that fail
+faults: setup-test ## 进程被杀、链路中断、席位掉线、文件轮换、写入失败 · processes killed, links broken, seats lost, files rotated, batches that fail
 	$(PYTEST) -q tests/asterisk/test_crash.py tests/asterisk/test_rotation.py \
-	  tests/asterisk/test_killed_in_mid_calls.py tests/asterisk/test_link_broken.py tests/integration/test_record_files.py
-bench: setup-test ## 写入速度、推送延迟、断链、CPU 占用,每项一行 JSON(约 5 分钟,需 root)· figures, a line of JSON each
-	@for name in journal customers ami_to_websocket floor_to_stations ami_soak link_loss cpu_ratio; do echo "# $$name" >&2; \
+	  tests/asterisk/test_killed_in_mid_calls.py tests/asterisk/test_link_broken.py \
+	  tests/asterisk/test_seat_lost.py tests/asterisk/test_softphone_credentials.py tests/asterisk/test_full_log_disk.py \
+	  tests/integration/test_record_files.py tests/integration/test_record_database_trouble.py
+bench: setup-test ## 写入速度、推送延迟、断链、CPU 占用,每项一行 JSON(需 root)· figures, a line of JSON each, some minutes
+	@for name in journal customers customer_import ami_to_websocket floor_to_stations ami_soak link_loss cpu_ratio; do echo "# $$name" >&2; \
 	  PYTHONPATH=platform:tests:tests/asterisk $(BIN)/python benchmarks/$$name.py; done
-screens: setup-test ## 运行演示并拍图到 docs/screens(约 4 分钟)· run a demo and photograph its pages
+screens: setup-test ## 运行演示并拍图到 docs/screens(约 5 分钟)· run a demo and photograph its pages
 	$(BIN)/python tools/screens.py --demo
 lock: setup-check ## 依赖锁定到版本与哈希 · versions and hashes of what pyproject.toml names
 	.venv/.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-emit-find-links \

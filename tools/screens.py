@@ -12,21 +12,14 @@ With --scenes the address is that of `npm run fake`, and the rarer states of the
 
 import argparse
 import getpass
-import json
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screen_subjects import fake_pages, running_demo
 
 CHROMIUM_ARGUMENTS: Final = [
     "--no-sandbox",
@@ -44,7 +37,19 @@ SCENES: Final = {
 }
 # Of an agent's own page, and of the supervisors' floor; an address with ?fake=… chooses them.
 SEAT_SCENES: Final = [
-    *("sign_in", "ready", "desk", "desk_talking", "holding", "consulting", "wrap_up", "on_break", "booked"),
+    *(
+        "sign_in",
+        "ready",
+        "ringing",
+        "talking",
+        "desk",
+        "desk_talking",
+        "holding",
+        "consulting",
+        "wrap_up",
+        "on_break",
+        "booked",
+    ),
     *(
         "forced",
         "unwell",
@@ -65,59 +70,6 @@ SILENCE_SHOWS_AFTER: Final = 11_000
 
 FREE_AGENT: Final = "agent12"
 RUNG_WITHIN: Final = 120_000
-START_WITHIN: Final = 180.0
-TRAFFIC_FOR: Final = 150.0
-"""Long enough for every outcome to occur, and the middle of a burst: callers wait then."""
-
-
-@contextmanager
-def running_demo() -> Generator[dict[str, str]]:
-    """A demo with traffic; everybody's password. Its address and ports are the settings' own."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder, "demo.log")
-        command = [str(Path(sys.executable).with_name("callcenter")), "demo"]
-        with log.open("wb") as out:
-            demo = subprocess.Popen(
-                command, env={**os.environ, "CALLCENTER_DATA_DIR": folder}, stdout=out, stderr=out
-            )
-        try:
-            deadline = time.monotonic() + START_WITHIN
-            while "/wall" not in log.read_text(encoding="utf-8"):
-                if demo.poll() is not None or time.monotonic() > deadline:
-                    sys.exit(f"the demo did not start:\n{log.read_text(encoding='utf-8')}")
-                time.sleep(0.5)
-            print(f"a demo runs; {TRAFFIC_FOR:.0f} s of traffic come first", flush=True)
-            time.sleep(TRAFFIC_FOR)
-            people = Path(folder, "secrets", "demo-people.json").read_text(encoding="utf-8")
-            yield json.loads(people)
-        finally:
-            demo.send_signal(signal.SIGINT)
-            demo.wait()
-
-
-@contextmanager
-def fake_pages() -> Generator[str]:
-    """The pages alone, with a platform that is pretended: rare states are chosen, not waited for."""
-    port = int(os.environ.get("CALLCENTER_WEB_PORT", "8080"))
-    command = ["npx", "vite", "--mode", "fake", "--host", "127.0.0.1", "--port", str(port), "--strictPort"]
-    tools = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    with subprocess.Popen(
-        command, cwd="dashboard", env=tools, stdout=subprocess.DEVNULL, process_group=0
-    ) as vite:
-        try:
-            deadline = time.monotonic() + START_WITHIN
-            while not _listens(port):
-                if vite.poll() is not None or time.monotonic() > deadline:
-                    sys.exit("the pages could not be served: run `make dashboard`")
-                time.sleep(0.5)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            os.killpg(vite.pid, signal.SIGTERM)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def sign_in(context: BrowserContext, base_url: str, name: str, password: str) -> None:
@@ -210,7 +162,7 @@ def customers(context: BrowserContext, base_url: str, out: Path) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     for title, address, settled in (
         ("customers", "/customers", "table"),
-        ("customers-import", "/customers?panel=import", ".el-drawer"),
+        ("customers-import", "/customers?panel=import", ".wizard"),
         ("setup", "/setup", ".setup"),
     ):
         page.goto(base_url + address)
