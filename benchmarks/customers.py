@@ -76,10 +76,10 @@ def people(rng: random.Random) -> Iterator[str]:
         yield drawn(surnames, shares) + given
 
 
-def fill(file: Path, count: int) -> float:
+def fill(file: Path, count: int, keyring: Keyring = KEYRING) -> float:
     """Straight into the file, keys in order: the way of a restored backup, not of the API."""
     began = time.perf_counter()
-    rng, seal, tokens = random.Random(7), Seal(KEYRING), Tokens(KEYRING, COMPANY)
+    rng, seal, tokens = random.Random(7), Seal(keyring), Tokens(keyring, COMPANY)
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA cache_size=-200000")
@@ -124,9 +124,9 @@ def fill(file: Path, count: int) -> float:
 
 
 class Bench:
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, keyring: Keyring = KEYRING) -> None:
         self.database = Database(make_engine(f"sqlite+aiosqlite:///{file}"))
-        self.customers = Customers(KEYRING, AuditTrail(SystemClock(), "sm"), SystemClock())
+        self.customers = Customers(keyring, AuditTrail(SystemClock(), "sm"), SystemClock())
         view = CustomerView(self.customers, mask_names=False)
         self.search = CustomerSearch(self.customers, view)
         self.person = CurrentPerson("p", "p", "p", frozenset({Role.SUPERVISOR}), COMPANY, b"")
