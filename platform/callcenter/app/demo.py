@@ -14,13 +14,15 @@ from callcenter.app.asterisk_process import RunningAsterisk
 from callcenter.app.demo_count import DemoCount, calls_in_cel, count
 from callcenter.app.demo_customers import ensure_customers
 from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people, simulated_seats
+from callcenter.app.demo_scripts import ensure_scripts
 from callcenter.app.demo_words import show_start
-from callcenter.app.phone_system import desk_accounts, phone_system, ports_of
+from callcenter.app.phone_system import certificate_of, desk_accounts, phone_system, ports_of
 from callcenter.app.platform_process import ApiClient, PlatformProcess
 from callcenter.app.ports import only_one, require_free
+from callcenter.app.running import address_of
 from callcenter.app.settings import Settings
 from callcenter.kit.clock import SECOND, Clock
-from callcenter.routing.settings_model import House, Seat
+from callcenter.routing.settings_model import Certificate, House, Seat
 from callcenter.simulator.simulation import Simulation
 from callcenter.simulator.target import SeatAccount, Target, spoken_seconds
 
@@ -49,6 +51,7 @@ class Demo:
         self._console = console
         self._stop = asyncio.Event()
         self._began_us = clock.now_us()
+        self._certificate: Certificate | None = None
 
     async def run(self) -> int:
         """0 only when all counts agree."""
@@ -58,7 +61,7 @@ class Demo:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._told_to_stop, whole)
         settings = self._settings
-        with only_one(settings.data_dir, self._address):
+        with only_one(settings.data_dir, address_of(settings)):
             require_free(ports_of(settings))
             counted = await self._run()
         sys.stdout.write(counted.line() + "\n")
@@ -71,16 +74,20 @@ class Demo:
             whole.cancel()
         self._stop.set()
 
-    @property
-    def _address(self) -> str:
-        return f"http://{self._settings.web_host}:{self._settings.web_port}"
-
     async def _run(self) -> DemoCount:
         """The platform loads while Asterisk starts: together they are ready in the time of the slower one."""
         settings = self._settings
         people = await prepare_people(settings, self._clock)
         known_numbers = await ensure_customers(settings, self._clock)
-        platform = PlatformProcess(settings.web_host, settings.web_port, settings.data_dir / "platform.log")
+        if settings.serves_https:
+            # Made here and not by the platform and Asterisk at the same time.
+            self._certificate = certificate_of(settings, self._clock.now_us())
+        platform = PlatformProcess(
+            settings.web_host,
+            settings.web_port,
+            settings.data_dir / "platform.log",
+            certificate=self._certificate,
+        )
         starting = asyncio.create_task(platform.start())
         simulations: list[Simulation] = []
 
@@ -119,7 +126,10 @@ class Demo:
         telling = asyncio.create_task(self._tell_first_answer(simulation))
         try:
             await self._sign_in_agents(people, house)
-            show_start(self._console, self._settings, self._address, people, asterisk.program.version)
+            await self._write_scripts(people)
+            show_start(
+                self._console, self._settings, address_of(self._settings), people, asterisk.program.version
+            )
             await self._until_told(asterisk, platform)
             self._console.print("不再呼入,等待通话结束 · no more callers, running calls may end")
             await simulation.stop(drain=DRAIN_WITHIN)
@@ -162,8 +172,14 @@ class Demo:
 
         await asyncio.gather(*map(sign_in, people.agents[: people.seated], house.seats))
 
+    async def _write_scripts(self, people: DemoPeople) -> None:
+        client = self._client()
+        await client.sign_in(people.supervisor.name, people.supervisor.password)
+        await ensure_scripts(client, self._settings.company_id)
+
     def _client(self) -> ApiClient:
-        return ApiClient(self._settings.web_host, self._settings.web_port)
+        settings = self._settings
+        return ApiClient(settings.web_host, settings.web_port, certificate=self._certificate)
 
     async def _until_told(self, asterisk: RunningAsterisk, platform: PlatformProcess) -> None:
         """Ctrl-C, the end of the wished seconds, or a part that ended by itself."""

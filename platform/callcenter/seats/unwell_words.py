@@ -15,12 +15,12 @@ def unwell_words(why: str | None, missed_rings: int) -> tuple[str, str]:
         return "席位已恢复正常。", "Your seat is well again."
     if why == "missed_rings":
         return (
-            f"连续 {missed_rings} 次未接来电,已将您置为示忙;可以接听时请点击“空闲”。",
+            f"连续 {missed_rings} 次未接来电，已将您置为示忙；可以接听时请点击“空闲”。",
             f"You missed {missed_rings} calls in a row and are not ready now. "
             "Press Ready when you can answer.",
         )
     zh, en = _WHY.get(why, ("席位异常", "Something is wrong with your seat"))
     return (
-        f"{zh},暂不分配来电;通话不受影响,恢复后自动转为空闲。",
+        f"{zh}，暂不分配来电；通话不受影响，恢复后自动转为空闲。",
         f"{en}: no new calls until it is mended. A call goes on; afterwards you are ready by yourself.",
     )
