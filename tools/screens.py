@@ -180,7 +180,10 @@ def transferred_call(context: BrowserContext, base_url: str, out: Path) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     for _ in range(60):
         rows = context.request.get(f"{base_url}/api/calls?limit=200").json()["items"]
-        found = [row["call_id"] for row in rows if row["transferred"] and row["ended_us"] is not None]
+        ended = [
+            row["call_id"] for row in rows if row["outcome"] == "answered" and row["ended_us"] is not None
+        ]
+        found = [each for each in ended if _was_transferred(context, base_url, each)]
         if found:
             break
         page.wait_for_timeout(1000)  # the call goes on with another agent
@@ -191,6 +194,10 @@ def transferred_call(context: BrowserContext, base_url: str, out: Path) -> None:
     page.wait_for_timeout(600)
     take(page, out, "call-transferred")
     page.close()
+
+
+def _was_transferred(context: BrowserContext, base_url: str, call_id: str) -> bool:
+    return bool(context.request.get(f"{base_url}/api/calls/{call_id}").json()["transfers"])
 
 
 def role_screens(browser: Browser, base_url: str, out: Path, name: str, password: str) -> None:
