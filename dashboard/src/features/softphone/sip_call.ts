@@ -62,6 +62,7 @@ export class SipCall implements LineCall {
   private readonly session: WholeSession
   private connected = false
   private over = false
+  private silenced = false
   private waiting: ReturnType<typeof setTimeout> | undefined
   private watcher: LineCallWatcher | null = null
 
@@ -75,7 +76,11 @@ export class SipCall implements LineCall {
       this.connected = true
       this.watcher?.connected()
     })
-    session.on('ended', ({ cause, originator }) => this.finish(endReason(cause, originator, true)))
+    session.on('ended', ({ cause, originator }) => {
+      // A goodbye that waited for the network to come back: what ended the talk is that it was away.
+      const late = this.silenced && (originator as string) === 'remote'
+      this.finish(late ? 'lost' : endReason(cause, originator, true))
+    })
     session.on('failed', ({ cause, originator }) => this.finish(endReason(cause, originator, false)))
     session.on('hold', ({ originator }) => (originator as string) === 'local' && this.watcher?.held(true))
     session.on('unhold', ({ originator }) => (originator as string) === 'local' && this.watcher?.held(false))
@@ -193,8 +198,9 @@ export class SipCall implements LineCall {
     connection.addEventListener('track', ({ track, streams }) => this.watcher?.sound(streams[0] ?? new MediaStream([track])))
     connection.addEventListener('connectionstatechange', () => {
       const state = connection.connectionState
-      if (state === 'connected') this.watcher?.interrupted(false)
-      else if (state === 'disconnected' || state === 'failed') this.watcher?.interrupted(true)
+      if (state !== 'connected' && state !== 'disconnected' && state !== 'failed') return
+      this.silenced = state !== 'connected'
+      this.watcher?.interrupted(this.silenced)
     })
   }
 
