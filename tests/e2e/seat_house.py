@@ -26,7 +26,8 @@ class SeatHouse:
 
     @property
     def asterisk(self) -> tuple[str, int]:
-        return "127.0.0.1", int(self.environment["CALLCENTER_SIP_PORT"])
+        host = self.environment.get("CALLCENTER_SIP_HOST", "127.0.0.1")
+        return host, int(self.environment["CALLCENTER_SIP_PORT"])
 
     @property
     def recordings(self) -> Path:
@@ -72,13 +73,19 @@ def _add_person(house: SeatHouse, name: str, role: str, work_number: str) -> Non
 
 
 @contextmanager
-def running_seat_house(folder: Path, agents: dict[str, str], **settings: str) -> Generator[SeatHouse]:
+def running_seat_house(
+    folder: Path, agents: dict[str, str], *, supervisor: str = "", **settings: str
+) -> Generator[SeatHouse]:
     """`agents`: sign-in name → work number."""
-    environment = {**own_environment(folder), **settings, "CALLCENTER_DESK_TRANSPORT": "udp"}
-    house = SeatHouse(f"http://127.0.0.1:{environment['CALLCENTER_WEB_PORT']}", folder, environment)
+    environment = {**own_environment(folder), "CALLCENTER_DESK_TRANSPORT": "udp", **settings}
+    web_host = settings.get("CALLCENTER_WEB_HOST", "127.0.0.1")
+    scheme = "http" if web_host == "127.0.0.1" else "https"
+    house = SeatHouse(f"{scheme}://{web_host}:{environment['CALLCENTER_WEB_PORT']}", folder, environment)
     _say_nothing_long(folder / "prompts")
     for name, work_number in agents.items():
         _add_person(house, name, "agent", work_number)
+    if supervisor:
+        _add_person(house, supervisor, "supervisor", "")
     log = folder / "up.log"
     with log.open("wb") as out:
         process = subprocess.Popen([_PROGRAM, "up"], cwd=TOP, env=environment, stdout=out, stderr=out)

@@ -1,11 +1,14 @@
 """An agent's page in a browser whose microphone is a tone, and what a test looks at in it."""
 
 import asyncio
+import contextlib
+import os
 import shutil
+import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from browser_sound import SEAT_HERTZ, heard_in_browser, microphone_is_a_tone
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
@@ -24,13 +27,24 @@ REGISTERED: Final = "[data-registration=registered]"
 
 
 @asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    program = shutil.which("chromium")
+async def chromium(*arguments: str, program: str | None = None) -> AsyncGenerator[Browser]:
+    program = program or shutil.which("chromium")
     assert program, "Chromium is missing: apt-get install chromium"
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        browser = await driver.chromium.launch(
+            executable_path=program, args=[*CHROMIUM_ARGUMENTS, *arguments]
+        )
         yield browser
         await browser.close()
+
+
+async def kill(browser: Browser) -> None:
+    """All its processes at once: nothing in it can say good-bye."""
+    session = await browser.new_browser_cdp_session()
+    running = await session.send("SystemInfo.getProcessInfo")
+    for process in sorted(running["processInfo"], key=lambda one: one["type"] != "browser"):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process["id"], signal.SIGKILL)
 
 
 async def until(condition: Callable[[], object], what: str) -> None:
@@ -53,17 +67,27 @@ class SeatPage:
     page: Page
     hertz: int = SEAT_HERTZ
 
-    async def sign_in(self, name: str) -> None:
+    async def sign_in(self, name: str, home: str = "station") -> None:
         page = self.page
         await page.goto(f"{self.house.address}/sign-in")
         await page.fill("input[name=name]", name)
         await page.fill("input[name=password]", self.house.passwords[name])
         await page.click("button[type=submit]")
-        await page.wait_for_url("**/station")
+        await page.wait_for_url(f"**/{home}")
 
     async def sit(self, seat: str) -> None:
         await self.post("/api/agents/me/sign-in", {"seat": seat, "phone": "web"})
         await self.registered()
+
+    async def sit_by_page(self, seat: str) -> None:
+        await self.page.locator(f".seat-choice input[value='{seat}']").check()
+        await self.page.locator(".seat-choice button[type=submit]").click()
+        await self.registered()
+        await self.is_in("ready")
+
+    async def is_in(self, state: str) -> None:
+        """What the state bar says."""
+        await expect(self.page.locator(f".state-bar[data-state={state}]")).to_be_visible(timeout=20_000)
 
     async def registered(self) -> None:
         await expect(self.page.locator(REGISTERED)).to_be_visible(timeout=20_000)
@@ -72,6 +96,11 @@ class SeatPage:
         headers = {"X-Callcenter": "1", "Origin": self.house.address}
         answer = await self.page.request.post(self.house.address + path, data=body, headers=headers)
         assert answer.ok, f"{path}: {await answer.text()}"
+
+    async def read(self, path: str) -> Any:
+        answer = await self.page.request.get(self.house.address + path)
+        assert answer.ok, f"{path}: {await answer.text()}"
+        return await answer.json()
 
     async def leave(self) -> None:
         """Stands up, so that the next test can sit here, and closes the window."""
@@ -94,6 +123,10 @@ class SeatPage:
 
 async def new_window(house: SeatHouse, browser: Browser, *, hertz: int = SEAT_HERTZ) -> SeatPage:
     """Of a browser of its own: it shares nothing with other windows."""
-    context = await browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context = await browser.new_context(
+        locale="zh-CN",
+        viewport={"width": 1366, "height": 768},
+        ignore_https_errors=house.address.startswith("https"),
+    )
     await context.add_init_script(microphone_is_a_tone(hertz))
     return SeatPage(house, context, await context.new_page(), hertz)

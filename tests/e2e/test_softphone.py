@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser_sound import CALLER_HERTZ, LOUD, SEAT_HERTZ, power
 from playwright.async_api import Browser, Dialog, WebSocketRoute, expect
-from seat_calls import caller_hears, ring_the_seat, talk, words
+from seat_calls import caller_hears, calls, ring_the_seat, talk, words
 from seat_house import SeatHouse, running_seat_house
 from seat_page import SeatPage, chromium, new_window, until
 from sip_phone import Phone
@@ -96,8 +96,14 @@ async def test_a_whole_call_by_keyboard(house: SeatHouse, seat: SeatPage, caller
     )
     await expect(seat.page.locator(".quality-line[data-grade=good]")).to_be_visible()
 
-    await seat.press("F3")
-    await seat.shows_no_call()
+    async with seat.page.expect_response(lambda answer: answer.url.endswith("/quality")) as told:
+        await seat.press("F3")
+        await seat.shows_no_call()
+    # How it sounded is kept with the call.
+    kept = await told.value
+    assert kept.ok, await kept.text()
+    assert calls(house)[-1] in kept.url
+    assert '"mos":' in (kept.request.post_data or "")
     await until(lambda: "SURVEY_OFFERED" in words(house), "the caller does not come to the survey")
 
 

@@ -2,13 +2,17 @@
 
 import ctypes
 import os
+import shlex
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL
 
 CLONE_NEWNET = 0x40000000
+HERE, THERE = "to-the-seat", "to-the-house"
+HERE_ADDRESS, THERE_ADDRESS = "10.99.0.1", "10.99.0.2"
 
 
 @contextmanager
@@ -23,6 +27,58 @@ def private_network() -> Generator[None]:
     finally:
         _checked(libc.setns(outside, CLONE_NEWNET))
         os.close(outside)
+
+
+@dataclass(frozen=True)
+class FarSeat:
+    """A second network with one place in it, joined to this one by a cable."""
+
+    holder: int
+    """A process that keeps the other network in being."""
+
+    def running(self, program: str, script: Path) -> Path:
+        """`script` is written: it runs the program over there."""
+        script.write_text(f'#!/bin/sh\nexec nsenter -t {self.holder} -n {shlex.quote(program)} "$@"\n')
+        script.chmod(0o755)
+        return script
+
+    @contextmanager
+    def cut_off(self) -> Generator[None]:
+        """Every packet on the cable gets lost without a word."""
+        rules = (["INPUT", "-i", HERE], ["OUTPUT", "-o", HERE])
+        for rule in rules:
+            subprocess.run(["iptables", "-w", "-I", *rule, "-j", "DROP"], check=True)
+        try:
+            yield
+        finally:
+            for rule in rules:
+                subprocess.run(["iptables", "-w", "-D", *rule, "-j", "DROP"], check=True)
+
+
+@contextmanager
+def far_seat() -> Generator[FarSeat]:
+    """Inside a private network only: this end of the cable is HERE_ADDRESS."""
+    holding = ["unshare", "--net", "sh", "-c", "echo there; exec sleep infinity"]
+    with subprocess.Popen(holding, stdout=subprocess.PIPE) as holder:
+        try:
+            assert holder.stdout is not None
+            holder.stdout.readline()
+            there = ["nsenter", "-t", str(holder.pid), "-n", "ip"]
+            for command in (
+                f"ip link add {HERE} type veth peer name {THERE} netns {holder.pid}".split(),
+                f"ip address add {HERE_ADDRESS}/24 dev {HERE}".split(),
+                f"ip link set {HERE} up".split(),
+                [*there, *f"address add {THERE_ADDRESS}/24 dev {THERE}".split()],
+                [*there, *f"link set {THERE} up".split()],
+                [*there, "link", "set", "lo", "up"],
+                # Without a way out a browser names no address of its own to the other side of a call.
+                f"ip route add default via {THERE_ADDRESS}".split(),
+                [*there, *f"route add default via {HERE_ADDRESS}".split()],
+            ):
+                subprocess.run(command, check=True)
+            yield FarSeat(holder.pid)
+        finally:
+            holder.kill()
 
 
 @contextmanager
