@@ -104,6 +104,18 @@ class TestTheRecord:
 
         assert await told(bench) == whole
 
+    async def test_writes_a_call_anew_only_when_a_row_says_something_of_it(
+        self, bench: RecordBench, whole: list[list[object]]
+    ):
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+        lines = CEL.splitlines(keepends=True)
+        for line in lines:
+            append(bench.logs / "cel.json", line)
+            await bench.task.catch_up()
+
+        assert await told(bench) == whole
+        assert 1 < bench.changed.count(CALL_ID) < len(lines) / 2
+
     async def test_is_the_same_when_the_platform_restarts_in_mid_call(
         self, bench: RecordBench, whole: list[list[object]]
     ):

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final
 
+from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import ARRIVALS
 from callcenter.telephony.journal.rows import Row, Source
 
@@ -29,6 +30,8 @@ class Group:
     channels: set[str] = field(default_factory=set[str])
     is_call: bool = False
     stored: bool = False
+    written: Call | None = None
+    """What this process wrote last of it."""
 
     @property
     def over(self) -> bool:

@@ -178,12 +178,16 @@ class Ingestion:
             call = self._interpreted(group)
             if call is None:
                 continue
+            if call.ended_us is not None and not call.complete:
+                group.alive.clear()
+            # Many rows of a call say nothing new about it.
+            if call == group.written:
+                continue
+            group.written = call
             calls.append((call, self._companies.of(call.company_id or "")))
             if group.stored:
                 stored.append(group_id)
             group.stored = True
-            if call.ended_us is not None and not call.complete:
-                group.alive.clear()
         await repository.replace_calls(session, calls, stored=stored)
         return [call.call_id for call, _ in calls]
 
