@@ -112,3 +112,11 @@ def test_every_setting_stands_on_the_page_that_tells_how_to_run_it():
     }
     told |= {name.lower() for name in re.findall(r"`CALLCENTER(_[A-Z_]+)`", table)}
     assert {f"_{name}" for name in Settings.model_fields} <= told
+
+
+def test_every_decision_has_a_number_of_its_own():
+    files = sorted((TOP / "platform/decisions").glob("*.md"))
+    numbers = [file.name[:4] for file in files]
+    assert len(set(numbers)) == len(numbers), numbers
+    for file in files:
+        assert file.read_text(encoding="utf-8").startswith(f"# {file.name[:4]} "), file.name

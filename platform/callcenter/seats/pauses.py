@@ -1,4 +1,4 @@
-"""The agent's pause in all queues, and what the dial plan has to know of it beforehand (ADR 0011, 0014)."""
+"""The agent's pause in all queues, and what the dial plan has to know of it beforehand (ADR 0011, 0016)."""
 
 from typing import Final
 
