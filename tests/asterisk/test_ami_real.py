@@ -258,9 +258,9 @@ async def test_a_restart_is_a_new_epoch_with_a_floor_of_its_own(
     assert bench.calls() == []
     # Killed within a second of the sign-in, Asterisk has forgotten the member; the platform has not.
     await bench.links.actions.until(LinkState.LIVE)
-    await bench.members.reconcile(frozenset({AT_1001}), bench.present())
+    await bench.members.reconcile(frozenset({AT_1001}), bench.present(), {})
     await bench.until(lambda: bench.entry("seats/1001")["agent"] == "A00001")
-    await bench.members.reconcile(frozenset(), bench.present())
+    await bench.members.reconcile(frozenset(), bench.present(), {})
     await bench.until(lambda: bench.entry("seats/1001")["agent"] is None)
 
 

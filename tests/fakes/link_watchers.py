@@ -69,7 +69,7 @@ async def wall_of(house: House, patience: Patience) -> AsyncGenerator[Wall]:
     topic = floor_topic()
     watch = FloorWatch(links.events, Floor(plan, identify=by_mask, roster=Nobody()), topic, clock)
     wall = Wall(topic, links, watch)
-    topic.listen(wall.hear)
+    topic.listen(wall.hear, wall.hear)
     watching = asyncio.create_task(watch.run())
     links.start()
     try:

@@ -65,8 +65,9 @@ def running_postgres(folder: Path) -> Generator[PostgresServer]:
     """Fails, never skips, when the server is not installed: `make test` installs it."""
     data = folder / "data"
     folder.chmod(0o755)
-    for parent in list(folder.parents)[:2]:
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith("pytest-"):
+    # pytest's own folders above it, one more in a worker of a parallel run.
+    for parent in list(folder.parents)[:3]:
+        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "popen-")):
             parent.chmod(0o755)
     data.mkdir()
     if os.geteuid() == 0:

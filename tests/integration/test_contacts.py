@@ -130,6 +130,9 @@ def leg(call_id: str, agent: str, *, talked: bool) -> LegRecord:
         cause=16,
         lost=False,
         is_caller=False,
+        role="agent",
+        hold_us=0,
+        consult_us=0,
     )
 
 
