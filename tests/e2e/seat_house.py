@@ -72,11 +72,10 @@ def _add_person(house: SeatHouse, name: str, role: str, work_number: str) -> Non
     house.passwords[name] = made.stdout.split()[-1]
 
 
-@contextmanager
-def running_seat_house(
+def prepared_seat_house(
     folder: Path, agents: dict[str, str], *, supervisor: str = "", **settings: str
-) -> Generator[SeatHouse]:
-    """`agents`: sign-in name → work number."""
+) -> SeatHouse:
+    """`agents`: sign-in name → work number. Nothing runs yet."""
     environment = {**own_environment(folder), "CALLCENTER_DESK_TRANSPORT": "udp", **settings}
     web_host = settings.get("CALLCENTER_WEB_HOST", "127.0.0.1")
     scheme = "http" if web_host == "127.0.0.1" else "https"
@@ -86,12 +85,16 @@ def running_seat_house(
         _add_person(house, name, "agent", work_number)
     if supervisor:
         _add_person(house, supervisor, "supervisor", "")
-    log = folder / "up.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen([_PROGRAM, "up"], cwd=TOP, env=environment, stdout=out, stderr=out)
+    return house
+
+
+@contextmanager
+def running(house: SeatHouse, part: str) -> Generator[subprocess.Popen[bytes]]:
+    """`up`, or `asterisk` or `serve` for one of the two; its output is in `<part>.log`."""
+    with (house.folder / f"{part}.log").open("ab") as out:
+        process = subprocess.Popen([_PROGRAM, part], cwd=TOP, env=house.environment, stdout=out, stderr=out)
     try:
-        wait_for_first_line(process, house.address, log)
-        yield house
+        yield process
     finally:
         process.terminate()
         try:
@@ -99,3 +102,13 @@ def running_seat_house(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def running_seat_house(
+    folder: Path, agents: dict[str, str], *, supervisor: str = "", **settings: str
+) -> Generator[SeatHouse]:
+    house = prepared_seat_house(folder, agents, supervisor=supervisor, **settings)
+    with running(house, "up") as process:
+        wait_for_first_line(process, house.address, folder / "up.log")
+        yield house
