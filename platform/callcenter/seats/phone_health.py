@@ -8,7 +8,7 @@ import structlog
 from callcenter.kit.clock import Clock
 from callcenter.kit.errors import CallcenterError
 from callcenter.seats.models import Phone, Sitting
-from callcenter.seats.phones_now import Phones
+from callcenter.seats.phones_now import Registrations
 from callcenter.seats.softphone import PhoneSeen, PhoneTrouble, Report, trouble_of
 
 _log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class _Watched:
 class PhoneHealth:
     """`look` is called every second; between two looks nothing is decided."""
 
-    def __init__(self, clock: Clock, phones: Phones) -> None:
+    def __init__(self, clock: Clock, phones: Registrations) -> None:
         self._clock = clock
         self._phones = phones
         self._watched: dict[str, _Watched] = {}

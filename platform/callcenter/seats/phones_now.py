@@ -7,7 +7,9 @@ from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.watch import FloorWatch
 
 
-class Phones(Protocol):
+class Registrations(Protocol):
+    """Which phones are there, and their channels."""
+
     @property
     def known(self) -> bool:
         """False while nobody knows, because the link is down or Asterisk's lists have not come yet."""
@@ -18,6 +20,10 @@ class Phones(Protocol):
     def channels_of(self, endpoint: str) -> list[str]: ...
 
     async def until_unregistered(self, endpoint: str) -> None: ...
+
+
+class Phones(Registrations, Protocol):
+    """And what whoever sits there is doing."""
 
     def state_at(self, seat: str) -> str | None:
         """The state of the agent there, as the floor shows it."""

@@ -23,7 +23,7 @@ from callcenter.seats.errors import NotSignedInAtASeat
 from callcenter.seats.models import Phone, Sitting
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phone_health import PhoneHealth
-from callcenter.seats.phones_now import Phones
+from callcenter.seats.phones_now import Registrations
 from callcenter.seats.softphone import (
     Issued,
     PhoneTrouble,
@@ -65,7 +65,7 @@ class Softphones:
         audit: AuditTrail,
         clock: Clock,
         asterisk: PhoneDatabase,
-        phones: Phones,
+        phones: Registrations,
         health: PhoneHealth,
         *,
         lifetime_us: int,
