@@ -98,7 +98,9 @@ class Talk:
 
 
 async def colleague_at(floor: Floor, code: str) -> Phone:
-    return await floor.seat(code, floor.agent(code), "aftersales", hertz=COLLEAGUE)
+    colleague = await floor.seat(code, floor.agent(code), "aftersales", hertz=COLLEAGUE)
+    await floor.reachable(code)
+    return colleague
 
 
 async def supervise(floor: Floor, act: str, code: str, phone: str = "S01") -> Call:

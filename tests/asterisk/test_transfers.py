@@ -115,6 +115,8 @@ async def test_whoever_is_not_reached_is_not_lost(floor: Floor) -> None:
     other = await floor.seat("1020", floor.agent("1020"), hertz=COLLEAGUE)
     floor.pause("1020", "consult")
 
+    await floor.reachable("1015", "1016", "1017")
+
     async def decline() -> None:
         (await declining.rung()).reject()
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,14 +62,23 @@ def database_name(url: str) -> str:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Generator[PostgresServer]:
-    """Fails, never skips, when the server is not installed: `make test` installs it."""
+def running_postgres() -> Generator[PostgresServer]:
+    """Fails, never skips, when the server is not installed: `make test` installs it.
+
+    Not below pytest's own folder: every pytest that starts closes that one to other accounts, and a server
+    that cannot reach its files ends itself.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="callcenter-postgres-") as made,
+        _server_in(Path(made)) as server,
+    ):
+        yield server
+
+
+@contextmanager
+def _server_in(folder: Path) -> Generator[PostgresServer]:
     data = folder / "data"
     folder.chmod(0o755)
-    # pytest's own folders above it, one more in a worker of a parallel run.
-    for parent in list(folder.parents)[:3]:
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "popen-")):
-            parent.chmod(0o755)
     data.mkdir()
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT)
