@@ -47,6 +47,15 @@ class TestASeatThatIsNotWell:
         await house.limit_ends()
         assert (house.me["state"], house.me["reason"]) == ("not_ready", "microphone_dead")
 
+    async def test_a_forgotten_wrap_up_of_it_ends_without_a_further_call(self, house):
+        await house.talks()
+        await house.states.unwell("A00001", "microphone_dead")
+        await house.hangs_up()
+        house.story.now_us += 1000 * SECOND
+        await house.states.end_overdue_wrap_ups()
+        await house.heard()
+        assert (house.me["state"], house.me["reason"]) == ("not_ready", "microphone_dead")
+
     async def test_well_again_before_the_call_ends_leaves_no_trace(self, house):
         await house.talks()
         await house.states.unwell("A00001", "microphone_dead")
@@ -71,6 +80,11 @@ class TestASeatThatIsNotWell:
         assert ("MISSED_RINGS", "A00001") in [line[:2] for line in house.asterisk.log]
         await house.states.well_again("A00001")
         assert house.me["unwell"] == "missed_rings"
+        # The page sleeps because its agent has gone away, and wakes: that brings nobody back.
+        await house.states.unwell("A00001", "tab_asleep")
+        await house.states.well_again("A00001")
+        await house.heard()
+        assert (house.me["state"], house.me["unwell"]) == ("not_ready", "missed_rings")
         await house.commands.ready(ALICE)
         await house.heard()
         assert (house.me["state"], house.me["unwell"]) == ("ready", None)

@@ -165,6 +165,20 @@ class TestIssuing:
         assert len(passwords) == 3
         assert password_of(bench) in passwords
 
+    async def test_who_takes_another_seat_at_once_leaves_no_credential_behind(self, bench):
+        sitting = await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        async with bench.database.write() as session:
+            stored = await session.get(Sitting, sitting.id)
+            assert stored is not None
+            stored.to_us = bench.clock.at_us
+        # The page that un-registers slowly is still being waited for.
+        await bench.phones.got_up(sitting)
+        await bench.sit("alice", seat="1002")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        await bench.phones.close()
+        assert set(bench.asterisk.family(AUTH)) == {"demo01-1002-web"}
+
     async def test_without_a_seat_or_with_the_desk_phone_it_is_refused_by_name(self, bench):
         with pytest.raises(NotSignedInAtASeat):
             await bench.phones.issue(bench.people["alice"], tab="tab-one-1")

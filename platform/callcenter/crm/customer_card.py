@@ -99,10 +99,10 @@ class CustomerCards:
 
     def _open(self, agent: str, call: CallSeen, at_us: int) -> None:
         self._call_of[agent] = call.call_id
+        # The card of the call before must not stand beside this one, whatever comes of this one's.
+        self._cards.pop(agent, None)
+        self._show(agent, None)
         if call.caller.token is None:
-            # Who withholds their number has no card; that of the call before must not stay.
-            self._cards.pop(agent, None)
-            self._show(agent, None)
             return
         task = asyncio.create_task(self._make(agent, call.call_id, call.caller.token, at_us))
         self._tasks.add(task)

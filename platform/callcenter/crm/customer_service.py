@@ -185,6 +185,11 @@ class Customers:
         """Raises NoSuchCustomer, WrongValue, NotAllowed. Whoever is refused leaves a trace, too."""
         scope = scope_of(person)
         customer = await self.seen(session, person, customer_id)
+        if customer.state == CustomerState.FROZEN.value:
+            raise NotAllowed(
+                zh="该客户资料已冻结,不能查看全文。如需使用,请先由有权人员解除冻结。",
+                en="This customer is frozen and cannot be read in full; it has to be unfrozen first.",
+            )
         catalogue = await repository.catalogue(session, scope)
         known = catalogue.get(field)
         if known is None:

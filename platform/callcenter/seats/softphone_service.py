@@ -92,6 +92,7 @@ class Softphones:
     async def issue(self, person: CurrentPerson, *, tab: str) -> Issued:
         """A new password each time; the one before is worth nothing from then on."""
         scope = scope_of(person)
+        await self._leave_other_phone(person, scope)
         async with self._turn:
             try:
                 row, replaced = await self._take(person, scope, tab)
@@ -103,6 +104,14 @@ class Softphones:
         if replaced and self.on_replaced is not None:
             self.on_replaced(person.id)
         return Issued(row.endpoint, password, row.expires_us)
+
+    async def _leave_other_phone(self, person: CurrentPerson, scope: Scope) -> None:
+        """Who sits elsewhere now: the credential of the phone before must not outlive its row."""
+        async with self._database.read() as session:
+            own = await softphone_repository.phone_of_person(session, scope, person.id)
+            endpoint = await self._endpoint_of(session, scope, person, self._clock.now_us())
+        if own is not None and own.endpoint != endpoint:
+            await self._withdraw(own)
 
     async def give_back(self, person: CurrentPerson) -> None:
         """Without a phone in use there is nothing to give back, and that is as well."""
@@ -157,7 +166,14 @@ class Softphones:
         async with self._database.read() as session:
             rows = await softphone_repository.expired(session, scope, self._clock.now_us())
         for row in rows:
-            await self._withdraw(row)
+            try:
+                await self._withdraw(row)
+            except CallcenterError as error:
+                _log.warning(
+                    "an expired credential was not withdrawn",
+                    endpoint=row.endpoint,
+                    error=type(error).__name__,
+                )
 
     async def close(self) -> None:
         """What is under way may finish: its waits are short and bounded."""
@@ -169,10 +185,10 @@ class Softphones:
             endpoint = await self._endpoint_of(session, scope, person, now_us)
             held = await softphone_repository.phone_at(session, scope, endpoint)
             own = await softphone_repository.phone_of_person(session, scope, person.id)
-            replaced = held is not None and held.tab != tab
+            if held is not None and held.tab != tab and self._phones.channels_of(endpoint):
+                raise PhoneInCall
+            replaced = held is not None and held.tab != tab and held.person_id == person.id
             if replaced:
-                if self._phones.channels_of(endpoint):
-                    raise PhoneInCall
                 await self._record(session, SoftphoneTag.PAGE_REPLACED, person, endpoint)
             for row in {each.endpoint: each for each in (held, own) if each is not None}.values():
                 await session.delete(row)

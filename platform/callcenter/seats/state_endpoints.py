@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
@@ -18,6 +18,7 @@ from callcenter.seats import errors
 from callcenter.seats.break_reasons import Reason, break_reasons, set_break_reasons
 from callcenter.seats.commands import StateCommands
 from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams, teams
+from callcenter.seats.wanted import Command
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
@@ -59,6 +60,13 @@ class ReasonSent(Sent):
     code: Code
     zh: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     en: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+    @field_validator("code")
+    @classmethod
+    def _is_no_state(cls, code: str) -> str:
+        if code == Command.READY.value:
+            raise ValueError("ready is a state, and `then` of an ended wrap-up would mean two things")
+        return code
 
 
 class ReasonsSent(Sent):

@@ -178,8 +178,11 @@ class AgentStates:
             standing = self._book.standing(agent_id)
             if standing.unwell in (None, MISSED_RINGS):
                 return
-            await self._book.keep(agent_id, replace(standing, unwell=None))
-            self._on_unwell(agent_id, None)
+            # Who missed rings and whose tab slept on top of it is no more there than before.
+            absent = standing.missed_rings >= self._settings.missed_rings
+            unwell = MISSED_RINGS if absent else None
+            await self._book.keep(agent_id, replace(standing, unwell=unwell))
+            self._on_unwell(agent_id, unwell)
             await self._follow(agent_id)
 
     async def hear(self, event: FloorEvent) -> None:
@@ -214,8 +217,22 @@ class AgentStates:
             end_us = standing.wrap_up_until_us
             overdue = end_us is not None and self._clock.now_us() > end_us + OVERDUE_US
             if overdue and self.now(known.agent_id).state is AgentState.WRAP_UP:
-                _log.warning("a wrap-up was overdue and was ended", agent=known.agent_id)
-                await self.end_wrap_up(known.agent_id, BY_SYSTEM)
+                _log.warning("a wrap-up was overdue and is ended", agent=known.agent_id)
+                try:
+                    await self._end_overdue(known.agent_id)
+                except CallcenterError as error:
+                    _log.warning("it was not ended", agent=known.agent_id, error=type(error).__name__)
+
+    async def _end_overdue(self, agent_id: str) -> None:
+        standing = self._book.standing(agent_id)
+        if standing.booked is not None or standing.unwell in (None, MISSED_RINGS):
+            await self.end_wrap_up(agent_id, BY_SYSTEM)
+            return
+        async with self._turns[agent_id]:
+            # A seat that is not well gets its own pause instead of the next call.
+            interface = self._interface(agent_id)
+            await self._take_over_wrap_up(agent_id, interface)
+            await self._pauses.pause(interface, next_pause(standing) or "")
 
     async def _changed(self, event: AgentChanged) -> None:
         agent_id, standing = event.agent, self._book.standing(event.agent)

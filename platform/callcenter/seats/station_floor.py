@@ -77,7 +77,7 @@ class StationFloor:
             if entry is not None:
                 self._stations.set(person_id, f"queues/{queue}", entry)
         for seat, agent_id in self._agent_at.items():
-            if agent_id != known.agent_id:
+            if self._are_colleagues(known, agent_id):
                 key = f"colleagues/{seat}"
                 self._stations.set(person_id, key, self._shared[key])
 
@@ -110,10 +110,15 @@ class StationFloor:
             return
         for person_id in self._stations.people():
             known = self._roster.of_person(person_id)
-            if known is None or known.agent_id == agent_id:
+            if known is None or not self._are_colleagues(known, agent_id):
                 self._stations.drop(person_id, key, patient=True)
             else:
                 self._stations.set(person_id, key, shown, patient=True)
+
+    def _are_colleagues(self, known: KnownAgent, agent_id: str) -> bool:
+        """Of one company, and not one and the same."""
+        other = self._roster.agent(agent_id)
+        return other is not None and agent_id != known.agent_id and other.company_id == known.company_id
 
     def _show_queue(self, key: str, queue: str) -> None:
         entry = self._floor.entry(key)
