@@ -101,12 +101,14 @@ class Server:
         return [line for line in self.log().splitlines() if re.search(r"\b(WARNING|ERROR)\[", line)]
 
     def cel(self) -> list[dict[str, str]]:
-        """Every line must be JSON; a half-written last line is not there on a running disk."""
+        """Every line must be JSON; the last one counts once Asterisk has ended it."""
         file = self.house.folders.cel
-        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        written = file.read_bytes() if file.exists() else b""
+        return [json.loads(line) for line in written.split(b"\n")[:-1]]
 
     def queue_log(self) -> list[list[str]]:
-        return [line.split("|") for line in self.house.folders.queue_log.read_text().splitlines()]
+        """Whole lines only, as above."""
+        return [line.split("|") for line in self.house.folders.queue_log.read_text().split("\n")[:-1]]
 
     def call_id(self, number: str) -> str:
         return next(

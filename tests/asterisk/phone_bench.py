@@ -85,6 +85,12 @@ class PhoneBench:
         async with asyncio.timeout(20):
             await self.watch.until(lambda floor: floor.is_registered(endpoint) is there)
 
+    async def until_in_call(self, seat: str) -> None:
+        async with asyncio.timeout(20):
+            await self.watch.until(
+                lambda floor: (floor.entry(f"seats/{seat}") or {}).get("state") == "talking"
+            )
+
 
 @asynccontextmanager
 async def phone_bench(

@@ -64,6 +64,8 @@ async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
     with pytest.raises(NoCallAtSeat):
         await permit(bench, SupervisionAct.LISTEN)
     talk = await Talk.begin(floor, CODE, "A00001")
+    # The talk is heard before the platform's floor has heard of it.
+    await bench.until_in_call(CODE)
 
     stolen = await stranger.call(await permit(bench, SupervisionAct.LISTEN), user=OTHER)
     await asyncio.wait_for(stolen.ended.wait(), 5)
