@@ -21,7 +21,7 @@ import openpyxl
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from callcenter.crm.customer_import_schemas import ColumnMapped, ImportAsked
+from callcenter.crm.transfer.schemas import ColumnMapped, ImportAsked
 from callcenter.identity.roles import Role
 from fakes.platform_app import RunningApp, running_app
 

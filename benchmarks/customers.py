@@ -22,15 +22,15 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from callcenter.app.migrating import migrate
-from callcenter.crm.customer_fields import NAME, PHONES
-from callcenter.crm.customer_schemas import CustomerSought
-from callcenter.crm.customer_seal import Seal
-from callcenter.crm.customer_service import Customers
-from callcenter.crm.customer_view import CustomerView
-from callcenter.crm.models import Customer
-from callcenter.crm.search_pinyin import readings
-from callcenter.crm.search_service import CustomerSearch
-from callcenter.crm.search_tokens import Tokens
+from callcenter.crm.customers.fields import NAME, PHONES
+from callcenter.crm.customers.models import Customer
+from callcenter.crm.customers.pinyin import readings
+from callcenter.crm.customers.schemas import CustomerSought
+from callcenter.crm.customers.seal import Seal
+from callcenter.crm.customers.service import Customers
+from callcenter.crm.customers.tokens import Tokens
+from callcenter.crm.customers.view import CustomerView
+from callcenter.crm.search.service import CustomerSearch
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role

@@ -28,7 +28,7 @@ from websockets.typing import Origin
 from callcenter.app.settings import Settings, load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
-from callcenter.crm.customer_fields import PHONES
+from callcenter.crm.customers.fields import PHONES
 from callcenter.identity import SYSTEM, Role
 from callcenter.identity.passwords import Passwords
 from callcenter.kit import logs

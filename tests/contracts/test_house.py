@@ -13,6 +13,7 @@ pytestmark = pytest.mark.contract
 TOP = Path(__file__).parents[2]
 PACKAGE = TOP / "platform/callcenter"
 LINES = 350
+FILES = 45
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "shared"}
 
 
@@ -42,6 +43,15 @@ def test_no_python_file_outgrows_its_room():
         if "migrations" not in file.parts
     }
     assert {name: lines for name, lines in counts.items() if lines > LINES} == {}
+
+
+def test_no_folder_is_a_drawer():
+    counts = {
+        str(folder.relative_to(TOP)): len(list(folder.glob("*.py")))
+        for folder in (path for path in PACKAGE.rglob("*") if path.is_dir())
+        if "migrations" not in folder.parts
+    }
+    assert {name: files for name, files in counts.items() if files > FILES} == {}
 
 
 def test_every_package_says_what_it_answers_for():

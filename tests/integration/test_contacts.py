@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import select, text
 
-from callcenter.crm.contact_categories import ensure_categories, replace_categories, shown_plan
-from callcenter.crm.contact_errors import (
+from callcenter.crm.contacts.categories import ensure_categories, replace_categories, shown_plan
+from callcenter.crm.contacts.errors import (
     CallUnknown,
     CategoriesUnclear,
     CategoryUnknown,
     NotYourCall,
     StaleContact,
 )
-from callcenter.crm.contact_models import ContactVersion
-from callcenter.crm.contact_ports import CallInHand
-from callcenter.crm.contact_schemas import CategoryPlanForm, ContactSent
-from callcenter.crm.contact_service import Contacts
+from callcenter.crm.contacts.models import ContactVersion
+from callcenter.crm.contacts.ports import CallInHand
+from callcenter.crm.contacts.schemas import CategoryPlanForm, ContactSent
+from callcenter.crm.contacts.service import Contacts
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.models import AuditRow, Person
 from callcenter.identity.person import SYSTEM, CurrentPerson

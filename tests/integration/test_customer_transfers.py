@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select, update
 
-from callcenter.crm.customer_import_models import CustomerImport
+from callcenter.crm.transfer.models import CustomerImport
 from callcenter.identity.models import AuditRow
 from callcenter.identity.roles import Role
 from fakes.platform_app import RunningApp, running_app

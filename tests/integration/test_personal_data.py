@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from callcenter.crm.models import Customer
+from callcenter.crm.customers.models import Customer
 from callcenter.identity import Role
 from callcenter.identity.models import AuditRow
 from callcenter.tenancy.service import ensure_company

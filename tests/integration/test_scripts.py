@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from callcenter.crm.script import ScriptKind
-from callcenter.crm.script_schemas import PhraseForm, ScriptChanged, ScriptNew
-from callcenter.crm.script_service import ForbiddenWords, NoSuchScript, PhraseUnheard, Scripts, StaleScript
+from callcenter.crm.scripts.schemas import PhraseForm, ScriptChanged, ScriptNew
+from callcenter.crm.scripts.script import ScriptKind
+from callcenter.crm.scripts.service import ForbiddenWords, NoSuchScript, PhraseUnheard, Scripts, StaleScript
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.models import AuditRow, Person
 from callcenter.identity.person import CurrentPerson, scope_of

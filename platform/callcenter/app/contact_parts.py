@@ -3,12 +3,12 @@
 from fastapi import APIRouter
 
 from callcenter.app.settings import Settings
-from callcenter.crm.contact_categories import ensure_categories
-from callcenter.crm.contact_endpoints import category_router, contacts_router
-from callcenter.crm.contact_ports import CallInHand
-from callcenter.crm.contact_service import Contacts
-from callcenter.crm.script_endpoints import phrases_router, scripts_router
-from callcenter.crm.script_service import Scripts
+from callcenter.crm.contacts.categories import ensure_categories
+from callcenter.crm.contacts.endpoints import category_router, contacts_router
+from callcenter.crm.contacts.ports import CallInHand
+from callcenter.crm.contacts.service import Contacts
+from callcenter.crm.scripts.endpoints import phrases_router, scripts_router
+from callcenter.crm.scripts.service import Scripts
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import Clock

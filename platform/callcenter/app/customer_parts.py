@@ -9,21 +9,22 @@ from prometheus_client import CollectorRegistry
 from callcenter.app.background import Background, every
 from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
-from callcenter.crm.contact_service import Contacts
+from callcenter.crm.contacts.service import Contacts
 from callcenter.crm.customer_card import CustomerCards
-from callcenter.crm.customer_endpoints import customer_fields_router, customers_router
-from callcenter.crm.customer_service import Customers
-from callcenter.crm.customer_view import CustomerView
-from callcenter.crm.field_service import CustomerFieldsOfCompany
-from callcenter.crm.history_endpoints import history_router
-from callcenter.crm.history_reminder import FollowUpReminder
-from callcenter.crm.history_service import CustomerHistory
-from callcenter.crm.merge_endpoints import merges_router
-from callcenter.crm.merge_service import CustomerMerges
-from callcenter.crm.personal_data_endpoints import personal_data_router
-from callcenter.crm.personal_data_service import PersonalData
-from callcenter.crm.search_pinyin import readings
-from callcenter.crm.search_service import CustomerSearch
+from callcenter.crm.customers.company_fields import CustomerFieldsOfCompany
+from callcenter.crm.customers.endpoints import customer_fields_router, customers_router
+from callcenter.crm.customers.pinyin import readings
+from callcenter.crm.customers.service import Customers
+from callcenter.crm.customers.view import CustomerView
+from callcenter.crm.history.endpoints import history_router
+from callcenter.crm.history.reminder import FollowUpReminder
+from callcenter.crm.history.service import CustomerHistory
+from callcenter.crm.merging.endpoints import merges_router
+from callcenter.crm.merging.service import CustomerMerges
+from callcenter.crm.personal_data.endpoints import personal_data_router
+from callcenter.crm.personal_data.service import PersonalData
+from callcenter.crm.search.endpoints import search_router
+from callcenter.crm.search.service import CustomerSearch
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
@@ -80,7 +81,8 @@ class CustomerParts:
     def routers(self) -> tuple[APIRouter, ...]:
         return (
             merges_router(self.merges),
-            customers_router(self.customers, self.view, self.search),
+            search_router(self.search),
+            customers_router(self.customers, self.view),
             customer_fields_router(CustomerFieldsOfCompany(self.customers.audit)),
             history_router(self.history),
             personal_data_router(self.personal_data),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from callcenter.app.settings import Settings
-from callcenter.crm import customer_repository as repository
-from callcenter.crm.customer import with_changes
-from callcenter.crm.customer_service import Customers
+from callcenter.crm.customers import repository
+from callcenter.crm.customers.customer import with_changes
+from callcenter.crm.customers.service import Customers
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, make_engine

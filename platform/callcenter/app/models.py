@@ -1,9 +1,12 @@
 """Every table of every package, for migrations: importing this completes the metadata."""
 
-from callcenter.crm import contact_models as contacts
-from callcenter.crm import customer_import_models as customer_transfers
-from callcenter.crm import models as crm
-from callcenter.crm import script_models as scripts
+from callcenter.crm.contacts import models as contacts
+from callcenter.crm.customers import models as customers
+from callcenter.crm.history import models as customer_history
+from callcenter.crm.merging import models as customer_merges
+from callcenter.crm.personal_data import models as customer_freezes
+from callcenter.crm.scripts import models as scripts
+from callcenter.crm.transfer import models as customer_transfers
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
@@ -19,8 +22,11 @@ __all__ = [
     "METADATA",
     "call_quality",
     "contacts",
-    "crm",
+    "customer_freezes",
+    "customer_history",
+    "customer_merges",
     "customer_transfers",
+    "customers",
     "identity",
     "recordings",
     "scripts",

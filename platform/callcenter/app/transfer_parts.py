@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from callcenter.app.background import Background
 from callcenter.app.customer_parts import CustomerParts
 from callcenter.app.settings import Settings
-from callcenter.crm.customer_export_service import CustomerExports
-from callcenter.crm.customer_import_endpoints import exports_router, imports_router
-from callcenter.crm.customer_import_jobs import TransferJobs
-from callcenter.crm.customer_import_run import ImportRun
-from callcenter.crm.customer_import_service import CustomerImports
-from callcenter.crm.customer_transfer_files import SealedFiles
+from callcenter.crm.transfer.endpoints import exports_router, imports_router
+from callcenter.crm.transfer.export_service import CustomerExports
+from callcenter.crm.transfer.import_run import ImportRun
+from callcenter.crm.transfer.import_service import CustomerImports
+from callcenter.crm.transfer.jobs import TransferJobs
+from callcenter.crm.transfer.sealed_files import SealedFiles
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database

@@ -11,12 +11,12 @@ import structlog
 from prometheus_client import CollectorRegistry, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 
-from callcenter.crm import customer_repository as repository
-from callcenter.crm import search_repository
-from callcenter.crm.customer_service import Customers
-from callcenter.crm.customer_view import CustomerView
-from callcenter.crm.history_service import CustomerHistory
-from callcenter.crm.search_tokens import phone_token
+from callcenter.crm.customers import repository
+from callcenter.crm.customers.service import Customers
+from callcenter.crm.customers.tokens import phone_token
+from callcenter.crm.customers.view import CustomerView
+from callcenter.crm.history.service import CustomerHistory
+from callcenter.crm.search import repository as search_repository
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database
 from callcenter.seats.roster import AgentRoster

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callcenter.crm.contact import (
+from callcenter.crm.contacts.contact import (
     CALL_TYPE_EN,
     CALL_TYPE_ZH,
     DEFAULT_CATEGORIES,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from callcenter.crm.customer_fields import Catalogue
-from callcenter.crm.customer_import_mapping import ReadRow, is_header, proposed, read_row
+from callcenter.crm.customers.fields import Catalogue
+from callcenter.crm.transfer.import_mapping import ReadRow, is_header, proposed, read_row
 
 pytestmark = pytest.mark.unit
 FIELDS = Catalogue()

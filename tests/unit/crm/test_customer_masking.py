@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.crm.customer_fields import BUILT_IN, CustomerField, FieldKind, Sensitivity
-from callcenter.crm.customer_masking import (
+from callcenter.crm.customers.fields import BUILT_IN, CustomerField, FieldKind, Sensitivity
+from callcenter.crm.customers.masking import (
     mask_account,
     mask_address,
     mask_identity,

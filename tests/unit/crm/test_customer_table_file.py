@@ -7,8 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from callcenter.crm.customer_export_file import CsvWriter, XlsxWriter
-from callcenter.crm.customer_table_file import (
+from callcenter.crm.transfer.table_reader import (
     FileUnreadable,
     TableFile,
     TableFormat,
@@ -16,6 +15,7 @@ from callcenter.crm.customer_table_file import (
     recognised,
     rows_of,
 )
+from callcenter.crm.transfer.table_writer import CsvWriter, XlsxWriter
 
 pytestmark = pytest.mark.unit
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callcenter.crm.customer_transfer import (
+from callcenter.crm.transfer.transfer import (
     TRANSITIONS,
     TransferFact,
     TransferState,

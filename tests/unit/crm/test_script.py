@@ -2,7 +2,7 @@
 
 import pytest
 
-from callcenter.crm.script import excerpt, searchable, terms_of
+from callcenter.crm.scripts.script import excerpt, searchable, terms_of
 
 pytestmark = pytest.mark.unit
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.crm.script_check import ForbiddenPhrase, Reason, check, phrases_of_the_house
+from callcenter.crm.scripts.check import ForbiddenPhrase, Reason, check, phrases_of_the_house
 
 pytestmark = pytest.mark.unit
 WHY = Reason("own", "本公司规定", "our own rule", "")

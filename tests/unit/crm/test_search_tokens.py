@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.crm.search_pinyin import readings
-from callcenter.crm.search_tokens import TokenKind, Tokens, phone_token, plain_name
+from callcenter.crm.customers.pinyin import readings
+from callcenter.crm.customers.tokens import TokenKind, Tokens, phone_token, plain_name
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.journal.tokens import token_of
 

@@ -1,0 +1,1 @@
+"""What an agent writes down about a call: category, notes and which customer it was."""

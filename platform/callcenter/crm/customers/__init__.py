@@ -1,0 +1,1 @@
+"""Who is served: fields with a purpose, sealed values, the tokens they are found by, how they are shown."""

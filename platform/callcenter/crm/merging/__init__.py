@@ -1,0 +1,1 @@
+"""Two customers who are one person: found, made one, and made two again."""

@@ -1,0 +1,116 @@
+"""All SQL of imports and exports; every read within a scope, every batch written at once."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, or_, select
+
+from callcenter.crm.customers.models import Customer, CustomerState, CustomerToken
+from callcenter.crm.customers.tokens import Token, TokenKind
+from callcenter.crm.transfer.models import CustomerExport, CustomerImport, CustomerImportProblem
+from callcenter.crm.transfer.transfer import TransferState
+from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.tenancy import Scope
+
+
+async def find_import(session: ReadSession, scope: Scope, import_id: str) -> CustomerImport | None:
+    return await session.scalar(
+        select(CustomerImport).where(
+            scope.holds(CustomerImport.client_company_id), CustomerImport.id == import_id
+        )
+    )
+
+
+async def find_export(session: ReadSession, scope: Scope, export_id: str) -> CustomerExport | None:
+    return await session.scalar(
+        select(CustomerExport).where(
+            scope.holds(CustomerExport.client_company_id), CustomerExport.id == export_id
+        )
+    )
+
+
+async def imports(session: ReadSession, scope: Scope, *, limit: int) -> Sequence[CustomerImport]:
+    found = select(CustomerImport).where(scope.holds(CustomerImport.client_company_id))
+    return (await session.scalars(found.order_by(CustomerImport.created_us.desc()).limit(limit))).all()
+
+
+async def exports(session: ReadSession, scope: Scope, *, limit: int) -> Sequence[CustomerExport]:
+    found = select(CustomerExport).where(scope.holds(CustomerExport.client_company_id))
+    return (await session.scalars(found.order_by(CustomerExport.created_us.desc()).limit(limit))).all()
+
+
+async def imports_in(
+    session: ReadSession, scope: Scope, states: Collection[TransferState]
+) -> Sequence[CustomerImport]:
+    found = select(CustomerImport).where(
+        scope.holds(CustomerImport.client_company_id),
+        CustomerImport.state.in_([each.value for each in states]),
+    )
+    return (await session.scalars(found.order_by(CustomerImport.created_us))).all()
+
+
+async def exports_in(
+    session: ReadSession, scope: Scope, states: Collection[TransferState]
+) -> Sequence[CustomerExport]:
+    found = select(CustomerExport).where(
+        scope.holds(CustomerExport.client_company_id),
+        CustomerExport.state.in_([each.value for each in states]),
+    )
+    return (await session.scalars(found.order_by(CustomerExport.created_us))).all()
+
+
+async def problems(
+    session: ReadSession, scope: Scope, import_id: str, *, limit: int
+) -> Sequence[CustomerImportProblem]:
+    found = select(CustomerImportProblem).where(
+        scope.holds(CustomerImportProblem.client_company_id), CustomerImportProblem.import_id == import_id
+    )
+    return (await session.scalars(found.order_by(CustomerImportProblem.number).limit(limit))).all()
+
+
+async def forget_problems(session: WriteSession, import_id: str) -> None:
+    await session.execute(delete(CustomerImportProblem).where(CustomerImportProblem.import_id == import_id))
+
+
+async def holders(
+    session: ReadSession, scope: Scope, tokens: Collection[Token]
+) -> dict[Token, set[tuple[str, CustomerState]]]:
+    """Who has each of these telephone or identity tokens. A merged customer is found by its keeper."""
+    by_kind: dict[TokenKind, list[int]] = {}
+    for token in tokens:
+        by_kind.setdefault(token.kind, []).append(token.value)
+    if not by_kind:
+        return {}
+    wanted = or_(
+        *(
+            and_(CustomerToken.kind == int(kind), CustomerToken.token.in_(values))
+            for kind, values in by_kind.items()
+        )
+    )
+    found = (
+        select(CustomerToken.kind, CustomerToken.token, Customer.id, Customer.state)
+        .join(Customer, Customer.id == CustomerToken.customer_id)
+        .where(
+            scope.holds(CustomerToken.client_company_id),
+            wanted,
+            Customer.state != CustomerState.MERGED.value,
+        )
+    )
+    held: dict[Token, set[tuple[str, CustomerState]]] = {}
+    for kind, value, customer_id, state in await session.execute(found):
+        held.setdefault(Token(TokenKind(kind), value), set()).add((customer_id, CustomerState(state)))
+    return held
+
+
+async def insert_rows(session: WriteSession, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await session.execute(insert(table), rows)
+
+
+async def count_active(session: ReadSession, scope: Scope) -> int:
+    found = (
+        select(func.count())
+        .select_from(Customer)
+        .where(scope.holds(Customer.client_company_id), Customer.state == CustomerState.ACTIVE.value)
+    )
+    return await session.scalar(found) or 0
