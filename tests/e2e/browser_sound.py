@@ -7,6 +7,8 @@ from playwright.async_api import Page
 from sip_audio import Audio, alaw
 
 SEAT_HERTZ: Final = 1000
+BERT_HERTZ: Final = 1400
+"""A second seat."""
 CALLER_HERTZ: Final = 440
 RATE: Final = 8000
 LOUD: Final = 500

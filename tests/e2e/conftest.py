@@ -1,35 +1,35 @@
-"""The demo as a visitor meets it, and the visitor's browser."""
+"""What the modules of this layer begin with: a house of their own, a browser, a caller."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from demo_process import TOP, Demo, running_demo
-from playwright.sync_api import Browser, sync_playwright
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-background-networking",
-    "--disable-gpu",
-]
+from browser_sound import CALLER_HERTZ
+from demo_process import TOP
+from playwright.async_api import Browser
+from seat_house import SeatHouse, running_seat_house
+from seat_page import chromium
+from sip_phone import Phone
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeatHouse]:
+    """With the people and settings that the module names in HOUSE."""
     assert (TOP / "dashboard" / "dist" / "index.html").is_file(), "run `make dashboard` first"
-    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
-        yield demo
+    with running_seat_house(tmp_path_factory.mktemp("house"), **request.module.HOUSE) as house:
+        yield house
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: apt-get install chromium"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture
+async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
+    phone = await Phone.open("127.0.1.1", house.asterisk, hertz=CALLER_HERTZ)
+    yield phone
+    phone.close()
 
 
 def pytest_collection_modifyitems(items):

@@ -1,12 +1,13 @@
 """Both pages in a real browser, over calls that a real Asterisk took."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from demo_process import Demo
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from demo_process import TOP, Demo, running_demo
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -15,6 +16,32 @@ FIRST_CALL_WITHIN = 90_000
 
 SIZES = [(1366, 768), (1920, 1080), (3840, 2160)]
 WHOLE_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-background-networking",
+    "--disable-gpu",
+]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    assert (TOP / "dashboard" / "dist" / "index.html").is_file(), "run `make dashboard` first"
+    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Without a microphone, and without a loop of its own."""
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: apt-get install chromium"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @dataclass

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser_sound import CALLER_HERTZ, SEAT_HERTZ
+from browser_sound import BERT_HERTZ, CALLER_HERTZ, SEAT_HERTZ
 from playwright.async_api import expect
 from seat_calls import caller_hears, talk, words
 from seat_house import SeatHouse, running_seat_house
@@ -16,7 +16,6 @@ from fakes.private_network import HERE_ADDRESS, FarSeat, far_seat, private_netwo
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-BERT_HERTZ = 1400
 SHORT, LONG = 3.0, 20.0
 
 

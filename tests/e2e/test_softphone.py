@@ -1,36 +1,22 @@
 """The browser's phone in whole calls on a real Asterisk; tones are measured both ways and recorded."""
 
-import asyncio
 from array import array
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from browser_sound import CALLER_HERTZ, LOUD, SEAT_HERTZ, power
 from playwright.async_api import Browser, Dialog, WebSocketRoute, expect
 from seat_calls import caller_hears, calls, ring_the_seat, talk, words
-from seat_house import SeatHouse, running_seat_house
-from seat_page import SeatPage, chromium, new_window, until
+from seat_house import SeatHouse
+from seat_page import SeatPage, new_window, until
 from sip_phone import Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
+HOUSE = {"agents": {"anna": "8001"}, "CALLCENTER_WRAP_UP_LIMIT_SECONDS": "1"}
+
 BYTES_A_SECOND = 2 * 2 * 8000
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeatHouse]:
-    top = Path(__file__).parents[2]
-    assert (top / "dashboard" / "dist" / "index.html").is_file(), "run `make dashboard` first"
-    folder = tmp_path_factory.mktemp("house")
-    with running_seat_house(folder, {"anna": "8001"}, CALLCENTER_WRAP_UP_LIMIT_SECONDS="1") as house:
-        yield house
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -40,14 +26,6 @@ async def seat(house: SeatHouse, browser: Browser) -> AsyncIterator[SeatPage]:
     await seat.sit("1001")
     yield seat
     await seat.leave()
-
-
-@pytest.fixture
-async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
-    phone = await Phone.open("127.0.1.1", house.asterisk, hertz=CALLER_HERTZ)
-    yield phone
-    phone.close()
-    await asyncio.sleep(0)
 
 
 async def seat_recorded(recording: Path, seconds: float = 0.5) -> float:

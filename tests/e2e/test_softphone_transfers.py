@@ -1,31 +1,19 @@
 """Two agents in two browsers and a caller: whoever is handed over is heard where they were handed to."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from browser_sound import CALLER_HERTZ
+from browser_sound import BERT_HERTZ, CALLER_HERTZ, SEAT_HERTZ
 from playwright.async_api import expect
 from seat_calls import caller_does_not_hear, caller_hears, talk, words
-from seat_house import SeatHouse, running_seat_house
+from seat_house import SeatHouse
 from seat_page import SeatPage, chromium, new_window, until
 from sip_phone import Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
-ANNA_HERTZ, BERT_HERTZ = 1000, 1400
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeatHouse]:
-    top = Path(__file__).parents[2]
-    assert (top / "dashboard" / "dist" / "index.html").is_file(), "run `make dashboard` first"
-    agents = {"anna": "8001", "bert": "8002"}
-    folder = tmp_path_factory.mktemp("house")
-    with running_seat_house(folder, agents, CALLCENTER_WRAP_UP_LIMIT_SECONDS="1") as house:
-        yield house
+HOUSE = {"agents": {"anna": "8001", "bert": "8002"}, "CALLCENTER_WRAP_UP_LIMIT_SECONDS": "1"}
 
 
 @dataclass
@@ -45,7 +33,7 @@ class Two:
 @pytest.fixture
 async def two(house: SeatHouse) -> AsyncIterator[Two]:
     async with chromium() as browser:
-        anna = await new_window(house, browser, hertz=ANNA_HERTZ)
+        anna = await new_window(house, browser, hertz=SEAT_HERTZ)
         bert = await new_window(house, browser, hertz=BERT_HERTZ)
         # Anna sits down first and is the only one who is rung: Bert pauses until he is asked.
         await anna.sign_in("anna")
@@ -54,14 +42,6 @@ async def two(house: SeatHouse) -> AsyncIterator[Two]:
         yield Two(anna, bert)
         await anna.leave()
         await bert.leave()
-
-
-@pytest.fixture
-async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
-    phone = await Phone.open("127.0.1.1", house.asterisk, hertz=CALLER_HERTZ)
-    yield phone
-    phone.close()
-    await asyncio.sleep(0)
 
 
 async def test_consult_swap_and_hand_over(house: SeatHouse, two: Two, caller: Phone) -> None:
@@ -75,12 +55,12 @@ async def test_consult_swap_and_hand_over(house: SeatHouse, two: Two, caller: Ph
     await bert.press("F2")
     await anna.shows("talking", role="consult")
     await anna.hears(BERT_HERTZ)
-    await bert.hears(ANNA_HERTZ)
-    await caller_does_not_hear(call, ANNA_HERTZ)
+    await bert.hears(SEAT_HERTZ)
+    await caller_does_not_hear(call, SEAT_HERTZ)
 
     await anna.press("F4")
     await anna.shows("talking", role="caller")
-    await caller_hears(call, ANNA_HERTZ)
+    await caller_hears(call, SEAT_HERTZ)
     await anna.press("F4")
     await anna.shows("talking", role="consult")
 
@@ -105,7 +85,7 @@ async def test_a_consultation_is_called_off_and_then_three_talk(
     await anna.press("F3")
     await bert.shows_no_call()
     await anna.shows("talking")
-    await caller_hears(call, ANNA_HERTZ)
+    await caller_hears(call, SEAT_HERTZ)
 
     await two.anna_hands_to("1002", "Shift+F6")
     await bert.shows("ringing")
@@ -115,15 +95,15 @@ async def test_a_consultation_is_called_off_and_then_three_talk(
     await anna.press("Shift+F4")
     await expect(anna.page.locator("[data-three-way]")).to_be_visible(timeout=15_000)
     await anna.shows("talking", role="caller")
-    await caller_hears(call, ANNA_HERTZ, BERT_HERTZ)
+    await caller_hears(call, SEAT_HERTZ, BERT_HERTZ)
     for heard in (CALLER_HERTZ, BERT_HERTZ):
         await anna.hears(heard)
-    for heard in (CALLER_HERTZ, ANNA_HERTZ):
+    for heard in (CALLER_HERTZ, SEAT_HERTZ):
         await bert.hears(heard)
 
     # Whoever leaves, the others go on; the last one is not left alone.
     call.hang_up()
-    await bert.hears(ANNA_HERTZ)
+    await bert.hears(SEAT_HERTZ)
     await anna.press("F3")
     await anna.shows_no_call()
     await bert.shows_no_call()

@@ -1,38 +1,25 @@
 """An agent's day at the station page, and a supervisor's at the floor, with real calls in real browsers."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from accessibility import grave_findings
-from browser_sound import CALLER_HERTZ, SEAT_HERTZ
+from browser_sound import BERT_HERTZ, CALLER_HERTZ, SEAT_HERTZ
 from playwright.async_api import Browser, Page, expect
 from seat_calls import caller_hears, calls, ring_the_seat, talk, words
-from seat_house import SeatHouse, running_seat_house
+from seat_house import SeatHouse
 from seat_page import SeatPage, chromium, kill, new_window, until, until_found
 from sip_phone import Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
-BERT_HERTZ = 1400
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeatHouse]:
-    top = Path(__file__).parents[2]
-    assert (top / "dashboard" / "dist" / "index.html").is_file(), "run `make dashboard` first"
-    settings = {"CALLCENTER_MISSED_RINGS": "2", "CALLCENTER_RING_SECONDS": "4"}
-    agents = {"anna": "8001", "bert": "8002"}
-    with running_seat_house(tmp_path_factory.mktemp("house"), agents, supervisor="sue", **settings) as house:
-        yield house
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
+HOUSE = {
+    "agents": {"anna": "8001", "bert": "8002"},
+    "supervisor": "sue",
+    "CALLCENTER_MISSED_RINGS": "2",
+    "CALLCENTER_RING_SECONDS": "4",
+}
 
 
 @pytest.fixture
@@ -41,14 +28,6 @@ async def anna(house: SeatHouse, browser: Browser) -> AsyncIterator[SeatPage]:
     await anna.sign_in("anna")
     yield anna
     await anna.leave()
-
-
-@pytest.fixture
-async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
-    phone = await Phone.open("127.0.1.1", house.asterisk, hertz=CALLER_HERTZ)
-    yield phone
-    phone.close()
-    await asyncio.sleep(0)
 
 
 async def bar(page: Page, words: str) -> None:
