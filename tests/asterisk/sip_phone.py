@@ -22,6 +22,8 @@ class Phone(asyncio.DatagramProtocol):
         self.registered: asyncio.Queue[Message] = asyncio.Queue()
         self.invites = 0
         self.requests: list[Message] = []
+        self.heard: list[str] = []
+        """Whatever it was sent, as it came."""
         self.dead = False
         self.account: tuple[str, str] | None = None
         self._descriptions = itertools.count(1)
@@ -152,6 +154,7 @@ class Phone(asyncio.DatagramProtocol):
         return await asyncio.wait_for(self.rings.get(), seconds)
 
     def datagram_received(self, data: bytes, addr: object) -> None:
+        self.heard.append(data.decode("utf-8", "replace"))
         message = Message.parse(data)
         if self.dead or not message.first:
             return
