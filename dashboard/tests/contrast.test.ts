@@ -23,7 +23,7 @@ function contrast(a: string, b: string): number {
 
 describe('contrast', () => {
   const work = tokens('src/app/theme.css')
-  const wall = tokens('src/features/floor/wall.css')
+  const wall = tokens('src/features/wall/wall.css')
 
   it.each(['ink-1', 'ink-2', 'ink-3', 'accent', 'green', 'amber', 'blue', 'violet', 'grey', 'red'])(
     'of %s on a card is at least 4.5', (name) => expect(contrast(work.get(name) as string, work.get('card') as string)).toBeGreaterThanOrEqual(4.5))

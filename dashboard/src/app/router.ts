@@ -15,7 +15,7 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('@/features/identity/SignInPage.vue') },
-    { path: '/wall', name: 'wall', component: () => import('@/features/floor/WallPage.vue'), meta: { title: 'app.wall', audience: mayWatchFloor } },
+    { path: '/wall', name: 'wall', component: () => import('@/features/wall/WallPage.vue'), meta: { title: 'app.wall', audience: mayWatchFloor } },
     {
       path: '/',
       component: () => import('./Shell.vue'),

@@ -13,6 +13,12 @@ export const AGENTS = NAMES.map((name, index) => ({
   agent: `A${String(index + 1).padStart(5, '0')}`, work_number: String(8001 + index), name, seat: String(1001 + index),
 }))
 
+/** A full room, with names that do not fit. */
+export const CROWD = Array.from({ length: 60 }, (_, index) => ({
+  agent: `A${String(index + 1).padStart(5, '0')}`, work_number: String(8001 + index), seat: String(1001 + index),
+  name: index % 7 === 3 ? '买买提明·阿卜杜热合曼江' : index % 5 === 1 ? '欧阳静怡' : `演示坐席${String(index + 1).padStart(2, '0')}`,
+}))
+
 export const INSTALLATION: Installation = {
   company_name: '示例通信服务有限公司', licence_number: 'B2-20260001（演示）', hotlines: ['4000000001'], demo: true, version: '0.1.0',
 }

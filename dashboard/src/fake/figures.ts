@@ -15,6 +15,10 @@ export function todayFigures(calls: readonly CallRow[], nowUs: number): { figure
     value: denominator === null ? numerator : denominator === 0 ? null : numerator / denominator,
     formula_zh: formula, formula_en: formula, period: { from_us: from, to_us: nowUs }, scope: 'all', rows: offered.length, as_of_us: nowUs, completeness: 'live',
   })
+  const short = abandoned.filter((call) => (call.wait_us ?? Infinity) <= 5_000_000)
+  const invited = answered.filter((_, index) => index % 3 !== 0)
+  const scored = invited.filter((call) => call.survey_score !== null)
+  const satisfied = scored.filter((call) => (call.survey_score ?? 0) >= 4)
   const curve: CurvePoint[] = []
   for (let at = from; at < nowUs; at += QUARTER_US) {
     const within = offered.filter((call) => (call.human_requested_us ?? 0) >= at && (call.human_requested_us ?? 0) < at + QUARTER_US)
@@ -31,6 +35,9 @@ export function todayFigures(calls: readonly CallRow[], nowUs: number): { figure
       figure('abandoned', '放弃量', 'Abandoned', 'count', abandoned.length, null, '人工请求量中，主叫在人工应答前挂断的通话数'),
       figure('answer_rate', '接通率', 'Answer rate', 'ratio', answered.length, offered.length, '人工接通量 ÷ 人工请求量'),
       figure('service_level_15s', '15秒接通率', 'Service level (15 s)', 'ratio', inTime.length, offered.length, '转人工至人工应答不超过 15.000 秒（含）的接通量 ÷ 人工请求量'),
+      figure('short_abandoned', '短时放弃量', 'Short abandons', 'count', short.length, null, '放弃量中，转人工后 5.000 秒以内（含）挂断的通话数'),
+      figure('satisfaction', '满意度', 'Satisfaction', 'ratio', satisfied.length, scored.length, '评 4 分或 5 分的通话数 ÷ 有评分的通话数'),
+      figure('survey_participation', '参评率', 'Survey participation', 'ratio', scored.length, invited.length, '有评分的通话数 ÷ 已邀请评分的通话数'),
       figure('asa', '平均应答速度', 'Average speed of answer', 'us', waited, answered.length, 'Σ(人工应答时刻 − 转人工时刻) ÷ 人工接通量'),
     ],
     curve,

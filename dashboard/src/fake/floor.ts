@@ -1,10 +1,11 @@
 import type { FloorCall, FloorQueue, FloorSeat, SeatState } from '../data/contract.ts'
-import { AGENTS, QUEUES } from './company.ts'
+import { AGENTS, CROWD, QUEUES } from './company.ts'
 
 const S = 1_000_000
 const FIRST: SeatState[] = [
   'ready', 'talking', 'talking', 'ringing', 'wrap_up', 'talking', 'ready', 'on_break', 'holding', 'not_ready', 'talking', 'signed_out',
 ]
+const BUSY: SeatState[] = ['talking', 'talking', 'wrap_up', 'talking', 'holding', 'talking', 'talking', 'on_break', 'talking', 'consulting', 'wrap_up', 'signed_out']
 const NEXT: Partial<Record<SeatState, SeatState>> = { ready: 'ringing', ringing: 'talking', talking: 'wrap_up', holding: 'talking', wrap_up: 'ready' }
 const LASTS: Partial<Record<SeatState, number>> = { ready: 20, ringing: 5, talking: 45, holding: 30, wrap_up: 12 }
 
@@ -20,26 +21,34 @@ export class FakeFloor {
   constructor(
     nowUs: number,
     private readonly random: () => number,
+    private readonly scene = '',
   ) {
-    this.seats = AGENTS.map((who, index) => {
-      const state = FIRST[index] as SeatState
+    this.seats = (scene === 'crowd' ? CROWD : AGENTS).map((who, index) => {
+      const state = scene === 'busy' ? (BUSY[index] as SeatState) : (FIRST[index % FIRST.length] as SeatState)
       const away = state === 'signed_out'
       return {
         seat: who.seat, agent: away ? null : who.agent, work_number: away ? null : who.work_number, name: away ? null : who.name, state,
         since_us: nowUs - Math.floor(random() * 200) * S, reason: state === 'on_break' ? 'meal' : null, queue: null, call_id: IN_CALL.has(state) ? `zz1-${index}.1` : null,
-        registered: index !== 6,
+        registered: scene === 'busy' || index !== 6,
       }
     })
+    if (scene === 'busy') {
+      this.queues = QUEUES.map(({ queue, name_zh }, index) => ({
+        queue, name_zh, waiting: [5, 2, 0, 1][index] ?? 0, longest_wait_since_us: [41, 19, null, 6].map((s) => (s === null ? null : nowUs - s * S))[index] ?? null, members_ready: index === 2 ? 1 : 0,
+      }))
+      return
+    }
     this.queues = QUEUES.map(({ queue, name_zh }, index) => ({
       queue, name_zh, waiting: index === 0 ? 2 : index === 1 ? 1 : 0, longest_wait_since_us: index < 2 ? nowUs - (index === 0 ? 9 : 3) * S : null, members_ready: 2,
     }))
   }
 
   entries(nowUs: number): Entries {
+    const down = this.scene === 'busy'
     const all: Entries = {
       link: { state: 'live', epoch: 3, since_us: nowUs - 7_200 * S, asterisk: '22.10.1' },
       'trunks/trunk-main': { name: 'trunk-main', state: 'reachable', since_us: nowUs - 7_200 * S },
-      'trunks/trunk-backup': { name: 'trunk-backup', state: 'reachable', since_us: nowUs - 7_200 * S },
+      'trunks/trunk-backup': { name: 'trunk-backup', state: down ? 'unreachable' : 'reachable', since_us: nowUs - (down ? 320 : 7_200) * S },
     }
     for (const seat of this.seats) all[`seats/${seat.seat}`] = seat
     for (const queue of this.queues) all[`queues/${queue.queue}`] = queue
@@ -62,6 +71,8 @@ export class FakeFloor {
   /** What changed by `nowUs`. */
   step(nowUs: number): Entries {
     const changed: Entries = {}
+    // A photograph of trouble holds still.
+    if (this.scene === 'busy') return changed
     for (const seat of this.seats) {
       const lasts = LASTS[seat.state]
       const next = NEXT[seat.state]

@@ -1,5 +1,5 @@
 // A platform without telephones: the pages can be worked on, and their rarer states photographed, alone.
-// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, and the states of a seat
+// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, busy, crowd, and the states of a seat
 // (station.ts). An address with `?fake=ringing` sets it; at /station an agent is signed in, elsewhere a supervisor.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpServer, Plugin } from 'vite'
@@ -31,7 +31,12 @@ export function fakePlatform(): Plugin {
   // Early in the morning the day would be empty; the fake one began at least nine hours ago.
   const calls = [...dayOfCalls(today - DAY_US + 9 * 3_600_000_000, today - 4 * 3_600_000_000, 7), ...dayOfCalls(Math.max(today, nowUs() - 8 * 3_600_000_000), nowUs(), 11)]
   const random = chance(5)
-  const floor = new FakeFloor(nowUs(), random)
+  const floors = new Map<string, FakeFloor>()
+  const floorOf = (scene: string): FakeFloor => {
+    const known = floors.get(scene) ?? new FakeFloor(nowUs(), random, scene)
+    floors.set(scene, known)
+    return known
+  }
   const stations = new Map<string, FakeStation>()
   const stationOf = (scene: string): FakeStation => {
     const known = stations.get(scene) ?? new FakeStation(scene, nowUs)
@@ -54,6 +59,7 @@ export function fakePlatform(): Plugin {
     sockets.on('connection', (client, request: IncomingMessage) => {
       const scene = sceneOf(request)
       if (scene === 'loading') return
+      const floor = floorOf(scene)
       let seq = 1
       const say = (message: object) => client.send(JSON.stringify(message))
       const beat = setInterval(() => {
@@ -94,6 +100,7 @@ export function fakePlatform(): Plugin {
             response.setHeader('set-cookie', chosenBy(url))
             // Every opening of the page begins the scene anew.
             stations.clear()
+            floors.clear()
           }
           return next()
         }

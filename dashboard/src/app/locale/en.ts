@@ -2,6 +2,7 @@ import { customersEn, setupEn } from './customers.en'
 import { floorEn } from './floor.en'
 import { rightsEn } from './rights.en'
 import { stationEn } from './station.en'
+import { wallEn } from './wall.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
@@ -40,6 +41,7 @@ export const en: Messages = {
   trunkState: { reachable: 'reachable', unreachable: 'unreachable', unknown: 'unknown' },
   queue: { consult: 'Consultation', aftersales: 'After-sales', complaint: 'Complaints', operator: 'Operator' },
   wall: {
+    ...wallEn,
     now: 'Now', today: 'Today', waiting: 'Waiting', longestWait: 'Longest wait', people: '', seats: 'Seats',
     queues: 'Queues', ready: 'Ready', longest: 'Longest', curve: 'Offered calls per 15 minutes', answered: 'Answered', abandoned: 'Abandoned',
     other: 'Other or open', offered: 'Offered', target: 'Target {target}% (industry)', targetShort: 'Target {target}%',
@@ -47,8 +49,10 @@ export const en: Messages = {
     noSeats: 'No seats yet. Add them in the system settings.', noCurve: 'No offered calls today yet', unassigned: 'Nobody', trunks: 'Trunks',
     incomplete: 'Hatched: recovered or unknown', registered: 'Phones online {count}/{all}', noQueues: 'No queues', over15: 'Over 15 s',
     loading: 'Reading the floor',
+    participation: '{rate} rated ({rated}/{invited})',
     names: {
       offered: 'Offered', answered: 'Answered', abandoned: 'Abandoned', answer_rate: 'Answer rate',
+      satisfaction: 'Satisfaction', short_abandoned: 'Short abandons',
       service_level: 'Service level 15 s', asa: 'ASA',
     },
     stale: {

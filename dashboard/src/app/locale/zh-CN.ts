@@ -2,6 +2,7 @@ import { customersZhCN, setupZhCN } from './customers.zh-CN'
 import { floorZhCN } from './floor.zh-CN'
 import { rightsZhCN } from './rights.zh-CN'
 import { stationZhCN } from './station.zh-CN'
+import { wallZhCN } from './wall.zh-CN'
 
 export const zhCN = {
   product: '照章',
@@ -39,6 +40,7 @@ export const zhCN = {
   trunkState: { reachable: '可用', unreachable: '不可用', unknown: '未知' },
   queue: { consult: '业务咨询', aftersales: '售后服务', complaint: '投诉建议', operator: '人工' },
   wall: {
+    ...wallZhCN,
     now: '现在', today: '今日', waiting: '等待人数', longestWait: '最长等待', people: '人', seats: '坐席席位',
     queues: '技能队列', ready: '空闲', longest: '最长等待', curve: '每 15 分钟人工请求量', answered: '接通', abandoned: '放弃',
     other: '其他或进行中', offered: '人工请求量', target: '目标 {target}%（行业目标值）', targetShort: '目标 {target}%',
@@ -46,8 +48,10 @@ export const zhCN = {
     noSeats: '没有坐席席位。请在系统设置中添加。', noCurve: '今日尚无人工请求', unassigned: '无人签入', trunks: '中继',
     incomplete: '斜纹：补录或未知的时段', registered: '话机在线 {count}/{all}', noQueues: '没有技能队列', over15: '已超过 15 秒',
     loading: '正在读取现场数据',
+    participation: '参评率 {rate}（{rated}/{invited}）',
     names: {
       offered: '人工请求量', answered: '人工接通量', abandoned: '放弃量', answer_rate: '接通率',
+      satisfaction: '满意度', short_abandoned: '短时放弃量',
       service_level: '15秒接通率', asa: '平均应答速度',
     },
     stale: {
