@@ -34,9 +34,9 @@ def plan(number: int, first: int, hotline: str) -> CallPlan:
     caller = f"1390000{first + number:04d}"
     after = HangUp(at=1.0, since=Stage.RELEASED)
     if number % 4 == 3:
-        steps: tuple[Key | HangUp, ...] = (HangUp(at=9.0),)
+        steps: tuple[Key | HangUp, ...] = (HangUp(at=16.0),)
     elif number % 4 == 2:
-        steps = (Key("1", at=MENU_AFTER), HangUp(at=10.0, unless_connected=True), after)
+        steps = (Key("1", at=MENU_AFTER), HangUp(at=17.0, unless_connected=True), after)
     else:
         steps = (Key("1", at=MENU_AFTER), after)
     return CallPlan(hotline, caller, steps, longest=LONGEST)
@@ -51,7 +51,7 @@ async def dial_all(whole: Installation, first: int) -> list[Caller]:
     async def all_up() -> bool:
         return len(whole.up() - before) == CALLS
 
-    await until(all_up, 12)
+    await until(all_up, 15)
     return callers
 
 
@@ -77,7 +77,7 @@ async def test_the_platform(whole: Installation) -> None:
         counted = whole.asked("select count(*) from raw_row where source = 'cel'")
         return len(rows) == CALLS and counted[0][0] == len(whole.cel())
 
-    await until(all_told, 15)
+    await until(all_told, 30)
     assert all(result.accepted for result in results), "a call needs no platform to be answered"
     calls = whole.asked("select call_id, outcome, complete, end_reason from call")
     assert Counter(call[0] for call in calls) == Counter(whole.arrived())

@@ -57,9 +57,12 @@ async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
                 expires_us=2**53,
             )
         )
+    phone, stranger = await telephone(floor, own), await telephone(floor, OTHER)
+    assert await phone.register(own, f"pw-{own}", seconds=0) == 200
+    await bench.until_registered(own, there=False)
     with pytest.raises(OwnPhoneNotRegistered):
         await permit(bench, SupervisionAct.LISTEN)
-    phone, stranger = await telephone(floor, own), await telephone(floor, OTHER)
+    assert await phone.register(own, f"pw-{own}") == 200
     await bench.until_registered(own)
     with pytest.raises(NoCallAtSeat):
         await permit(bench, SupervisionAct.LISTEN)

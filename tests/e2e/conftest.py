@@ -32,7 +32,8 @@ async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
     phone.close()
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In a parallel run this layer stays on one worker: more browsers would starve two cores."""
     for item in items:
         if item.get_closest_marker("e2e") is not None:
