@@ -13,9 +13,7 @@ from conftest import COMPANY
 from prometheus_client import CollectorRegistry
 
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import Person
 from callcenter.identity.person import SYSTEM, CurrentPerson
-from callcenter.identity.roles import Role
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
 from callcenter.seats.desk_phone import DeskPhones
@@ -37,6 +35,7 @@ from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from callcenter.tenancy.service import ensure_company
 from fakes.floor_bench import by_mask
+from fakes.people import add_people, person
 from integration.migrated_databases import migrated_sqlite
 
 
@@ -116,24 +115,11 @@ async def phone_bench(
     watch = FloorWatch(links.events, CallFloor(plan, identify=by_mask, roster=Nobody()), floor_topic(), clock)
     database = Database(make_engine(await migrated_sqlite(folder / "phones.sqlite3")))
     audit = AuditTrail(clock, "sm")
-    alice = CurrentPerson("alice".ljust(26, "0"), "alice", "Alice", frozenset({Role.AGENT}), COMPANY, b"")
+    alice = person("alice", company=COMPANY)
     async with database.write() as session:
         await ensure_company(session, company_id=COMPANY, name="示例", at_us=1)
         await ensure_seats(session, audit, COMPANY, [seat.code for seat in house.seats], by=SYSTEM, at_us=1)
-        session.add(
-            Person(
-                id=alice.id,
-                client_company_id=COMPANY,
-                name=alice.name,
-                display_name=alice.display_name,
-                password_hash="-",
-                active=True,
-                failed_sign_ins=0,
-                locked_until_us=None,
-                created_us=1,
-            )
-        )
-        await session.flush()
+        await add_people(session, [alice])
         agent = await ensure_agent(
             session, audit, COMPANY, alice.id, work_number="8001", queues={}, by=SYSTEM, at_us=1
         )

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import Person
-from callcenter.identity.person import SYSTEM, CurrentPerson
+from callcenter.identity.person import SYSTEM
 from callcenter.identity.roles import Role
 from callcenter.kit.db import Database, make_engine
 from callcenter.live import Hub
@@ -30,6 +29,7 @@ from callcenter.telephony.floor.floor import Floor
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.floor_bench import CONSULT, LEG, OPERATOR, PLAN, START, Story, by_mask
+from fakes.people import add_people, person
 
 SCOPE = Scope.of("demo01")
 ENDPOINT = "demo01-1001-desk"
@@ -37,10 +37,6 @@ LIMIT, EXTEND = 60, 30
 SETTINGS = StationSettings(
     wrap_up_limit_seconds=LIMIT, wrap_up_extend_seconds=EXTEND, wrap_up_extensions=2, missed_rings=3
 )
-
-
-def person(name, role=Role.AGENT, company="demo01"):
-    return CurrentPerson(name.ljust(26, "0"), name, name.title(), frozenset({role}), company, b"")
 
 
 ALICE, BOB = person("alice"), person("bob")
@@ -173,21 +169,7 @@ async def agent_house(database_url):
             await ensure_company(session, company_id=company, name=company, at_us=1)
             await ensure_break_reasons(session, company)
         await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
-        for each in EVERYBODY:
-            session.add(
-                Person(
-                    id=each.id,
-                    client_company_id=each.company_id,
-                    name=each.name,
-                    display_name=each.display_name,
-                    password_hash="-",
-                    active=True,
-                    failed_sign_ins=0,
-                    locked_until_us=None,
-                    created_us=1,
-                )
-            )
-        await session.flush()
+        await add_people(session, EVERYBODY)
         for number, each in enumerate((ALICE, BOB)):
             await ensure_agent(
                 session,

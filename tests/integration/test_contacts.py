@@ -18,7 +18,7 @@ from callcenter.crm.contacts.ports import CallInHand
 from callcenter.crm.contacts.schemas import CategoryPlanForm, ContactSent
 from callcenter.crm.contacts.service import Contacts
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.models import AuditRow
 from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
@@ -29,6 +29,7 @@ from callcenter.seats.staffing import ensure_agent
 from callcenter.telephony.models import CallRecord, LegRecord
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
 
 pytestmark = pytest.mark.integration
 
@@ -136,17 +137,6 @@ def leg(call_id: str, agent: str, *, talked: bool) -> LegRecord:
     )
 
 
-def person(name: str, role: Role, company_id: str = "demo01") -> CurrentPerson:
-    return CurrentPerson(
-        id=name.ljust(26, "0").upper(),
-        name=name,
-        display_name=name.title(),
-        roles=frozenset({role}),
-        company_id=company_id,
-        session_key=b"",
-    )
-
-
 @pytest.fixture
 async def bench(database_url):
     database = Database(make_engine(database_url))
@@ -163,21 +153,7 @@ async def bench(database_url):
     async with database.write() as session:
         for company in ("demo01", "other"):
             await ensure_company(session, company_id=company, name=company, at_us=1)
-        for each in people.values():
-            session.add(
-                Person(
-                    id=each.id,
-                    client_company_id=each.company_id,
-                    name=each.name,
-                    display_name=each.display_name,
-                    password_hash="-",
-                    active=True,
-                    failed_sign_ins=0,
-                    locked_until_us=None,
-                    created_us=1,
-                )
-            )
-        await session.flush()
+        await add_people(session, people.values())
         for number, name in enumerate(("alice", "bob")):
             await ensure_agent(
                 session,

@@ -9,12 +9,13 @@ from callcenter.crm.scripts.schemas import PhraseForm, ScriptChanged, ScriptNew
 from callcenter.crm.scripts.script import ScriptKind
 from callcenter.crm.scripts.service import ForbiddenWords, NoSuchScript, PhraseUnheard, Scripts, StaleScript
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.models import AuditRow
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, make_engine
 from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
 
 pytestmark = pytest.mark.integration
 
@@ -55,38 +56,15 @@ class Bench:
         return [each.title for each in page.items]
 
 
-def person(name: str, company_id: str) -> CurrentPerson:
-    return CurrentPerson(
-        id=name.ljust(26, "0").upper(),
-        name=name,
-        display_name=name.title(),
-        roles=frozenset({Role.SUPERVISOR}),
-        company_id=company_id,
-        session_key=b"",
-    )
-
-
 @pytest.fixture
 async def bench(database_url):
     database = Database(make_engine(database_url))
     clock = HandClock()
-    carol, stranger = person("carol", "demo01"), person("stranger", "other")
+    carol, stranger = person("carol", Role.SUPERVISOR), person("stranger", Role.SUPERVISOR, "other")
     async with database.write() as session:
         for each in (carol, stranger):
             await ensure_company(session, company_id=each.company_id, name=each.company_id, at_us=1)
-            session.add(
-                Person(
-                    id=each.id,
-                    client_company_id=each.company_id,
-                    name=each.name,
-                    display_name=each.display_name,
-                    password_hash="-",
-                    active=True,
-                    failed_sign_ins=0,
-                    locked_until_us=None,
-                    created_us=1,
-                )
-            )
+        await add_people(session, (carol, stranger))
     yield Bench(database, Scripts(AuditTrail(clock, "sm"), clock), carol, stranger)
     await database.close()
 

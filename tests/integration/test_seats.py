@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.models import AuditRow
 from callcenter.identity.person import SYSTEM, CurrentPerson
-from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, make_engine
 from callcenter.seats.errors import (
@@ -32,6 +31,7 @@ from callcenter.telephony.ami.facts import Answer
 from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
 
 pytestmark = pytest.mark.integration
 
@@ -86,17 +86,6 @@ class Bench:
             return list(await session.scalars(select(Sitting).order_by(Sitting.from_us)))
 
 
-def person(name: str, company_id: str = "demo01") -> CurrentPerson:
-    return CurrentPerson(
-        id=name.ljust(26, "0"),
-        name=name,
-        display_name=name.title(),
-        roles=frozenset({Role.AGENT}),
-        company_id=company_id,
-        session_key=b"",
-    )
-
-
 @pytest.fixture
 async def bench(database_url):
     database = Database(make_engine(database_url))
@@ -108,21 +97,7 @@ async def bench(database_url):
         await ensure_company(session, company_id="other", name="别家", at_us=1)
         await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
         await ensure_seats(session, audit, "other", ["2001"], by=SYSTEM, at_us=1)
-        for each in people.values():
-            session.add(
-                Person(
-                    id=each.id,
-                    client_company_id="demo01",
-                    name=each.name,
-                    display_name=each.display_name,
-                    password_hash="-",
-                    active=True,
-                    failed_sign_ins=0,
-                    locked_until_us=None,
-                    created_us=1,
-                )
-            )
-        await session.flush()
+        await add_people(session, people.values())
         for number, name in enumerate(("alice", "bob")):
             await ensure_agent(
                 session,

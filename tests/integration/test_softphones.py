@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.models import AuditRow
 from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
@@ -25,6 +25,7 @@ from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.telephony.ami.errors import LinkLost
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
 from fakes.pretend_astdb import PretendAstdb
 
 pytestmark = pytest.mark.integration
@@ -102,28 +103,11 @@ async def bench(database_url):
     clock, asterisk, seen = HandClock(), PretendAstdb(), PretendPhones()
     audit = AuditTrail(clock, "sm")
     roles = {"alice": Role.AGENT, "sue": Role.SUPERVISOR, "tom": Role.SUPERVISOR}
-    people = {
-        name: CurrentPerson(name.ljust(26, "0"), name, name, frozenset({role}), "demo01", b"")
-        for name, role in roles.items()
-    }
+    people = {name: person(name, role) for name, role in roles.items()}
     async with database.write() as session:
         await ensure_company(session, company_id="demo01", name="示例", at_us=1)
         await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
-        for each in people.values():
-            session.add(
-                Person(
-                    id=each.id,
-                    client_company_id="demo01",
-                    name=each.name,
-                    display_name=each.name,
-                    password_hash="-",
-                    active=True,
-                    failed_sign_ins=0,
-                    locked_until_us=None,
-                    created_us=1,
-                )
-            )
-        await session.flush()
+        await add_people(session, people.values())
         alice = people["alice"].id
         await ensure_agent(session, audit, "demo01", alice, work_number="8001", queues={}, by=SYSTEM, at_us=1)
     phones = Softphones(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.models import AuditRow
 from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
@@ -25,6 +25,7 @@ from callcenter.seats.supervision import (
 )
 from callcenter.seats.teams import NotInYourTeams
 from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
 from fakes.pretend_astdb import PretendAstdb
 
 pytestmark = pytest.mark.integration
@@ -92,29 +93,12 @@ class Bench:
 async def bench(database_url):
     database = Database(make_engine(database_url))
     audit = AuditTrail(StillClock(), "sm")
-    sue, alice = (
-        CurrentPerson(name.ljust(26, "0"), name, name.title(), frozenset({role}), "demo01", b"")
-        for name, role in (("sue", Role.SUPERVISOR), ("alice", Role.AGENT))
-    )
+    sue, alice = person("sue", Role.SUPERVISOR), person("alice")
     async with database.write() as session:
         await ensure_company(session, company_id="demo01", name="示例", at_us=1)
         await ensure_company(session, company_id="other", name="别家", at_us=1)
         await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
-        for each in (sue, alice):
-            session.add(
-                Person(
-                    id=each.id,
-                    client_company_id="demo01",
-                    name=each.name,
-                    display_name=each.display_name,
-                    password_hash="-",
-                    active=True,
-                    failed_sign_ins=0,
-                    locked_until_us=None,
-                    created_us=1,
-                )
-            )
-        await session.flush()
+        await add_people(session, (sue, alice))
         await ensure_agent(
             session, audit, "demo01", alice.id, work_number="8001", queues={}, by=SYSTEM, at_us=1
         )
@@ -189,6 +173,6 @@ async def test_only_inside_ones_own_teams(bench):
 
 
 async def test_another_companys_supervisor_sees_nobody(bench):
-    stranger = CurrentPerson("x".ljust(26, "0"), "x", "X", frozenset({Role.SUPERVISOR}), "other", b"")
+    stranger = person("x", Role.SUPERVISOR, "other")
     with pytest.raises(NobodyAtSeat):
         await bench.permit(by=stranger)
