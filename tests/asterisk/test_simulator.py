@@ -152,6 +152,7 @@ async def test_the_carriers_ends_are_there_and_get_no_call(floor: Floor, tmp_pat
 
 async def test_hostile_callers_forge_nothing(floor: Floor, tmp_path: Path) -> None:
     server = floor.server
+    before = len(server.cel())
     async with Scene(target(server, tmp_path, []), scripts().__getitem__) as scene:
         plans = [
             CallPlan(HOTLINE, f"hostile-{index}", (Key("1", at=1.0), HangUp(at=2.0)), from_header=header)
@@ -160,7 +161,7 @@ async def test_hostile_callers_forge_nothing(floor: Floor, tmp_path: Path) -> No
         results: list[CallResult] = await asyncio.gather(*(scene.run(plan) for plan in plans))
     assert all(result.ended is not Ended.UNKNOWN for result in results)
     assert sum(result.accepted for result in results) >= len(plans) - 2
-    assert all(re.fullmatch(r"\+?[0-9+]*", row["num"]) for row in server.cel())
+    assert [row for row in server.cel()[before:] if not re.fullmatch(r"\+?[0-9+]*", row["num"])] == []
     forged = [line for line in server.queue_log() if line[0] == "1700000000" or "1700000000.1" in line]
     assert not forged
     assert "fully booted" in server.cli("core waitfullybooted")

@@ -14,6 +14,7 @@ from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, make_engine
+from callcenter.seats import softphone_repository
 from callcenter.seats.errors import NotSignedInAtASeat
 from callcenter.seats.models import Sitting
 from callcenter.seats.phone_database import AUTH, CONTACTS, SEAT_AGENT, SEAT_PHONE, PhoneDatabase
@@ -263,6 +264,31 @@ class TestTakingBack:
         await bench.phones.close()
         assert password_of(bench) == renewed.password
         assert bench.asterisk.family(SEAT_PHONE) == {"demo01-1001": "web"}
+
+    async def test_a_withdrawal_that_looks_late_takes_nothing_from_who_sat_down_meanwhile(
+        self, bench, monkeypatch
+    ):
+        sat_down_again = asyncio.Event()
+        phone_at = softphone_repository.phone_at
+
+        async def look_late(session, scope, endpoint):
+            task = asyncio.current_task()
+            if task is not None and task.get_name() == "phone withdrawn":
+                await sat_down_again.wait()
+            return await phone_at(session, scope, endpoint)
+
+        monkeypatch.setattr(softphone_repository, "phone_at", look_late)
+        sitting = await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        async with bench.database.write() as session:
+            (await session.get(Sitting, sitting.id)).to_us = bench.clock.at_us
+        await bench.phones.got_up(sitting)
+        bench.clock.at_us += SECOND
+        await bench.sit("again")
+        renewed = await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        sat_down_again.set()
+        await bench.phones.close()
+        assert password_of(bench) == renewed.password
 
     async def test_what_a_broken_link_left_is_swept_when_its_time_is_over(self, bench):
         sitting = await bench.sit("alice")

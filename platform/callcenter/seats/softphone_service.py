@@ -149,7 +149,7 @@ class Softphones:
         """Precondition: out of the queues. The page un-registers meanwhile, and the rest follows in the
         background: a page that is gone must not keep the agent waiting."""
         self._health.forget(sitting)
-        task = asyncio.create_task(self._follow_up(sitting), name="phone withdrawn")
+        task = asyncio.create_task(self._follow_up(sitting, self._clock.now_us()), name="phone withdrawn")
         self._withdrawals.add(task)
         task.add_done_callback(self._withdrawals.discard)
 
@@ -230,14 +230,15 @@ class Softphones:
     ) -> None:
         await self._audit.record(session, tag, by=person.actor, subject=endpoint)
 
-    async def _follow_up(self, sitting: Sitting) -> None:
+    async def _follow_up(self, sitting: Sitting, left_us: int) -> None:
         try:
             if sitting.phone == Phone.WEB:
                 endpoint = seat_endpoint(sitting.client_company_id, sitting.seat)
                 scope = Scope.of(sitting.client_company_id)
                 async with self._database.read() as session:
                     row = await softphone_repository.phone_at(session, scope, endpoint)
-                if row is not None:
+                # One issued since belongs to whoever sits there now.
+                if row is not None and row.issued_us <= left_us:
                     await self._withdraw(row, wait=True)
             await self._forget_phone(sitting)
         except CallcenterError as error:
