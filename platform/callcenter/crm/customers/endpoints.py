@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from callcenter.crm.customers import repository
+from callcenter.crm.customers import finding, repository
 from callcenter.crm.customers.company_fields import CustomerFieldsOfCompany, FieldInUse
 from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer, StaleCustomer, WrongValue
 from callcenter.crm.customers.schemas import (
@@ -49,7 +49,7 @@ def customers_router(customers: Customers, view: CustomerView) -> APIRouter:
     async def get_customer(  # pyright: ignore[reportUnusedFunction]
         session: Reading, person: AtCustomers, customer_id: CustomerId
     ) -> CustomerShown:
-        return await view.one(session, person, await customers.seen(session, person, customer_id))
+        return await view.one(session, person, await finding.seen(session, person, customer_id))
 
     @router.patch(
         "/{customer_id}",

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from callcenter.crm.customers import repository
+from callcenter.crm.customers import finding, repository
 from callcenter.crm.customers.customer import (
-    CustomerNotActive,
-    NoSuchCustomer,
     StaleCustomer,
     Values,
     WrongValue,
@@ -27,7 +25,6 @@ from callcenter.crm.customers.seal import Seal
 from callcenter.crm.customers.tokens import Tokens
 from callcenter.identity.audit import AuditTag, AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
-from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND, SHANGHAI, Clock, to_datetime
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.errors import NotAllowed
@@ -112,20 +109,6 @@ class Customers:
         await self._store(session, customer, {}, values)
         return customer
 
-    async def find(self, session: ReadSession, scope: Scope, customer_id: str) -> Customer:
-        """Raises NoSuchCustomer."""
-        found = await repository.customer(session, scope, customer_id)
-        if found is None:
-            raise NoSuchCustomer
-        return found
-
-    async def seen(self, session: ReadSession, person: CurrentPerson, customer_id: str) -> Customer:
-        """As `find`; a frozen customer exists only for those who answer for freezing."""
-        found = await self.find(session, scope_of(person), customer_id)
-        if found.state == CustomerState.FROZEN.value and not person.has_any(FREEZERS):
-            raise NoSuchCustomer
-        return found
-
     async def values(self, session: ReadSession, scope: Scope, customer: Customer) -> Values:
         ciphers = await repository.ciphers(session, scope, [customer.id])
         return self.seal.open_all(customer.id, ciphers.get(customer.id, {}))
@@ -141,9 +124,7 @@ class Customers:
     ) -> Customer:
         """Raises NoSuchCustomer, CustomerNotActive, StaleCustomer, WrongValue."""
         scope = scope_of(person)
-        customer = await self.seen(session, person, customer_id)
-        if customer.state != CustomerState.ACTIVE.value:
-            raise CustomerNotActive
+        customer = await finding.usable(session, person, customer_id)
         # The version is taken before anything is read: who comes second waits here and then finds it gone.
         if not await repository.take_version(session, scope, customer_id, patch.version):
             raise StaleCustomer(await self._changed_since(session, scope, customer_id, patch.version))
@@ -184,7 +165,7 @@ class Customers:
     ) -> Revealed:
         """Raises NoSuchCustomer, WrongValue, NotAllowed. Whoever is refused leaves a trace, too."""
         scope = scope_of(person)
-        customer = await self.seen(session, person, customer_id)
+        customer = await finding.seen(session, person, customer_id)
         if customer.state == CustomerState.FROZEN.value:
             raise NotAllowed(
                 zh="该客户资料已冻结,不能查看全文。如需使用,请先由有权人员解除冻结。",
@@ -269,8 +250,6 @@ class Customers:
         ]
 
 
-FREEZERS: Final = frozenset({Role.SUPERVISOR, Role.SECURITY_ADMIN})
-"""Who answers for personal data: may freeze, and is told of what is frozen."""
 _PLAIN_NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "vip": ("VIP 等级", "VIP level"),
     "source": ("来源", "source"),

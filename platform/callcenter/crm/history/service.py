@@ -5,11 +5,11 @@ from typing import Final
 
 from callcenter.crm.contacts import repository as contact_repository
 from callcenter.crm.contacts.service import Contacts
+from callcenter.crm.customers import finding
 from callcenter.crm.customers import repository as customers_sql
-from callcenter.crm.customers.customer import CustomerNotActive, WrongValue
+from callcenter.crm.customers.customer import WrongValue
 from callcenter.crm.customers.fields import NAME, PHONES
 from callcenter.crm.customers.masking import mask_text
-from callcenter.crm.customers.models import Customer, CustomerState
 from callcenter.crm.customers.schemas import PersonNamed
 from callcenter.crm.customers.service import Customers
 from callcenter.crm.customers.view import CustomerView
@@ -63,7 +63,7 @@ class CustomerHistory:
     ) -> HistoryPage:
         """Raises NoSuchCustomer."""
         scope = scope_of(person)
-        customer = await self._customers.seen(session, person, customer_id)
+        customer = await finding.seen(session, person, customer_id)
         values = await self._customers.values_of(session, scope, [customer], [PHONES])
         tokens = {token_of(self._customers.keys, number) for number in values[customer.id].get(PHONES, ())}
         return await self.told(
@@ -102,7 +102,7 @@ class CustomerHistory:
         self, session: WriteSession, person: CurrentPerson, customer_id: str, text: str
     ) -> HistoryEntry:
         """Raises NoSuchCustomer, CustomerNotActive."""
-        customer = await self._usable(session, person, customer_id)
+        customer = await finding.usable(session, person, customer_id)
         now_us = self._customers.clock.now_us()
         note_id = new_id(now_us)
         note = CustomerNote(
@@ -121,7 +121,7 @@ class CustomerHistory:
         self, session: WriteSession, person: CurrentPerson, customer_id: str, sent: FollowUpSent
     ) -> FollowUpShown:
         """Raises NoSuchCustomer, CustomerNotActive, WrongValue."""
-        customer = await self._usable(session, person, customer_id)
+        customer = await finding.usable(session, person, customer_id)
         who = sent.person or person.id
         names = await customers_sql.names_of_people(session, scope_of(person), [who])
         if who not in names:
@@ -170,12 +170,6 @@ class CustomerHistory:
         found.done_us, found.done_by = self._customers.clock.now_us(), person.id
         names = await customers_sql.names_of_people(session, scope, [found.person_id])
         return (await self._shown(session, scope, [(found, names.get(found.person_id, ""))]))[0]
-
-    async def _usable(self, session: ReadSession, person: CurrentPerson, customer_id: str) -> Customer:
-        customer = await self._customers.seen(session, person, customer_id)
-        if customer.state != CustomerState.ACTIVE.value:
-            raise CustomerNotActive
-        return customer
 
     async def _calls(
         self,

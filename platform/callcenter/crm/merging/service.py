@@ -5,6 +5,7 @@ import binascii
 
 import orjson
 
+from callcenter.crm.customers import finding
 from callcenter.crm.customers import repository as customers_sql
 from callcenter.crm.customers.customer import CustomerNotActive, StaleCustomer, Values
 from callcenter.crm.customers.models import Customer, CustomerState
@@ -111,7 +112,7 @@ class CustomerMerges:
         row = await repository.merge(session, scope, merge_id)
         if row is None:
             raise NoSuchMerge
-        dropped = await self._customers.find(session, scope, row.dropped_id)
+        dropped = await finding.find(session, scope, row.dropped_id)
         if row.undone_us is not None or dropped.merged_into != row.kept_id:
             raise MergeUndone
         kept = await self._take(session, scope, row.kept_id)
@@ -131,13 +132,13 @@ class CustomerMerges:
 
     async def merges(self, session: ReadSession, person: CurrentPerson, customer_id: str) -> MergesShown:
         """Those that can be undone. Raises NoSuchCustomer."""
-        customer = await self._customers.seen(session, person, customer_id)
+        customer = await finding.seen(session, person, customer_id)
         found = await repository.merges_of(session, scope_of(person), customer.id)
         return MergesShown(items=[_shown(row) for row in found])
 
     async def _take(self, session: WriteSession, scope: Scope, customer_id: str) -> Customer:
         """An active customer, at its next version: whoever edits it at the same time is told."""
-        customer = await self._customers.find(session, scope, customer_id)
+        customer = await finding.find(session, scope, customer_id)
         if customer.state != CustomerState.ACTIVE.value:
             raise CustomerNotActive
         if not await customers_sql.take_version(session, scope, customer_id, customer.version):

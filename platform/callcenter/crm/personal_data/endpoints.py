@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Response
 
 from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer
-from callcenter.crm.customers.service import FREEZERS
+from callcenter.crm.customers.finding import FREEZERS
 from callcenter.crm.personal_data.schemas import (
     ExportAsked,
     ExportFormat,

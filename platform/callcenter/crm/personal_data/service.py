@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from callcenter.crm.customers import finding
 from callcenter.crm.customers import repository as customers_sql
 from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer, Values
 from callcenter.crm.customers.fields import PHONES
@@ -109,7 +110,7 @@ class PersonalData:
 
     async def freeze(self, session: WriteSession, person: CurrentPerson, asked: FreezeAsked) -> FreezeShown:
         """Kept and not used: in no search, on no card, not to be edited. Raises CustomerNotActive."""
-        customer = await self._customers.find(session, scope_of(person), asked.customer_id)
+        customer = await finding.find(session, scope_of(person), asked.customer_id)
         if customer.state != CustomerState.ACTIVE.value:
             raise CustomerNotActive
         await self._stand(session, person, customer, CustomerState.FROZEN)
@@ -136,7 +137,7 @@ class PersonalData:
     ) -> FreezeShown:
         """Raises NoSuchCustomer, NotFrozen."""
         scope = scope_of(person)
-        customer = await self._customers.find(session, scope, asked.customer_id)
+        customer = await finding.find(session, scope, asked.customer_id)
         freezes = await repository.open_freezes(session, scope, [customer.id])
         if customer.state != CustomerState.FROZEN.value or customer.id not in freezes:
             raise NotFrozen
@@ -168,7 +169,7 @@ class PersonalData:
         """The customers that are this person, and the tokens of all their numbers."""
         caller_tokens: set[str] = set()
         if sought.customer_id is not None:
-            customers: Sequence[Customer] = [await self._customers.find(session, scope, sought.customer_id)]
+            customers: Sequence[Customer] = [await finding.find(session, scope, sought.customer_id)]
         else:
             tokens = self._customers.tokens(company_id)
             token: Token | None

@@ -9,8 +9,9 @@ import orjson
 
 from callcenter.crm.customers import repository as customer_repository
 from callcenter.crm.customers.fields import NAME
+from callcenter.crm.customers.finding import FREEZERS
 from callcenter.crm.customers.schemas import CustomersFound, CustomerSought, Hint
-from callcenter.crm.customers.service import FREEZERS, Customers
+from callcenter.crm.customers.service import Customers
 from callcenter.crm.customers.tokens import Look, TokenKind, in_words, plain_name
 from callcenter.crm.customers.view import CustomerView
 from callcenter.crm.search import repository

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from callcenter.crm.customers import finding
 from callcenter.crm.customers import repository as customers_repository
 from callcenter.crm.customers.fields import PHONES, Catalogue
 from callcenter.crm.customers.models import (
@@ -179,7 +180,7 @@ class ImportRun:
         self, session: WriteSession, scope: Scope, job: CustomerImport, customer_id: str, row: _Row
     ) -> bool:
         """What the row holds replaces what is there; telephone numbers are added to those known."""
-        customer = await self._customers.find(session, scope, customer_id)
+        customer = await finding.find(session, scope, customer_id)
         before = await self._customers.values(session, scope, customer)
         after = before | row.read.values
         after[PHONES] = list(dict.fromkeys([*before.get(PHONES, ()), *row.read.values.get(PHONES, ())]))
