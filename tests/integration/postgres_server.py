@@ -1,5 +1,6 @@
 """A PostgreSQL of the test run's own: a socket in a temporary folder, no TCP, gone with the run."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -9,10 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from callcenter.kit.db import Database
 from integration.migrated_databases import bring_up_to_date
 
+WAITS_SECONDS = 30
 ACCOUNT = "postgres"
 """PostgreSQL refuses to run as root; Debian's package made this account."""
 
@@ -55,6 +59,20 @@ class PostgresServer:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+
+async def somebody_waits(database: Database) -> None:
+    """Until a transaction of this database waits for what another one holds."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(WAITS_SECONDS):
+        while True:
+            async with database.read() as session:
+                if await session.scalar(waiting):
+                    return
+            await asyncio.sleep(0.02)
 
 
 def database_name(url: str) -> str:

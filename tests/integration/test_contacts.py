@@ -1,9 +1,10 @@
 """Notes and category of a call: who may write them, what a second editor is told, what is still missing."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from callcenter.crm.contacts.categories import ensure_categories, replace_categories, shown_plan
 from callcenter.crm.contacts.errors import (
@@ -17,6 +18,8 @@ from callcenter.crm.contacts.models import ContactVersion
 from callcenter.crm.contacts.ports import CallInHand
 from callcenter.crm.contacts.schemas import CategoryPlanForm, ContactSent
 from callcenter.crm.contacts.service import Contacts
+from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer
+from callcenter.crm.customers.models import Customer
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.models import AuditRow
 from callcenter.identity.person import SYSTEM, CurrentPerson
@@ -25,11 +28,13 @@ from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.errors import NotAllowed
+from callcenter.kit.ids import new_id
 from callcenter.seats.staffing import ensure_agent
 from callcenter.telephony.models import CallRecord, LegRecord
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.people import add_people, person
+from integration.postgres_server import PostgresServer, somebody_waits
 
 pytestmark = pytest.mark.integration
 
@@ -75,6 +80,22 @@ class Bench:
         async with self.database.read() as session:
             found = await self.contacts.unfinished(session, self.people[who], mine=mine, limit=limit)
         return [(each.call_id, each.missing.value) for each in found.items]
+
+    async def customer(self, company_id: str = "demo01", **given) -> str:
+        customer_id = new_id(NOW_US)
+        merged = {"state": "merged"} if "merged_into" in given else {}
+        plain = {"state": "active", "version": 1, "vip": 0, "source": "manual", "demo": False}
+        async with self.database.write() as session:
+            session.add(
+                Customer(
+                    id=customer_id,
+                    client_company_id=company_id,
+                    created_us=1,
+                    changed_us=1,
+                    **plain | merged | given,
+                )
+            )
+        return customer_id
 
     async def record(self, call_id: str, agent: str, *, queue: str = COMPLAINTS, talked: bool = True):
         """The call as the journal would have told it."""
@@ -240,6 +261,67 @@ class TestTwoEditors:
             stored = (await session.execute(text("SELECT * FROM contact_version"))).all()
         assert "尾号" not in str(stored)
         assert all("尾号".encode() not in bytes(row.notes_cipher) for row in rows if row.notes_cipher)
+
+
+class TestTheCustomerOfACall:
+    async def test_is_one_of_the_company_that_is_in_use(self, bench):
+        await bench.record(CALL, "A00001")
+        known, theirs = await bench.customer(), await bench.customer("other")
+        frozen = await bench.customer(state="frozen")
+        for nobody in ("0" * 26, theirs, frozen):
+            with pytest.raises(NoSuchCustomer):
+                await bench.write("alice", customer_id=nobody)
+        with pytest.raises(CustomerNotActive):
+            await bench.write("carol", customer_id=frozen)
+        assert (await bench.write("alice", customer_id=known)).customer_id == known
+
+    async def test_is_whom_a_merged_one_went_into(self, bench):
+        await bench.record(CALL, "A00001")
+        keeper = await bench.customer()
+        between = await bench.customer(merged_into=keeper)
+        merged = await bench.customer(merged_into=between)
+        assert (await bench.write("alice", customer_id=merged)).customer_id == keeper
+        assert (await bench.write("alice", customer_id=merged, version=1)).version == 1
+
+    async def test_stays_when_it_is_merged_later(self, bench):
+        await bench.record(CALL, "A00001")
+        known, keeper = await bench.customer(), await bench.customer()
+        await bench.write("alice", customer_id=known)
+        async with bench.database.write() as session:
+            await session.execute(
+                update(Customer).where(Customer.id == known).values(state="merged", merged_into=keeper)
+            )
+        shown = await bench.write("alice", customer_id=known, notes="补记", version=1)
+        assert (shown.customer_id, shown.notes) == (known, "补记")
+
+
+class TestAtTheSameTime:
+    """PostgreSQL alone has several writers; there the second one waits until the first has committed."""
+
+    @pytest.fixture
+    async def database_url(self, postgres: PostgresServer):
+        url = await postgres.migrated_database()
+        yield url
+        await postgres.drop(url)
+
+    async def second_of_two(self, bench: Bench, *, seen: int):
+        alice = bench.people["alice"]
+        async with bench.database.write() as session:
+            await bench.contacts.write(session, alice, CALL, ContactSent(notes="一", version=seen))
+            second = asyncio.create_task(bench.write("carol", notes="二", version=seen))
+            await somebody_waits(bench.database)
+        return await second
+
+    @pytest.mark.parametrize("seen", [0, 1])
+    async def test_the_second_is_refused_by_name(self, bench, seen: int):
+        await bench.record(CALL, "A00001")
+        if seen:
+            await bench.write("alice", notes="零")
+        with pytest.raises(StaleContact) as stale:
+            await self.second_of_two(bench, seen=seen)
+        assert "Alice" in stale.value.zh
+        shown = await bench.read("carol")
+        assert (shown.notes, shown.version) == ("一", seen + 1)
 
 
 class TestWhatIsMissing:

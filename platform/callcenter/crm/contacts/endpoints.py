@@ -20,6 +20,7 @@ from callcenter.crm.contacts.schemas import (
     UnfinishedCalls,
 )
 from callcenter.crm.contacts.service import Contacts
+from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, identity_of, require
 from callcenter.identity.roles import Role
@@ -51,7 +52,7 @@ def contacts_router(contacts: Contacts) -> APIRouter:
         "/calls/{call_id}/contact",
         responses=responses(
             *(NotSignedIn, ForeignRequest, NotAllowed, NotYourCall, CallUnknown),
-            *(StaleContact, CategoryUnknown),
+            *(StaleContact, CategoryUnknown, NoSuchCustomer, CustomerNotActive),
         ),
     )
     async def put_contact(  # pyright: ignore[reportUnusedFunction]

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from callcenter.crm.contacts.contact import CallType, Category, CategoryPlan
 from callcenter.crm.contacts.models import Contact, ContactCategory, ContactRequiredQueue, ContactVersion
 from callcenter.identity.models import Person
-from callcenter.kit.db import ReadSession
+from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.seats.models import Agent
 from callcenter.telephony.models import CallRecord, LegRecord
 from callcenter.tenancy import Scope
@@ -71,6 +72,22 @@ async def find(session: ReadSession, scope: Scope, call_id: str) -> Contact | No
     return await session.scalar(
         select(Contact).where(scope.holds(Contact.client_company_id), Contact.call_id == call_id)
     )
+
+
+async def held(session: WriteSession, scope: Scope, call_id: str) -> Contact | None:
+    """As it stands, kept from everybody else's changes until the transaction ends."""
+    found = select(Contact).where(scope.holds(Contact.client_company_id), Contact.call_id == call_id)
+    return await session.scalar(found.with_for_update().execution_options(populate_existing=True))
+
+
+async def begun(session: WriteSession, contact: Contact) -> bool:
+    """Whether this is the call's first contact; waits for whoever begins one at the same time."""
+    try:
+        async with session.begin_nested():
+            session.add(contact)
+    except IntegrityError:
+        return False
+    return True
 
 
 async def version_of(session: ReadSession, scope: Scope, call_id: str, version: int) -> ContactVersion | None:

@@ -1,6 +1,7 @@
 """Writing down what a call was about, and what is still missing."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from callcenter.crm.contacts import repository
 from callcenter.crm.contacts.contact import (
@@ -19,6 +20,7 @@ from callcenter.crm.contacts.models import Contact, ContactVersion
 from callcenter.crm.contacts.ports import CallsInHand
 from callcenter.crm.contacts.repository import WrittenContact
 from callcenter.crm.contacts.schemas import ContactSent, ContactShown, UnfinishedCalls, UnfinishedCallShown
+from callcenter.crm.customers import finding
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit import phones
@@ -33,6 +35,8 @@ from callcenter.tenancy import Scope
 
 LOOK_BACK_US = 7 * 24 * 3600 * SECOND
 """Calls older than this no longer ask for their category."""
+_BEGUN = 0
+"""The version of a contact that nobody has written yet."""
 _OVERSEERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR})
 
 
@@ -53,22 +57,30 @@ class Contacts:
     async def write(
         self, session: WriteSession, person: CurrentPerson, call_id: str, sent: ContactSent
     ) -> ContactShown:
-        """The same content again changes nothing and is never stale: a page may repeat what it sent."""
+        """The same content again changes nothing and is never stale: a page may repeat what it sent.
+
+        Raises CallUnknown, NotYourCall, StaleContact, CategoryUnknown, NoSuchCustomer, CustomerNotActive.
+        """
         scope = scope_of(person)
         agents, queue = await self._call(session, scope, call_id)
         agent = await seats.agent_of_person(session, scope, person.id)
         if not person.has_any(frozenset({Role.SUPERVISOR})) and (agent is None or agent.id not in agents):
             raise NotYourCall
         content = ContactContent(sent.category, sent.customer_id, sent.notes.strip())
-        head = await repository.find(session, scope, call_id)
+        head = await repository.held(session, scope, call_id)
+        if head is None and content != ContactContent():
+            head = await self._begin(session, scope, call_id, person.company_id)
         before = await self._content(session, scope, head) if head else ContactContent()
-        if content == before:
+        if content.customer_id is not None and content.customer_id != before.customer_id:
+            kept = await finding.kept(session, person, content.customer_id)
+            content = replace(content, customer_id=kept.id)
+        if head is None or content == before:
             return await self._shown(session, scope, call_id, queue)
-        if head is not None and head.version != sent.version:
+        if head.version not in {_BEGUN, sent.version}:
             raise await self._stale(session, scope, head, before, sent.version)
         if content.category != before.category:
             await _must_be_offered(session, scope, content.category, queue)
-        await self._store(session, person, agent, head, call_id, content)
+        await self._store(session, person, agent, head, content)
         return await self._shown(session, scope, call_id, queue)
 
     async def unfinished(
@@ -136,28 +148,44 @@ class Contacts:
         if agent is None or agent.id not in agents:
             raise NotYourCall
 
+    async def _begin(self, session: WriteSession, scope: Scope, call_id: str, company_id: str) -> Contact:
+        """Nothing yet, or what somebody wrote who began at the same time."""
+        now_us = self._clock.now_us()
+        contact = Contact(
+            call_id=call_id,
+            client_company_id=company_id,
+            version=_BEGUN,
+            category=None,
+            customer_id=None,
+            has_notes=False,
+            created_us=now_us,
+            updated_us=now_us,
+        )
+        if await repository.begun(session, contact):
+            return contact
+        head = await repository.held(session, scope, call_id)
+        if head is None:
+            raise CallUnknown
+        return head
+
     async def _store(
         self,
         session: WriteSession,
         person: CurrentPerson,
         agent: Agent | None,
-        head: Contact | None,
-        call_id: str,
+        head: Contact,
         content: ContactContent,
     ) -> None:
         now_us = self._clock.now_us()
-        if head is None:
-            head = Contact(call_id=call_id, client_company_id=person.company_id, version=0, created_us=now_us)
-            session.add(head)
         head.version += 1
         head.category, head.customer_id = content.category, content.customer_id
         head.has_notes = bool(content.notes)
         head.updated_us = now_us
         await session.flush()
-        context = _notes_context(call_id, head.version)
+        context = _notes_context(head.call_id, head.version)
         session.add(
             ContactVersion(
-                call_id=call_id,
+                call_id=head.call_id,
                 version=head.version,
                 client_company_id=person.company_id,
                 at_us=now_us,
@@ -183,6 +211,8 @@ class Contacts:
         return StaleContact(number + last.writer_name, head.updated_us, changed_fields(before, now))
 
     async def _content(self, session: ReadSession, scope: Scope, head: Contact) -> ContactContent:
+        if head.version == _BEGUN:
+            return ContactContent()
         version = await repository.version_of(session, scope, head.call_id, head.version)
         assert version is not None
         return self._content_of(version)

@@ -36,3 +36,11 @@ async def usable(session: ReadSession, person: CurrentPerson, customer_id: str) 
     if found.state != CustomerState.ACTIVE.value:
         raise CustomerNotActive
     return found
+
+
+async def kept(session: ReadSession, person: CurrentPerson, customer_id: str) -> Customer:
+    """The customer, or the one it went into. Raises NoSuchCustomer, CustomerNotActive."""
+    found = await find(session, scope_of(person), customer_id)
+    while found.merged_into is not None:
+        found = await find(session, scope_of(person), found.merged_into)
+    return await usable(session, person, found.id)

@@ -73,6 +73,22 @@ async def opened(
     return [found[each] for each in ids if each in found]
 
 
+async def held(session: WriteSession, scope: Scope, ids: Iterable[str]) -> Sequence[Customer]:
+    """The customers as they stand, kept from everybody else's changes until the transaction ends.
+
+    In the order of the ids, like everybody who holds several: two who want the same ones wait for each other
+    instead of locking up.
+    """
+    found = (
+        select(Customer)
+        .where(scope.holds(Customer.client_company_id), Customer.id.in_(list(ids)))
+        .order_by(Customer.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return (await session.scalars(found)).all()
+
+
 async def take_version(session: WriteSession, scope: Scope, customer_id: str, version: int) -> bool:
     """The customer goes to the next version; False when somebody else was there before."""
     taken = await session.execute(
