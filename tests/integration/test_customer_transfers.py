@@ -12,10 +12,13 @@ import openpyxl
 import pytest
 from sqlalchemy import select, update
 
+from callcenter.crm.customers.schemas import CustomerPatch
 from callcenter.crm.transfer.models import CustomerImport
-from callcenter.identity.models import AuditRow
+from callcenter.identity.models import AuditRow, Person
+from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
 from fakes.platform_app import RunningApp, running_app
+from integration.postgres_server import PostgresServer, somebody_waits
 
 pytestmark = pytest.mark.integration
 DEADLINE_SECONDS = 60
@@ -127,6 +130,38 @@ class TestImporting:
         [row] = await found(client, "13900003456")
         assert (row["phones"], row["version"]) == (2, 2)
 
+    @pytest.mark.parametrize(("on_duplicate", "expected"), [("skip", (0, 0, 3, 0)), ("update", (0, 1, 2, 0))])
+    async def test_what_a_row_tells_of_a_known_customer_is_theirs_in_later_rows(
+        self, supervisor, on_duplicate: str, expected: tuple[int, ...]
+    ):
+        _, client = supervisor
+        await run(client, (await upload(client, table(("王小明", "13900001234", ""))))["id"])
+        rows = (("", "13900001234;13900003456", ""), ("", "13900003456", ""), ("", "13900001234", ""))
+        for dry_run in (True, False):
+            seen = await upload(client, table(*rows))
+            shown = await run(client, seen["id"], on_duplicate=on_duplicate, dry_run=dry_run)
+            if not dry_run:
+                assert progress(shown) == expected
+        assert len(await found(client, "13900001234")) == 1
+        assert len(await found(client, "")) == 1
+
+    async def test_rows_that_hang_together_over_a_third_are_one_customer(self, supervisor):
+        _, client = supervisor
+        rows = (("甲", "13900001234", ""), ("甲", "13900001234;13900003456", ""), ("甲", "13900003456", ""))
+        shown = await run(client, (await upload(client, table(*rows)))["id"])
+        assert progress(shown) == (1, 0, 0, 2)
+        assert [each["row"] for each in shown["problems"]] == [3, 4]
+
+    async def test_a_frozen_customer_is_not_made_a_second_time(self, supervisor):
+        _, client = supervisor
+        await run(client, (await upload(client, table(("王小明", "13900001234", ""))))["id"])
+        [row] = await found(client, "13900001234")
+        frozen = {"customer_id": row["id"], "reason": "争议处理中"}
+        assert (await client.post("/api/personal-data/freeze", json=frozen)).status_code == 200
+        shown = await run(client, (await upload(client, table(("王小明", "13900001234", ""))))["id"])
+        assert [each["code"] for each in shown["problems"]] == ["frozen"]
+        assert await found(client, "13900001234") == []
+
     async def test_a_row_that_two_customers_fit_is_wrong(self, supervisor):
         _, client = supervisor
         await run(
@@ -180,6 +215,31 @@ class TestImporting:
         assert list((running.settings.data_dir / "transfers").iterdir()) == []
         shown = (await client.get(f"/api/customer-imports/{seen['id']}")).json()
         assert (shown["state"], shown["columns"]) == ("removed", [])
+
+
+async def test_an_update_waits_for_an_editor_and_keeps_what_they_wrote(tmp_path, postgres: PostgresServer):
+    """PostgreSQL alone has several writers."""
+    url = await postgres.migrated_database()
+    async with platform(tmp_path, url) as (running, client):
+        await run(client, (await upload(client, table(("王小明", "13900001234", ""))))["id"])
+        [row] = await found(client, "13900001234")
+        seen = await upload(client, table(("", "13900001234;13900003456", "")))
+        customers = running.platform.crm.customers
+        async with running.platform.database.write() as session:
+            person = await session.scalar(select(Person).where(Person.name == Role.SUPERVISOR.value))
+            editor = CurrentPerson(
+                person.id, person.name, "", frozenset({Role.SUPERVISOR}), person.client_company_id, b""
+            )
+            patch = CustomerPatch(version=1, address="珙县紫荆路", add_phones=["13900007890"])
+            await customers.change(session, editor, row["id"], patch)
+            imported = asyncio.create_task(run(client, seen["id"], on_duplicate="update"))
+            await somebody_waits(running.platform.database)
+        shown = await imported
+        assert (shown["state"], progress(shown)) == ("done", (0, 1, 0, 0))
+        known = (await client.get(f"/api/customers/{row['id']}")).json()
+        assert (known["version"], len(known["phones"])) == (3, 3)
+        assert known["address"]
+    await postgres.drop(url)
 
 
 async def test_an_import_goes_on_where_the_platform_stopped(tmp_path, database_url):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, select
 
 from callcenter.crm.customers.models import Customer, CustomerState, CustomerToken
 from callcenter.crm.customers.tokens import Token, TokenKind
@@ -75,30 +75,25 @@ async def forget_problems(session: WriteSession, import_id: str) -> None:
 async def holders(
     session: ReadSession, scope: Scope, tokens: Collection[Token]
 ) -> dict[Token, set[tuple[str, CustomerState]]]:
-    """Who has each of these telephone or identity tokens. A merged customer is found by its keeper."""
+    """Who has each of these telephone or identity tokens, frozen or not. A merged customer is found by its
+    keeper. Kind by kind: SQLite reads the whole index for pairs joined by OR."""
     by_kind: dict[TokenKind, list[int]] = {}
     for token in tokens:
         by_kind.setdefault(token.kind, []).append(token.value)
-    if not by_kind:
-        return {}
-    wanted = or_(
-        *(
-            and_(CustomerToken.kind == int(kind), CustomerToken.token.in_(values))
-            for kind, values in by_kind.items()
-        )
-    )
-    found = (
-        select(CustomerToken.kind, CustomerToken.token, Customer.id, Customer.state)
-        .join(Customer, Customer.id == CustomerToken.customer_id)
-        .where(
-            scope.holds(CustomerToken.client_company_id),
-            wanted,
-            Customer.state != CustomerState.MERGED.value,
-        )
-    )
     held: dict[Token, set[tuple[str, CustomerState]]] = {}
-    for kind, value, customer_id, state in await session.execute(found):
-        held.setdefault(Token(TokenKind(kind), value), set()).add((customer_id, CustomerState(state)))
+    for kind, values in by_kind.items():
+        found = (
+            select(CustomerToken.token, Customer.id, Customer.state)
+            .join(Customer, Customer.id == CustomerToken.customer_id)
+            .where(
+                CustomerToken.client_company_id.in_(sorted(scope.company_ids)),
+                CustomerToken.kind.in_([int(kind), -int(kind)]),
+                CustomerToken.token.in_(values),
+                Customer.state != CustomerState.MERGED.value,
+            )
+        )
+        for value, customer_id, state in await session.execute(found):
+            held.setdefault(Token(kind, value), set()).add((customer_id, CustomerState(state)))
     return held
 
 
