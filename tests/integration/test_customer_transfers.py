@@ -226,11 +226,13 @@ async def test_an_update_waits_for_an_editor_and_keeps_what_they_wrote(tmp_path,
         seen = await upload(client, table(("", "13900001234;13900003456", "")))
         customers = running.platform.crm.customers
         async with running.platform.database.write() as session:
-            person = await session.scalar(select(Person).where(Person.name == Role.SUPERVISOR.value))
+            asked = select(Person).where(Person.name == Role.SUPERVISOR.value)
+            known = (await session.scalars(asked)).one()
             editor = CurrentPerson(
-                person.id, person.name, "", frozenset({Role.SUPERVISOR}), person.client_company_id, b""
+                known.id, known.name, "", frozenset({Role.SUPERVISOR}), known.client_company_id, b""
             )
-            patch = CustomerPatch(version=1, address="珙县紫荆路", add_phones=["13900007890"])
+            change = {"version": 1, "address": "珙县紫荆路", "add_phones": ["13900007890"]}
+            patch = CustomerPatch.model_validate(change)
             await customers.change(session, editor, row["id"], patch)
             imported = asyncio.create_task(run(client, seen["id"], on_duplicate="update"))
             await somebody_waits(running.platform.database)
