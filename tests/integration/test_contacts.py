@@ -1,12 +1,9 @@
 """Notes and category of a call: who may write them, what a second editor is told, what is still missing."""
 
-import asyncio
-from dataclasses import dataclass, field
-
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
-from callcenter.crm.contacts.categories import ensure_categories, replace_categories, shown_plan
+from callcenter.crm.contacts.categories import replace_categories, shown_plan
 from callcenter.crm.contacts.errors import (
     CallUnknown,
     CategoriesUnclear,
@@ -16,181 +13,19 @@ from callcenter.crm.contacts.errors import (
 )
 from callcenter.crm.contacts.models import ContactVersion
 from callcenter.crm.contacts.ports import CallInHand
-from callcenter.crm.contacts.schemas import CategoryPlanForm, ContactSent
-from callcenter.crm.contacts.service import Contacts
-from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer
-from callcenter.crm.customers.models import Customer
-from callcenter.identity.audit import AuditTrail
+from callcenter.crm.contacts.schemas import CategoryPlanForm
 from callcenter.identity.models import AuditRow
-from callcenter.identity.person import SYSTEM, CurrentPerson
-from callcenter.identity.roles import Role
-from callcenter.kit.clock import SECOND
-from callcenter.kit.db import Database, make_engine
-from callcenter.kit.encryption import Keyring
 from callcenter.kit.errors import NotAllowed
-from callcenter.kit.ids import new_id
-from callcenter.seats.staffing import ensure_agent
-from callcenter.telephony.models import CallRecord, LegRecord
 from callcenter.tenancy import Scope
-from callcenter.tenancy.service import ensure_company
-from fakes.people import add_people, person
-from integration.postgres_server import PostgresServer, somebody_waits
+from fakes.contact_bench import CALL, COMPLAINTS, contact_bench
 
 pytestmark = pytest.mark.integration
-
-CALL = "zz1-1763764000.1"
-COMPLAINTS = "demo01-complaint"
-NOW_US = 1_763_764_000 * SECOND
-
-
-class HandClock:
-    def __init__(self) -> None:
-        self.at_us = NOW_US
-
-    def now_us(self) -> int:
-        self.at_us += SECOND
-        return self.at_us
-
-
-@dataclass
-class Floor:
-    calls: dict[str, CallInHand] = field(default_factory=dict)
-
-    def of(self, call_id: str) -> CallInHand | None:
-        return self.calls.get(call_id)
-
-
-@dataclass
-class Bench:
-    database: Database
-    contacts: Contacts
-    audit: AuditTrail
-    floor: Floor
-    people: dict[str, CurrentPerson]
-
-    async def write(self, who: str, call_id: str = CALL, **sent):
-        async with self.database.write() as session:
-            return await self.contacts.write(session, self.people[who], call_id, ContactSent(**sent))
-
-    async def read(self, who: str, call_id: str = CALL):
-        async with self.database.read() as session:
-            return await self.contacts.read(session, self.people[who], call_id)
-
-    async def missing(self, who: str, *, mine: bool = True, limit: int = 50):
-        async with self.database.read() as session:
-            found = await self.contacts.unfinished(session, self.people[who], mine=mine, limit=limit)
-        return [(each.call_id, each.missing.value) for each in found.items]
-
-    async def customer(self, company_id: str = "demo01", **given) -> str:
-        customer_id = new_id(NOW_US)
-        merged = {"state": "merged"} if "merged_into" in given else {}
-        plain = {"state": "active", "version": 1, "vip": 0, "source": "manual", "demo": False}
-        async with self.database.write() as session:
-            session.add(
-                Customer(
-                    id=customer_id,
-                    client_company_id=company_id,
-                    created_us=1,
-                    changed_us=1,
-                    **plain | merged | given,
-                )
-            )
-        return customer_id
-
-    async def record(self, call_id: str, agent: str, *, queue: str = COMPLAINTS, talked: bool = True):
-        """The call as the journal would have told it."""
-        async with self.database.write() as session:
-            session.add(ended_call(call_id, queue))
-            await session.flush()
-            session.add(leg(call_id, agent, talked=talked))
-
-
-def ended_call(call_id: str, queue: str) -> CallRecord:
-    values = {
-        column.key: None for column in CallRecord.__table__.columns if column.nullable and not column.default
-    }
-    return CallRecord(
-        **values
-        | {
-            "call_id": call_id,
-            "client_company_id": "demo01",
-            "hotline": "4000000001",
-            "trunk": "main",
-            "demo": True,
-            "caller_token": "",
-            "arrived_us": NOW_US,
-            "ended_us": NOW_US + 60 * SECOND,
-            "queue": queue,
-        }
-        | {
-            column.key: {"INTEGER": 0, "BIGINT": 0, "BOOLEAN": False, "JSON": []}.get(str(column.type), "")
-            for column in CallRecord.__table__.columns
-            if not column.nullable
-            and column.key
-            not in {"call_id", "client_company_id", "hotline", "trunk", "demo", "caller_token", "arrived_us"}
-        }
-    )
-
-
-def leg(call_id: str, agent: str, *, talked: bool) -> LegRecord:
-    return LegRecord(
-        call_id=call_id,
-        number=1,
-        client_company_id="demo01",
-        uniqueid=call_id,
-        channel="PJSIP/demo01-1001-desk-1",
-        seat="1001",
-        agent=agent,
-        queue=COMPLAINTS,
-        started_us=NOW_US,
-        answered_us=NOW_US,
-        bridged_us=NOW_US if talked else None,
-        unbridged_us=NOW_US,
-        ended_us=NOW_US,
-        talk_us=0,
-        result="answered",
-        cause=16,
-        lost=False,
-        is_caller=False,
-        role="agent",
-        hold_us=0,
-        consult_us=0,
-    )
 
 
 @pytest.fixture
 async def bench(database_url):
-    database = Database(make_engine(database_url))
-    clock, floor = HandClock(), Floor()
-    audit = AuditTrail(clock, "sm")
-    people = {
-        "alice": person("alice", Role.AGENT),
-        "bob": person("bob", Role.AGENT),
-        "carol": person("carol", Role.SUPERVISOR),
-        "irene": person("irene", Role.INSPECTOR),
-        "admin": person("admin", Role.SYSTEM_ADMIN),
-        "stranger": person("stranger", Role.SUPERVISOR, "other"),
-    }
-    async with database.write() as session:
-        for company in ("demo01", "other"):
-            await ensure_company(session, company_id=company, name=company, at_us=1)
-        await add_people(session, people.values())
-        for number, name in enumerate(("alice", "bob")):
-            await ensure_agent(
-                session,
-                audit,
-                "demo01",
-                people[name].id,
-                work_number=str(8001 + number),
-                queues={COMPLAINTS: 0},
-                by=SYSTEM,
-                at_us=1,
-            )
-        for company in ("demo01", "other"):
-            await ensure_categories(session, audit, company, required_queues=[COMPLAINTS], by=SYSTEM)
-    keyring = Keyring.from_secret(b"k" * 32, "sm")
-    yield Bench(database, Contacts(keyring, clock, floor), audit, floor, people)
-    await database.close()
+    async with contact_bench(database_url) as bench:
+        yield bench
 
 
 class TestWriting:
@@ -261,67 +96,6 @@ class TestTwoEditors:
             stored = (await session.execute(text("SELECT * FROM contact_version"))).all()
         assert "尾号" not in str(stored)
         assert all("尾号".encode() not in bytes(row.notes_cipher) for row in rows if row.notes_cipher)
-
-
-class TestTheCustomerOfACall:
-    async def test_is_one_of_the_company_that_is_in_use(self, bench):
-        await bench.record(CALL, "A00001")
-        known, theirs = await bench.customer(), await bench.customer("other")
-        frozen = await bench.customer(state="frozen")
-        for nobody in ("0" * 26, theirs, frozen):
-            with pytest.raises(NoSuchCustomer):
-                await bench.write("alice", customer_id=nobody)
-        with pytest.raises(CustomerNotActive):
-            await bench.write("carol", customer_id=frozen)
-        assert (await bench.write("alice", customer_id=known)).customer_id == known
-
-    async def test_is_whom_a_merged_one_went_into(self, bench):
-        await bench.record(CALL, "A00001")
-        keeper = await bench.customer()
-        between = await bench.customer(merged_into=keeper)
-        merged = await bench.customer(merged_into=between)
-        assert (await bench.write("alice", customer_id=merged)).customer_id == keeper
-        assert (await bench.write("alice", customer_id=merged, version=1)).version == 1
-
-    async def test_stays_when_it_is_merged_later(self, bench):
-        await bench.record(CALL, "A00001")
-        known, keeper = await bench.customer(), await bench.customer()
-        await bench.write("alice", customer_id=known)
-        async with bench.database.write() as session:
-            await session.execute(
-                update(Customer).where(Customer.id == known).values(state="merged", merged_into=keeper)
-            )
-        shown = await bench.write("alice", customer_id=known, notes="补记", version=1)
-        assert (shown.customer_id, shown.notes) == (known, "补记")
-
-
-class TestAtTheSameTime:
-    """PostgreSQL alone has several writers; there the second one waits until the first has committed."""
-
-    @pytest.fixture
-    async def database_url(self, postgres: PostgresServer):
-        url = await postgres.migrated_database()
-        yield url
-        await postgres.drop(url)
-
-    async def second_of_two(self, bench: Bench, *, seen: int):
-        alice = bench.people["alice"]
-        async with bench.database.write() as session:
-            await bench.contacts.write(session, alice, CALL, ContactSent(notes="一", version=seen))
-            second = asyncio.create_task(bench.write("carol", notes="二", version=seen))
-            await somebody_waits(bench.database)
-        return await second
-
-    @pytest.mark.parametrize("seen", [0, 1])
-    async def test_the_second_is_refused_by_name(self, bench, seen: int):
-        await bench.record(CALL, "A00001")
-        if seen:
-            await bench.write("alice", notes="零")
-        with pytest.raises(StaleContact) as stale:
-            await self.second_of_two(bench, seen=seen)
-        assert "Alice" in stale.value.zh
-        shown = await bench.read("carol")
-        assert (shown.notes, shown.version) == ("一", seen + 1)
 
 
 class TestWhatIsMissing:
