@@ -9,6 +9,7 @@ from sip_audio import Audio, alaw
 SEAT_HERTZ: Final = 1000
 BERT_HERTZ: Final = 1400
 """A second seat."""
+SUPERVISOR_HERTZ: Final = 700
 CALLER_HERTZ: Final = 440
 RATE: Final = 8000
 LOUD: Final = 500

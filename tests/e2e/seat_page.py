@@ -120,6 +120,12 @@ class SeatPage:
     async def hears(self, hertz: int) -> None:
         await until_found(lambda: heard_in_browser(self.page, hertz), f"{hertz} Hz is not heard at the seat")
 
+    async def does_not_hear(self, hertz: int) -> None:
+        async def silent() -> bool:
+            return not await heard_in_browser(self.page, hertz)
+
+        await until_found(silent, f"{hertz} Hz is heard at the seat")
+
 
 async def new_window(house: SeatHouse, browser: Browser, *, hertz: int = SEAT_HERTZ) -> SeatPage:
     """Of a browser of its own: it shares nothing with other windows."""

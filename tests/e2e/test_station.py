@@ -1,13 +1,16 @@
 """An agent's day at the station page, and a supervisor's at the floor, with real calls in real browsers."""
 
+import json
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 from accessibility import grave_findings
-from browser_sound import BERT_HERTZ, CALLER_HERTZ, SEAT_HERTZ
+from browser_sound import BERT_HERTZ, CALLER_HERTZ, SEAT_HERTZ, SUPERVISOR_HERTZ
 from playwright.async_api import Browser, Page, expect
-from seat_calls import caller_hears, calls, ring_the_seat, talk, words
+from seat_calls import caller_does_not_hear, caller_hears, calls, ring_the_seat, talk, words
 from seat_house import SeatHouse
 from seat_page import SeatPage, chromium, kill, new_window, until, until_found
 from sip_phone import Phone
@@ -19,6 +22,7 @@ HOUSE = {
     "supervisor": "sue",
     "CALLCENTER_MISSED_RINGS": "2",
     "CALLCENTER_RING_SECONDS": "4",
+    "CALLCENTER_SHOW_SUPERVISION": "true",
 }
 
 
@@ -104,33 +108,91 @@ async def test_rings_that_nobody_answers(house: SeatHouse, anna: SeatPage, calle
     await anna.is_in("wrap_up")
 
 
-async def test_a_supervisor_watches_listens_and_forces(
+def audited(house: SeatHouse, tag: str) -> list[str]:
+    """The acts under a tag, as any database client finds them."""
+    with closing(
+        sqlite3.connect(f"file:{house.folder / 'callcenter.sqlite3'}?mode=ro", uri=True)
+    ) as database:
+        rows = database.execute("SELECT detail FROM audit_row WHERE tag = ? ORDER BY number", [tag])
+        return [json.loads(detail)["act"] for (detail,) in rows]
+
+
+async def step_in(sue: SeatPage, anna: SeatPage, act: str, said: str) -> None:
+    """From what the phone does already, too."""
+    await sue.page.locator(f"[data-act={act}]").click()
+    await sue.shows("talking", role="supervision")
+    await bar(anna.page, said)
+
+
+async def test_a_supervisor_steps_in_deeper_and_deeper_until_the_call_is_theirs(
     house: SeatHouse, browser: Browser, anna: SeatPage, caller: Phone
 ) -> None:
     await anna.sit_by_page("1001")
-    sue = await new_window(house, browser, hertz=BERT_HERTZ)
+    sue = await new_window(house, browser, hertz=SUPERVISOR_HERTZ)
     await sue.sign_in("sue", "floor")
     seat = sue.page.locator(".seat-card[data-seat$='1001']")
     await expect(seat).to_have_attribute("data-state", "ready")
     await sue.page.locator(".own-phone .head button").click()
     await sue.registered()
-
     call = await talk(house, anna, caller)
     await expect(seat).to_have_attribute("data-state", "talking")
     await seat.click()
-    await sue.page.locator("[data-act=listen]").click()
-    await sue.shows("talking", role="supervision")
+
+    await step_in(sue, anna, "listen", "班长 sue 正在监听")
     await sue.hears(CALLER_HERTZ)
     await sue.hears(SEAT_HERTZ)
+    await anna.does_not_hear(SUPERVISOR_HERTZ)
+    await caller_does_not_hear(call, SUPERVISOR_HERTZ)
     assert await grave_findings(sue.page) == []
+
+    await step_in(sue, anna, "whisper", "班长 sue 正在耳语，客户听不到")
+    await anna.hears(SUPERVISOR_HERTZ)
+    await sue.hears(CALLER_HERTZ)
+    await caller_does_not_hear(call, SUPERVISOR_HERTZ)
     await caller_hears(call, SEAT_HERTZ)
 
+    await step_in(sue, anna, "barge", "班长 sue 已加入通话")
+    await caller_hears(call, SEAT_HERTZ, SUPERVISOR_HERTZ)
+    await anna.hears(SUPERVISOR_HERTZ)
+    await anna.hears(CALLER_HERTZ)
+
+    await sue.page.locator("[data-act=take_over]").click()
+    await anna.shows_no_call()
+    await anna.is_in("wrap_up")
+    await sue.shows("talking", role="supervision")
+    await caller_hears(call, SUPERVISOR_HERTZ)
+    await caller_does_not_hear(call, SEAT_HERTZ)
+    await sue.hears(CALLER_HERTZ)
+    await sue.press("F3")
+    await sue.shows_no_call()
+    await until(lambda: "SURVEY_OFFERED" in words(house), "the call does not go on to its end")
+    call.hang_up()
+
+    acts = ["listen", "whisper", "barge", "take_over"]
+    assert audited(house, "supervisor:call:stepped_in") == acts
+    # One call with all of it, and one recording.
+    await sue.page.goto(f"{house.address}/calls?call={calls(house)[-1]}")
+    rows = sue.page.locator(".call-timeline tr[data-kind=supervised]")
+    for row, word in zip(range(4), ("监听", "耳语", "强插", "强接"), strict=True):
+        await expect(rows.nth(row)).to_contain_text(word, timeout=15_000)
+    assert len(list(house.recordings.glob(f"*{calls(house)[-1]}*.raw"))) == 1
+    await sue.context.close()
+
+
+async def test_a_supervisor_forces_states(
+    house: SeatHouse, browser: Browser, anna: SeatPage, caller: Phone
+) -> None:
+    await anna.sit_by_page("1001")
+    sue = await new_window(house, browser)
+    await sue.sign_in("sue", "floor")
+    seat = sue.page.locator(".seat-card[data-seat$='1001']")
+    call = await talk(house, anna, caller)
+    await expect(seat).to_have_attribute("data-state", "talking")
+    await seat.click()
     await sue.page.locator("[data-force=break]").click()
     await sue.page.locator(".break-menu button").first.click()
-    await expect(sue.page.locator(".seat-acts .said")).to_contain_text("anna")
     await bar(anna.page, "已预约：小休")
     call.hang_up()
-    await sue.shows_no_call()
     await anna.is_in("wrap_up")
     await anna.press("F9")
     await anna.is_in("on_break")
