@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { CategoryPlan } from '@/data/contacts'
 import type { Customer, CustomerField } from '@/data/customers'
 import type { StationMe } from '@/data/station_contract'
+import { SessionShelf } from '@/app/session_shelf'
 import { breakWord, countdown, offer } from '@/features/station/bar'
 import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/station/customer_values'
 import { deskControls } from '@/features/station/desk'
@@ -56,47 +57,74 @@ describe('the countdown of wrap-up', () => {
 })
 
 describe('drafts of notes', () => {
-  const shelf = () => {
-    const kept = new Map<string, string>()
-    return {
-      getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key),
-      key: (index: number) => [...kept.keys()][index] ?? null, get length() { return kept.size },
-    }
-  }
+  beforeEach(() => sessionStorage.clear())
+  const shelf = (person = 'p1') => new SessionShelf(sessionStorage).of(person)
   const draft = { notes: '要求回电', category: 'consult', customer_id: null, version: 0 }
   it('survive a reload', () => {
-    const same = shelf()
-    new Drafts('p1', same, () => 1000).keep('zz1-1.2', draft)
-    expect(new Drafts('p1', same, () => 2000).find('zz1-1.2')).toEqual({ ...draft, at_ms: 1000 })
+    new Drafts(shelf(), () => 1000).keep('zz1-1.2', draft)
+    expect(new Drafts(shelf(), () => 2000).find('zz1-1.2')).toEqual({ ...draft, at_ms: 1000 })
   })
   it('are gone once they were accepted', () => {
-    const drafts = new Drafts('p1', shelf(), () => 0)
+    const drafts = new Drafts(shelf(), () => 0)
     drafts.keep('a', draft)
     drafts.drop('a')
     expect(drafts.left()).toEqual([])
   })
   it('are one person\'s, newest first', () => {
-    const same = shelf()
     let now = 1
-    const mine = new Drafts('p1', same, () => now++)
+    const mine = new Drafts(shelf(), () => now++)
     mine.keep('a', draft)
     mine.keep('b', draft)
-    new Drafts('p2', same, () => now).keep('c', draft)
+    new Drafts(shelf('p2'), () => now).keep('c', draft)
     expect(mine.left().map(({ callId }) => callId)).toEqual(['b', 'a'])
   })
-  it('do not stay beyond a working day, whoever left them', () => {
-    const same = shelf()
-    new Drafts('p2', same, () => 0).keep('old', draft)
-    expect(new Drafts('p1', same, () => KEPT_FOR_MS + 1).left()).toEqual([])
-    expect(same.length).toBe(0)
+  it('do not stay beyond a working day', () => {
+    new Drafts(shelf(), () => 0).keep('old', draft)
+    expect(new Drafts(shelf(), () => KEPT_FOR_MS + 1).left()).toEqual([])
+    expect(sessionStorage.length).toBe(0)
   })
   it('that cannot be read are no drafts', () => {
-    const same = shelf()
-    same.setItem('notes-draft/p1/x', '{')
-    expect(new Drafts('p1', same, () => 0).find('x')).toBeNull()
+    shelf().write('notes-draft/x', '{')
+    expect(new Drafts(shelf(), () => 0).find('x')).toBeNull()
   })
   it('do not break the page when nothing can be kept', () =>
-    expect(() => new Drafts('p1', { ...shelf(), setItem: () => { throw new Error('full') } }, () => 0).keep('a', draft)).not.toThrow())
+    expect(() => new Drafts({ ...shelf(), write: () => { throw new Error('full') } }, () => 0).keep('a', draft)).not.toThrow())
+})
+
+describe('what was typed and not saved', () => {
+  beforeEach(() => sessionStorage.clear())
+  it('is gone at sign-out', () => {
+    const kept = new SessionShelf(sessionStorage)
+    kept.of('p1').write('a', 'typed')
+    kept.begin(null)
+    expect(sessionStorage.length).toBe(0)
+    kept.begin('p1')
+    expect(kept.of('p1').names()).toEqual([])
+  })
+  it('is not in the browser when the session ends by itself, and comes back to the same person', () => {
+    const kept = new SessionShelf(sessionStorage)
+    kept.of('p1').write('a', 'typed')
+    kept.setAside()
+    expect(sessionStorage.length).toBe(0)
+    kept.begin('p1')
+    expect(kept.of('p1').read('a')).toBe('typed')
+  })
+  it('never comes to anybody else', () => {
+    const kept = new SessionShelf(sessionStorage)
+    kept.of('p1').write('a', 'typed')
+    kept.setAside()
+    kept.begin('p2')
+    kept.begin('p1')
+    expect([sessionStorage.length, kept.of('p1').names()]).toEqual([0, []])
+    kept.of('p1').write('a', 'left in a window that was never signed out')
+    kept.begin('p2')
+    expect(sessionStorage.length).toBe(0)
+  })
+  it('leaves what else the browser remembers alone', () => {
+    sessionStorage.setItem('tab', 'one')
+    new SessionShelf(sessionStorage).begin(null)
+    expect(sessionStorage.getItem('tab')).toBe('one')
+  })
 })
 
 describe('the outcome of a call', () => {

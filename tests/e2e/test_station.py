@@ -76,6 +76,12 @@ async def test_a_call_from_the_ring_to_the_break_after_it(
     assert await grave_findings(page) == []
     await anna.press("Alt+j")
     await page.keyboard.type("客户询问产品期限")
+    await expect(page.locator(".notes .state")).to_have_text("未保存")
+    await page.reload()
+    await expect(page.locator(".notes textarea")).to_have_value("客户询问产品期限", timeout=15_000)
+    await page.locator("[data-act=sign-out]").click()
+    await expect(page.locator("[data-act=sign-out]")).to_have_text("有未保存的记录，仍要退出")
+    await anna.press("Alt+j")
     await anna.press("Shift+Tab")
     await anna.press("Space")
     await anna.press("Control+Enter")

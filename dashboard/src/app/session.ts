@@ -4,6 +4,7 @@ import { onSignedOut } from '@/data/http'
 import { readInstallation } from '@/data/installation'
 import * as sessions from '@/data/session'
 import { closeLive, onLiveSignedOut } from '@/live/use_topic'
+import { sessionShelf } from './session_shelf'
 
 /** Who sits here, and on whose installation. */
 export const session = reactive({
@@ -17,8 +18,13 @@ function forget() {
   closeLive()
 }
 
-onSignedOut(forget)
-onLiveSignedOut(forget)
+function lose() {
+  sessionShelf.setAside()
+  forget()
+}
+
+onSignedOut(lose)
+onLiveSignedOut(lose)
 
 export async function learnInstallation(): Promise<void> {
   session.installation ??= await readInstallation()
@@ -27,15 +33,18 @@ export async function learnInstallation(): Promise<void> {
 export async function learnPerson(): Promise<void> {
   if (session.known) return
   session.person = await sessions.currentPerson()
+  sessionShelf.begin(session.person?.id ?? null)
   session.known = true
 }
 
 export async function signIn(name: string, password: string): Promise<void> {
   session.person = await sessions.signIn(name, password)
+  sessionShelf.begin(session.person.id)
   session.known = true
 }
 
 export async function signOut(): Promise<void> {
   await sessions.signOut()
+  sessionShelf.begin(null)
   forget()
 }

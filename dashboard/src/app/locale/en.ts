@@ -8,7 +8,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   product: 'Zhaozhang',
   app: {
-    calls: 'Calls', customers: 'Customers', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out',
+    calls: 'Calls', customers: 'Customers', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
     rights: 'My rights', language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',

@@ -1,4 +1,5 @@
-// Notes that were typed and not yet accepted by the platform. They lie in this browser only, by call.
+// Notes that were typed and not yet accepted by the platform, by call.
+import type { Shelf } from '@/app/session_shelf'
 
 export interface Draft {
   notes: string
@@ -13,50 +14,22 @@ const PREFIX = 'notes-draft/'
 /** Notes about people do not stay in a browser for longer than a working day. */
 export const KEPT_FOR_MS = 12 * 3_600_000
 
-type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
-
 export class Drafts {
   constructor(
-    private readonly personId: string,
     private readonly shelf: Shelf,
     private readonly nowMs: () => number,
   ) {}
 
-  private key(callId: string): string {
-    return `${PREFIX}${this.personId}/${callId}`
-  }
-
   keep(callId: string, draft: Omit<Draft, 'at_ms'>): void {
     try {
-      this.shelf.setItem(this.key(callId), JSON.stringify({ ...draft, at_ms: this.nowMs() }))
+      this.shelf.write(PREFIX + callId, JSON.stringify({ ...draft, at_ms: this.nowMs() }))
     } catch {
       // A full or forbidden storage: the notes still stand in the page and are saved from there.
     }
   }
 
   find(callId: string): Draft | null {
-    return this.read(this.key(callId))
-  }
-
-  drop(callId: string): void {
-    this.shelf.removeItem(this.key(callId))
-  }
-
-  /** Calls whose notes were never accepted, newest first; what is too old is thrown away on the way. */
-  left(): { callId: string; draft: Draft }[] {
-    const mine = `${PREFIX}${this.personId}/`
-    const keys = Array.from({ length: this.shelf.length }, (_, index) => this.shelf.key(index) ?? '')
-    const found: { callId: string; draft: Draft }[] = []
-    for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
-      const draft = this.read(key)
-      if (draft === null || this.nowMs() - draft.at_ms > KEPT_FOR_MS) this.shelf.removeItem(key)
-      else if (key.startsWith(mine)) found.push({ callId: key.slice(mine.length), draft })
-    }
-    return found.sort((a, b) => b.draft.at_ms - a.draft.at_ms)
-  }
-
-  private read(key: string): Draft | null {
-    const text = this.shelf.getItem(key)
+    const text = this.shelf.read(PREFIX + callId)
     if (text === null) return null
     try {
       const draft = JSON.parse(text) as Draft
@@ -64,5 +37,21 @@ export class Drafts {
     } catch {
       return null
     }
+  }
+
+  drop(callId: string): void {
+    this.shelf.remove(PREFIX + callId)
+  }
+
+  /** Calls whose notes were never accepted, newest first; what is too old is thrown away on the way. */
+  left(): { callId: string; draft: Draft }[] {
+    const found: { callId: string; draft: Draft }[] = []
+    for (const name of this.shelf.names().filter((each) => each.startsWith(PREFIX))) {
+      const callId = name.slice(PREFIX.length)
+      const draft = this.find(callId)
+      if (draft === null || this.nowMs() - draft.at_ms > KEPT_FOR_MS) this.drop(callId)
+      else found.push({ callId, draft })
+    }
+    return found.sort((a, b) => b.draft.at_ms - a.draft.at_ms)
   }
 }

@@ -1,5 +1,6 @@
 import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { sessionShelf } from '@/app/session_shelf'
 import { readCategories, readContact, writeContact, type CategoryPlan, type Contact, type ContactWritten } from '@/data/contacts'
 import { RequestFailed } from '@/data/http'
 import type { StationCall } from '@/data/station_contract'
@@ -11,7 +12,7 @@ const RECORDED_WITHIN_MS = 2_000
 /** The notes of the call in hand, or of an earlier one whose notes were never accepted. */
 export function useNotes(personId: string, call: Ref<StationCall | null>, customerId: Ref<string | null>) {
   const { t, locale } = useI18n()
-  const drafts = new Drafts(personId, localStorage, () => Date.now())
+  const drafts = new Drafts(sessionShelf.of(personId), () => Date.now())
   const plan = shallowRef<CategoryPlan>({ categories: [], required_queues: [] })
   const reopened = ref<string | null>(null)
   const callId = computed(() => call.value?.call_id ?? reopened.value)
