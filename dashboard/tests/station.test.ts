@@ -4,13 +4,13 @@ import type { Customer, CustomerField } from '@/data/customers'
 import type { StationMe } from '@/data/station_contract'
 import { SessionShelf } from '@/app/session_shelf'
 import { breakWord, countdown, offer } from '@/features/station/bar'
-import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/station/customer_values'
+import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/customer_card/customer_values'
 import { deskControls } from '@/features/station/desk'
 import { Drafts, KEPT_FOR_MS } from '@/features/station/drafts'
 import { usualDue } from '@/features/station/follow_ups'
 import { stationKey } from '@/features/station/keys'
 import { missingOf, offered } from '@/features/station/outcome'
-import { LONGEST_US, secondsLeft, shownForUs } from '@/features/station/revealing'
+import { LONGEST_US, secondsLeft, shownForUs } from '@/features/customer_card/revealing'
 
 const me = (more: Partial<StationMe> = {}): StationMe => ({
   agent: 'A00005', work_number: '8005', name: '演示坐席05', seat: '1005', phone: 'web', state: 'ready', since_us: 0, reason: null, by: { kind: 'self', name: null },
