@@ -3,13 +3,16 @@
 import json
 import subprocess
 import sys
+import time
+import urllib.request
 import wave
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from demo_process import END_WITHIN, TOP, own_environment, wait_for_first_line
+import pytest
+from demo_process import END_WITHIN, START_WITHIN, TOP, own_environment, wait_for_first_line
 
 from callcenter.app.asterisk_process import find_asterisk
 from callcenter.routing.prompts import load_prompts
@@ -86,6 +89,20 @@ def prepared_seat_house(
     if supervisor:
         _add_person(house, supervisor, "supervisor", "")
     return house
+
+
+def wait_until_answered(house: SeatHouse, path: str) -> None:
+    """Until the platform answers there with yes; its house speaks plain HTTP."""
+    deadline = time.monotonic() + START_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(house.address + path, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            pass
+        time.sleep(0.2)  # another program's start: there is nothing to await
+    pytest.fail(f"the platform did not answer at {path} in time")
 
 
 @contextmanager

@@ -1,34 +1,17 @@
 """Asterisk restarted under signed-in agents: their pages say so, and come back to what they were."""
 
 import asyncio
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from browser_sound import CALLER_HERTZ
 from playwright.async_api import expect
 from seat_calls import talk
-from seat_house import SeatHouse, prepared_seat_house, running
+from seat_house import prepared_seat_house, running, wait_until_answered
 from seat_page import SeatPage, chromium, new_window
 from sip_phone import Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-
-READY_WITHIN = 90.0
-
-
-def wait_until_ready(house: SeatHouse) -> None:
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{house.address}/readyz", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            pass
-        time.sleep(0.2)  # another program's start: there is nothing to await
-    pytest.fail("the platform did not become ready")
 
 
 async def rest(seat: SeatPage, key: str) -> None:
@@ -43,7 +26,7 @@ async def test_states_are_what_they_were(tmp_path: Path) -> None:
     with running(house, "serve"):
         async with chromium() as browser:
             with running(house, "asterisk"):
-                await asyncio.to_thread(wait_until_ready, house)
+                await asyncio.to_thread(wait_until_answered, house, "/readyz")
                 anna, bert = await new_window(house, browser), await new_window(house, browser)
                 await anna.sign_in("anna")
                 await anna.sit_by_page("1001")
