@@ -23,6 +23,8 @@ from callcenter.seats.phone_health import PhoneHealth
 from callcenter.seats.phones_now import PhonesOnFloor
 from callcenter.seats.softphone import supervisor_endpoints
 from callcenter.seats.softphone_service import Softphones
+from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
+from callcenter.seats.softphone_withdrawal import Withdrawal
 from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.seats.supervision import Supervision
 from callcenter.telephony.ami.connections import AmiLinks, users
@@ -52,6 +54,7 @@ class PhoneBench:
     asterisk: PhoneDatabase
     health: PhoneHealth
     softphones: Softphones
+    upkeep: SoftphoneUpkeep
     desks: DeskPhones
     supervision: Supervision
     alice: CurrentPerson
@@ -125,9 +128,19 @@ async def phone_bench(
         )
     phones = PhonesOnFloor(watch)
     asterisk, health = PhoneDatabase(links.config), PhoneHealth(clock, phones)
+    withdrawal = Withdrawal(database, audit, asterisk, phones)
     softphones = Softphones(
-        database, audit, clock, asterisk, phones, health, lifetime_us=lifetime_us, supervisor_phones=2
+        database,
+        audit,
+        clock,
+        asterisk,
+        phones,
+        health,
+        withdrawal,
+        lifetime_us=lifetime_us,
+        supervisor_phones=2,
     )
+    upkeep = SoftphoneUpkeep(database, clock, asterisk, health, withdrawal, supervisor_phones=2)
     supervision = Supervision(database, audit, clock, asterisk, phones, used_within_seconds=1.0)
     links.start()
     running = asyncio.create_task(watch.run())
@@ -138,7 +151,7 @@ async def phone_bench(
             await links.actions.until(LinkState.LIVE)
         desks = DeskPhones(database, phones, actions=links.actions, config=links.config, obeys_within=1.5)
         yield PhoneBench(
-            database, links, watch, asterisk, health, softphones, desks, supervision, alice, agent
+            database, links, watch, asterisk, health, softphones, upkeep, desks, supervision, alice, agent
         )
     finally:
         await softphones.close()

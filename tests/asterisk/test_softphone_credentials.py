@@ -85,7 +85,7 @@ async def test_the_names_of_seats_are_put_right_after_an_epoch(server: Server, b
     server.cli(f"database put {SEAT_PHONE} {COMPANY}-1017 desk")
     await bench.sit("1015", "web")
     server.cli(f"database del {SEAT_PHONE} {COMPANY}-1015")
-    await bench.softphones.put_right(Scope.of(COMPANY))
+    await bench.upkeep.put_right(Scope.of(COMPANY))
     assert named(server, "1015")
     assert not named(server, "1017")
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow
+from callcenter.identity.models import AuditRow, Person, SignedInSession
 from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
@@ -22,6 +22,8 @@ from callcenter.seats.phone_health import PhoneHealth
 from callcenter.seats.softphone import Microphone, Report
 from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
 from callcenter.seats.softphone_service import Softphones
+from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
+from callcenter.seats.softphone_withdrawal import Withdrawal
 from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.telephony.ami.errors import LinkLost
 from callcenter.tenancy import Scope
@@ -65,6 +67,7 @@ class HandClock:
 class Bench:
     database: Database
     phones: Softphones
+    upkeep: SoftphoneUpkeep
     asterisk: PretendAstdb
     seen: PretendPhones
     clock: HandClock
@@ -109,20 +112,33 @@ async def bench(database_url):
         await ensure_company(session, company_id="demo01", name="示例", at_us=1)
         await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
         await add_people(session, people.values())
+        for each in people.values():
+            session.add(
+                SignedInSession(
+                    key=each.id.encode().ljust(32, b"0"),
+                    person_id=each.id,
+                    started_us=1,
+                    seen_us=1,
+                    expires_us=clock.at_us + 12 * 3600 * SECOND,
+                )
+            )
         alice = people["alice"].id
         await ensure_agent(session, audit, "demo01", alice, work_number="8001", queues={}, by=SYSTEM, at_us=1)
+    health, astdb = PhoneHealth(clock, seen), PhoneDatabase(asterisk)
+    withdrawal = Withdrawal(database, audit, astdb, seen, unregisters_within=0.2)
     phones = Softphones(
         database,
         audit,
         clock,
-        PhoneDatabase(asterisk),
+        astdb,
         seen,
-        PhoneHealth(clock, seen),
+        health,
+        withdrawal,
         lifetime_us=3600 * SECOND,
         supervisor_phones=1,
-        unregisters_within=0.2,
     )
-    yield Bench(database, phones, asterisk, seen, clock, people)
+    upkeep = SoftphoneUpkeep(database, clock, astdb, health, withdrawal, supervisor_phones=1)
+    yield Bench(database, phones, upkeep, asterisk, seen, clock, people)
     await phones.close()
     await database.close()
 
@@ -290,21 +306,60 @@ class TestTakingBack:
         await bench.phones.close()
         assert password_of(bench) == renewed.password
 
-    async def test_what_a_broken_link_left_is_swept_when_its_time_is_over(self, bench):
+    async def test_what_a_broken_link_left_is_taken_back_with_the_next_epoch(self, bench):
         sitting = await bench.sit("alice")
         await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        bench.asterisk.entries[(CONTACTS, f"{WEB};@0f")] = "{}"
         bench.asterisk.down = True
         await bench.get_up(sitting)
+        await bench.upkeep.sweep(SCOPE)
         bench.asterisk.down = False
-        await bench.phones.sweep(SCOPE)
         assert bench.asterisk.family(AUTH).keys() == {WEB}
+        await bench.upkeep.put_right(SCOPE)
+        assert bench.asterisk.entries == {}
+        assert (await bench.tags())[-1] == "person:phone:revoked"
+
+    async def test_who_sits_keeps_what_is_theirs_until_its_time_is_over(self, bench):
+        await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
+        await bench.upkeep.put_right(SCOPE)
+        assert bench.asterisk.family(AUTH).keys() == {WEB, "demo01-S01-web"}
         bench.clock.at_us += 3600 * SECOND
-        await bench.phones.sweep(SCOPE)
+        await bench.upkeep.sweep(SCOPE)
+        assert bench.asterisk.family(AUTH) == {}
+
+    async def test_a_credential_that_no_row_knows_is_dropped_and_another_companys_is_not(self, bench):
+        for endpoint in ("demo01-1002-web", "other-1002-web"):
+            bench.asterisk.entries[(AUTH, endpoint)] = "{}"
+        await bench.upkeep.put_right(SCOPE)
+        assert bench.asterisk.family(AUTH).keys() == {"other-1002-web"}
+
+    async def test_a_sign_out_of_the_pages_takes_the_credential_too(self, bench):
+        await bench.sit("alice")
+        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
+        await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
+        bench.seen.gone.set()
+        bench.phones.signed_out(bench.people["alice"])
+        await bench.phones.close()
+        assert bench.asterisk.family(AUTH).keys() == {"demo01-S01-web"}
+
+    @pytest.mark.parametrize("how", ["the session is over", "the person may not sign in any more"])
+    async def test_who_is_signed_in_nowhere_has_no_credential(self, bench, how):
+        await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
+        async with bench.database.write() as session:
+            if how == "the session is over":
+                await session.delete(
+                    await session.get(SignedInSession, b"sue".ljust(26, b"0").ljust(32, b"0"))
+                )
+            else:
+                (await session.get(Person, bench.people["sue"].id)).active = False
+        await bench.upkeep.sweep(SCOPE)
         assert bench.asterisk.family(AUTH) == {}
 
     async def test_after_an_epoch_only_those_who_sit_are_named(self, bench):
         await bench.sit("alice")
         bench.asterisk.entries[(SEAT_PHONE, "demo01-1002")] = "desk"
         bench.asterisk.entries.pop((SEAT_PHONE, "demo01-1001"))
-        await bench.phones.put_right(SCOPE)
+        await bench.upkeep.put_right(SCOPE)
         assert bench.asterisk.family(SEAT_PHONE) == {"demo01-1001": "web"}

@@ -5,8 +5,11 @@ from sqlalchemy import select
 
 from callcenter.identity import Role
 from callcenter.identity.audit import first_broken_row
-from callcenter.identity.models import AuditRow
+from callcenter.identity.models import AuditRow, Person
+from callcenter.kit.clock import SECOND
 from callcenter.kit.problems import MEDIA_TYPE
+from callcenter.seats.phone_database import PhoneDatabase
+from callcenter.seats.softphone_models import Softphone
 from fakes.platform_app import ADDRESS, CHANGES, PASSWORD, running_app
 
 pytestmark = pytest.mark.integration
@@ -59,6 +62,33 @@ class TestSession:
             answer = await client.get("/api/session")
             assert answer.status_code == 401
             assert answer.json()["code"] == "NotSignedIn"
+
+    async def test_its_end_takes_the_browser_phone_along(self, running, monkeypatch):
+        dropped = []
+
+        async def drop(_asterisk, endpoint):
+            dropped.append(endpoint)
+
+        for name in ("drop_contacts", "drop_credential"):
+            monkeypatch.setattr(PhoneDatabase, name, drop)
+        endpoint = "demo01-S01-web"
+        async with running.signed_in(Role.SUPERVISOR) as client:
+            async with running.platform.database.write() as session:
+                person = await session.scalar(select(Person).where(Person.name == "supervisor"))
+                session.add(
+                    Softphone(
+                        endpoint=endpoint,
+                        client_company_id="demo01",
+                        person_id=person.id,
+                        tab="tab-sue-1",
+                        issued_us=1,
+                        expires_us=running.platform.clock.now_us() + 3600 * SECOND,
+                    )
+                )
+            assert (await client.delete("/api/session")).status_code == 204
+        await running.platform.phones.softphones.close()
+        assert dropped == [endpoint, endpoint]
+        assert ("person:phone:revoked", "done") in await tags(running)
 
     async def test_leaves_a_trail_that_holds_together(self, running, client):
         async with running.signed_in(Role.INSPECTOR) as inspector:

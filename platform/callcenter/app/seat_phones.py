@@ -17,6 +17,8 @@ from callcenter.seats.phone_health import PhoneHealth, SeatCare
 from callcenter.seats.phones_now import PhonesOnFloor
 from callcenter.seats.softphone_endpoints import SignallingPorts, softphone_router
 from callcenter.seats.softphone_service import Softphones, lifetime_us
+from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
+from callcenter.seats.softphone_withdrawal import Withdrawal
 from callcenter.seats.supervision import Supervision
 from callcenter.seats.supervision_endpoints import supervision_router
 from callcenter.tenancy import Scope
@@ -41,6 +43,7 @@ class SeatPhones:
         phones = PhonesOnFloor(now.watch)
         self.health = PhoneHealth(clock, phones)
         self.ports = SignallingPorts(ws=settings.ws_port, wss=settings.wss_port)
+        withdrawal = Withdrawal(database, audit, asterisk, phones)
         self.softphones = Softphones(
             database,
             audit,
@@ -48,7 +51,16 @@ class SeatPhones:
             asterisk,
             phones,
             self.health,
+            withdrawal,
             lifetime_us=lifetime_us(settings.softphone_minutes, settings.session_hours),
+            supervisor_phones=settings.supervisor_phones,
+        )
+        self._upkeep = SoftphoneUpkeep(
+            database,
+            clock,
+            asterisk,
+            self.health,
+            withdrawal,
             supervisor_phones=settings.supervisor_phones,
         )
         self.supervision = Supervision(database, audit, clock, asterisk, phones)
@@ -79,7 +91,7 @@ class SeatPhones:
             await self.health.look(self._care)
 
     async def _put_right(self) -> None:
-        await self.softphones.put_right(self._scope)
+        await self._upkeep.put_right(self._scope)
 
     async def _sweep(self) -> None:
-        await self.softphones.sweep(self._scope)
+        await self._upkeep.sweep(self._scope)

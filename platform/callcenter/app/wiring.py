@@ -70,6 +70,7 @@ class Platform:
         self.phones = SeatPhones(
             settings, self.clock, self.database, self.identity.audit, self.now, self.scope
         )
+        self.identity.sessions.on_signed_out = self.phones.softphones.signed_out
         self.seating = Seating(
             settings,
             self.clock,
@@ -167,8 +168,6 @@ class Platform:
         self.crm.start(self.background)
         self.background.start("today", self.today.run)
         self.transfer_parts.start(self.background)
-        care = self.seating.states
-        self.background.start("phone health", lambda: every(1.0, lambda: self.phones.health.look(care)))
         self.background.start("wrap-ups", lambda: every(5.0, self.seating.states.end_overdue_wrap_ups))
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 

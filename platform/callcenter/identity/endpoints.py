@@ -81,6 +81,6 @@ async def who_am_i(person: Signed) -> SessionShown:
 @router.delete("", status_code=204, responses=responses(NotSignedIn, ForeignRequest))
 async def sign_out(request: Request, response: Response, person: Signed, session: Writing) -> None:
     identity = identity_of(request)
-    await identity.sessions.end(session, person.session_key)
+    await identity.sessions.end(session, person)
     await identity.audit.record(session, IdentityTag.SESSION_ENDED, by=person.actor, subject=person.id)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=request.app.state.secure_cookies)

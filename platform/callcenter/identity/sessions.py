@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,8 @@ class Sessions:
         self._clock = clock
         self.limits = limits
         self._seen: dict[bytes, int] = {}
+        self.on_signed_out: Callable[[CurrentPerson], None] | None = None
+        """Told whoever ends a session by hand; packages above take back what they gave them with it."""
 
     async def start(self, session: WriteSession, person: Person) -> tuple[str, bytes]:
         """The token for the cookie and the key of its row."""
@@ -86,9 +89,11 @@ class Sessions:
             address=address,
         )
 
-    async def end(self, session: WriteSession, key: bytes) -> None:
-        self._seen.pop(key, None)
-        await session.execute(delete(SignedInSession).where(SignedInSession.key == key))
+    async def end(self, session: WriteSession, person: CurrentPerson) -> None:
+        self._seen.pop(person.session_key, None)
+        await session.execute(delete(SignedInSession).where(SignedInSession.key == person.session_key))
+        if self.on_signed_out is not None:
+            self.on_signed_out(person)
 
     async def write_seen(self, database: Database) -> None:
         """Writes down what was used since the last time and forgets sessions that ran out."""

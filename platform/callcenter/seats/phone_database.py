@@ -4,7 +4,7 @@ Credentials in force, which of a seat's two phones is in use, and permissions to
 dial once. Asterisk reads each at the moment it needs it: nothing here asks for a reload.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import orjson
@@ -36,6 +36,12 @@ class PhoneDatabase:
 
     async def drop_credential(self, endpoint: str) -> None:
         await self._drop(AUTH, endpoint)
+
+    async def keep_credentials_of(self, endpoints: Collection[str], company_ids: Collection[str]) -> None:
+        """These companies' other phones have none any more."""
+        for endpoint in sorted((await self._tree(AUTH)).keys() - set(endpoints)):
+            if endpoint.partition("-")[0] in company_ids:
+                await self.drop_credential(endpoint)
 
     async def drop_contacts(self, endpoint: str) -> None:
         """For a page that went without un-registering: nobody can ring it any more."""

@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from callcenter.identity.audit import AuditTag
 from callcenter.kit.db import Base, Microseconds
 
 
@@ -18,3 +19,9 @@ class Softphone(Base):
     tab: Mapped[str] = mapped_column(String(64))
     issued_us: Mapped[int] = mapped_column(Microseconds)
     expires_us: Mapped[int] = mapped_column(Microseconds)
+
+
+class SoftphoneTag(AuditTag):
+    CREDENTIAL_ISSUED = "person:phone:issued"
+    CREDENTIAL_REVOKED = "person:phone:revoked"
+    PAGE_REPLACED = "person:phone:moved_to_another_page"

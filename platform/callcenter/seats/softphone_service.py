@@ -5,15 +5,14 @@ A credential's end never ends a call: Asterisk asks for it at registrations and 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Final
 
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from callcenter.identity.audit import AuditTag, AuditTrail
-from callcenter.identity.person import SYSTEM, CurrentPerson, scope_of
+from callcenter.identity.audit import AuditTrail
+from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database, ReadSession, WriteSession
@@ -33,19 +32,11 @@ from callcenter.seats.softphone import (
     supervisor_endpoints,
 )
 from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
-from callcenter.seats.softphone_models import Softphone
+from callcenter.seats.softphone_models import Softphone, SoftphoneTag
+from callcenter.seats.softphone_withdrawal import Withdrawal
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)
-
-# A page that is told to sign out un-registers within a moment; one that is gone never does.
-UNREGISTERS_WITHIN: Final = 3.0
-
-
-class SoftphoneTag(AuditTag):
-    CREDENTIAL_ISSUED = "person:phone:issued"
-    CREDENTIAL_REVOKED = "person:phone:revoked"
-    PAGE_REPLACED = "person:phone:moved_to_another_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +58,10 @@ class Softphones:
         asterisk: PhoneDatabase,
         phones: Registrations,
         health: PhoneHealth,
+        withdrawal: Withdrawal,
         *,
         lifetime_us: int,
         supervisor_phones: int,
-        unregisters_within: float = UNREGISTERS_WITHIN,
     ) -> None:
         self._database = database
         self._audit = audit
@@ -80,12 +71,10 @@ class Softphones:
         self._health = health
         self._lifetime_us = lifetime_us
         self._supervisor_phones = supervisor_phones
-        self._unregisters_within = unregisters_within
+        self._withdrawal = withdrawal
         self.on_replaced: Callable[[str], None] | None = None
         """Told the person whose first page has just lost the phone to a second one."""
-        self._withdrawals: set[asyncio.Task[None]] = set()
-        # Issuing and withdrawing the same phone must not overlap in Asterisk's database.
-        self._turn = asyncio.Lock()
+        self._leaving: set[asyncio.Task[None]] = set()
 
     # What a page asks for.
 
@@ -93,7 +82,7 @@ class Softphones:
         """A new password each time; the one before is worth nothing from then on."""
         scope = scope_of(person)
         await self._leave_other_phone(person, scope)
-        async with self._turn:
+        async with self._withdrawal.turn:
             try:
                 row, replaced = await self._take(person, scope, tab)
             except IntegrityError:
@@ -111,14 +100,14 @@ class Softphones:
             own = await softphone_repository.phone_of_person(session, scope, person.id)
             endpoint = await self._endpoint_of(session, scope, person, self._clock.now_us())
         if own is not None and own.endpoint != endpoint:
-            await self._withdraw(own)
+            await self._withdrawal.now(own)
 
     async def give_back(self, person: CurrentPerson) -> None:
         """Without a phone in use there is nothing to give back, and that is as well."""
         async with self._database.read() as session:
             row = await softphone_repository.phone_of_person(session, scope_of(person), person.id)
         if row is not None:
-            await self._withdraw(row)
+            await self._withdrawal.now(row)
 
     async def report(self, person: CurrentPerson, *, tab: str, report: Report) -> PageAnswer:
         async with self._database.read() as session:
@@ -141,7 +130,9 @@ class Softphones:
         """Without its name both phones of the seat are rung; the next epoch names it."""
         self._health.watch(sitting)
         try:
-            await self._asterisk.name_phone(sitting)
+            # Not while the name of whoever sat there before is being taken away.
+            async with self._withdrawal.turn:
+                await self._asterisk.name_phone(sitting)
         except CallcenterError as error:
             _log.warning("a seat's phone was not named", seat=sitting.seat, error=type(error).__name__)
 
@@ -149,35 +140,16 @@ class Softphones:
         """Precondition: out of the queues. The page un-registers meanwhile, and the rest follows in the
         background: a page that is gone must not keep the agent waiting."""
         self._health.forget(sitting)
-        task = asyncio.create_task(self._follow_up(sitting, self._clock.now_us()), name="phone withdrawn")
-        self._withdrawals.add(task)
-        task.add_done_callback(self._withdrawals.discard)
+        self._later(self._follow_up(sitting, self._clock.now_us()))
 
-    async def put_right(self, scope: Scope) -> None:
-        """After every epoch: those who sit are watched, their phones named, and nobody else's."""
-        async with self._database.read() as session:
-            sittings = await repository.open_sittings(session, scope)
-        for sitting in sittings:
-            self._health.watch(sitting)
-        await self._asterisk.name_only(sittings)
-
-    async def sweep(self, scope: Scope) -> None:
-        """Credentials whose time is over, and what a broken link left behind at a sign-out."""
-        async with self._database.read() as session:
-            rows = await softphone_repository.expired(session, scope, self._clock.now_us())
-        for row in rows:
-            try:
-                await self._withdraw(row)
-            except CallcenterError as error:
-                _log.warning(
-                    "an expired credential was not withdrawn",
-                    endpoint=row.endpoint,
-                    error=type(error).__name__,
-                )
+    def signed_out(self, person: CurrentPerson) -> None:
+        """Of the pages: the page says good-bye to Asterisk meanwhile. Another page of the same person asks
+        for a credential of its own when it hears that it has none."""
+        self._later(self._leave(person))
 
     async def close(self) -> None:
         """What is under way may finish: its waits are short and bounded."""
-        await asyncio.gather(*self._withdrawals, return_exceptions=True)
+        await asyncio.gather(*self._leaving, return_exceptions=True)
 
     async def _take(self, person: CurrentPerson, scope: Scope, tab: str) -> tuple[Softphone, bool]:
         async with self._database.write() as session:
@@ -230,7 +202,22 @@ class Softphones:
     ) -> None:
         await self._audit.record(session, tag, by=person.actor, subject=endpoint)
 
+    def _later(self, leaving: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(leaving, name="phone withdrawn")
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def _leave(self, person: CurrentPerson) -> None:
+        try:
+            async with self._database.read() as session:
+                row = await softphone_repository.phone_of_person(session, scope_of(person), person.id)
+            if row is not None:
+                await self._withdrawal.once_unregistered(row)
+        except CallcenterError as error:
+            _log.warning("a phone was not withdrawn", person=person.id, error=type(error).__name__)
+
     async def _follow_up(self, sitting: Sitting, left_us: int) -> None:
+        """What fails is taken back by the next sweep: the row is still there."""
         try:
             if sitting.phone == Phone.WEB:
                 endpoint = seat_endpoint(sitting.client_company_id, sitting.seat)
@@ -239,55 +226,19 @@ class Softphones:
                     row = await softphone_repository.phone_at(session, scope, endpoint)
                 # One issued since belongs to whoever sits there now.
                 if row is not None and row.issued_us <= left_us:
-                    await self._withdraw(row, wait=True)
+                    await self._withdrawal.once_unregistered(row)
             await self._forget_phone(sitting)
         except CallcenterError as error:
-            # The row is still there: the sweep takes it when its time is over, or the next sign-in does.
             _log.warning("a phone was not withdrawn", seat=sitting.seat, error=type(error).__name__)
 
     async def _forget_phone(self, sitting: Sitting) -> None:
         scope = Scope.of(sitting.client_company_id)
-        async with self._turn:
+        async with self._withdrawal.turn:
             async with self._database.read() as session:
                 if await repository.open_sitting_at(session, scope, sitting.seat) is not None:
                     # Somebody sat down meanwhile, and the entry is theirs.
                     return
             await self._asterisk.forget_phone(sitting)
-
-    async def _withdraw(self, row: Softphone, *, wait: bool = False) -> None:
-        """Un-registered, then without a credential, then without a row. A credential that was issued anew
-        meanwhile stays."""
-        if wait:
-            await self._until_unregistered(row.endpoint)
-        async with self._turn:
-            if not await self._is_as_it_was(row):
-                return
-            if not self._phones.channels_of(row.endpoint):
-                await self._asterisk.drop_contacts(row.endpoint)
-            await self._asterisk.drop_credential(row.endpoint)
-            async with self._database.write() as session:
-                await softphone_repository.remove(session, row)
-                await self._audit.record(
-                    session,
-                    SoftphoneTag.CREDENTIAL_REVOKED,
-                    by=SYSTEM,
-                    subject=row.endpoint,
-                    company_id=row.client_company_id,
-                )
-
-    async def _is_as_it_was(self, row: Softphone) -> bool:
-        async with self._database.read() as session:
-            present = await session.get(Softphone, row.endpoint)
-        return present is not None and present.issued_us == row.issued_us
-
-    async def _until_unregistered(self, endpoint: str) -> None:
-        if not self._phones.known:
-            return
-        try:
-            async with asyncio.timeout(self._unregisters_within):
-                await self._phones.until_unregistered(endpoint)
-        except TimeoutError:
-            _log.info("a page did not un-register in time", endpoint=endpoint)
 
 
 def lifetime_us(minutes: int, session_hours: int) -> int:
