@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import SYSTEM, CurrentPerson
+from callcenter.identity.roles import Role
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
 from callcenter.seats.desk_phone import DeskPhones
@@ -35,6 +36,7 @@ from callcenter.telephony.floor.floor import Floor as CallFloor
 from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
+from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.floor_bench import by_mask
 from fakes.people import add_people, person
@@ -58,6 +60,7 @@ class PhoneBench:
     desks: DeskPhones
     supervision: Supervision
     alice: CurrentPerson
+    sue: CurrentPerson
     agent: Agent
 
     async def sit(self, seat: str, phone: str) -> Sitting:
@@ -118,11 +121,11 @@ async def phone_bench(
     watch = FloorWatch(links.events, CallFloor(plan, identify=by_mask, roster=Nobody()), floor_topic(), clock)
     database = Database(make_engine(await migrated_sqlite(folder / "phones.sqlite3")))
     audit = AuditTrail(clock, "sm")
-    alice = person("alice", company=COMPANY)
+    alice, sue = person("alice", company=COMPANY), person("sue", Role.SUPERVISOR, COMPANY)
     async with database.write() as session:
         await ensure_company(session, company_id=COMPANY, name="示例", at_us=1)
         await ensure_seats(session, audit, COMPANY, [seat.code for seat in house.seats], by=SYSTEM, at_us=1)
-        await add_people(session, [alice])
+        await add_people(session, [alice, sue])
         agent = await ensure_agent(
             session, audit, COMPANY, alice.id, work_number="8001", queues={}, by=SYSTEM, at_us=1
         )
@@ -141,7 +144,10 @@ async def phone_bench(
         supervisor_phones=2,
     )
     upkeep = SoftphoneUpkeep(database, clock, asterisk, health, withdrawal, supervisor_phones=2)
-    supervision = Supervision(database, audit, clock, asterisk, phones, used_within_seconds=1.0)
+    supervision = Supervision(
+        database, audit, clock, Scope.of(COMPANY), asterisk, phones, used_within_seconds=1.0
+    )
+    watch.on_event(supervision.hear)
     links.start()
     running = asyncio.create_task(watch.run())
     try:
@@ -151,7 +157,18 @@ async def phone_bench(
             await links.actions.until(LinkState.LIVE)
         desks = DeskPhones(database, phones, actions=links.actions, config=links.config, obeys_within=1.5)
         yield PhoneBench(
-            database, links, watch, asterisk, health, softphones, upkeep, desks, supervision, alice, agent
+            database,
+            links,
+            watch,
+            asterisk,
+            health,
+            softphones,
+            upkeep,
+            desks,
+            supervision,
+            alice,
+            sue,
+            agent,
         )
     finally:
         await softphones.close()

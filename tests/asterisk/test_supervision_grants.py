@@ -11,12 +11,13 @@ from asterisk_server import Server
 from conftest import COMPANY, Floor
 from phone_bench import PhoneBench, phone_bench
 from sip_phone import Phone
+from sqlalchemy import select
 from talking import CALLER, SEAT, SUPERVISOR, Talk, hears
 
-from callcenter.identity.person import CurrentPerson
-from callcenter.identity.roles import Role
+from callcenter.identity.models import AuditRow
 from callcenter.seats.softphone_models import Softphone
-from callcenter.seats.supervision import NoCallAtSeat, OwnPhoneNotRegistered, SupervisionAct
+from callcenter.seats.supervision import NoCallAtSeat, OwnPhoneNotRegistered
+from callcenter.telephony.outcome import SupervisionAct
 
 pytestmark = pytest.mark.asterisk
 
@@ -31,8 +32,13 @@ async def bench(server: Server, tmp_path: Path) -> AsyncIterator[PhoneBench]:
 
 
 async def permit(bench: PhoneBench, act: SupervisionAct) -> str:
-    sue = CurrentPerson(bench.alice.id, "sue", "Sue", frozenset({Role.SUPERVISOR}), COMPANY, b"")
-    return await bench.supervision.permit(sue, seat=CODE, act=act)
+    return await bench.supervision.permit(bench.sue, seat=CODE, act=act)
+
+
+async def audited(bench: PhoneBench) -> list[tuple[str, str]]:
+    async with bench.database.read() as session:
+        rows = await session.scalars(select(AuditRow).order_by(AuditRow.number))
+        return [(row.tag, row.person_name) for row in rows if row.tag.startswith("supervisor:")]
 
 
 async def telephone(floor: Floor, endpoint: str) -> Phone:
@@ -51,7 +57,7 @@ async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
             Softphone(
                 endpoint=own,
                 client_company_id=COMPANY,
-                person_id=bench.alice.id,
+                person_id=bench.sue.id,
                 tab="page-of-sue",
                 issued_us=1,
                 expires_us=2**53,
@@ -85,6 +91,9 @@ async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
 
     async with asyncio.timeout(5):
         await bench.watch.until(lambda shown: not shown.channels_of(own))
+    # Used once: the stranger's try was refused by the dial plan.
+    permitted, stepped_in = ("supervisor:call:permitted", "sue"), ("supervisor:call:stepped_in", "sue")
+    assert await audited(bench) == [permitted, permitted, stepped_in]
     await permit(bench, SupervisionAct.WHISPER)
     assert "/grant/" in floor.server.cli("database show grant")
     await floor.server.until(lambda: "/grant/" not in floor.server.cli("database show grant"), 5)

@@ -18,12 +18,16 @@ from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.seats.supervision import (
     NobodyAtSeat,
     NoCallAtSeat,
+    OwnPhoneAtASeat,
     OwnPhoneInCall,
     OwnPhoneNotRegistered,
     Supervision,
-    SupervisionAct,
 )
 from callcenter.seats.teams import NotInYourTeams
+from callcenter.telephony.ami.errors import LinkLost
+from callcenter.telephony.floor.events import SupervisionBegan
+from callcenter.telephony.outcome import SupervisionAct
+from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.people import add_people, person
 from fakes.pretend_astdb import PretendAstdb
@@ -52,7 +56,13 @@ class Bench:
         self.channels = {AT_1001: ["zz1-1763764000.2"]}
         audit = AuditTrail(StillClock(), "sm")
         self.supervision = Supervision(
-            self.database, audit, StillClock(), PhoneDatabase(self.asterisk), self, used_within_seconds=0.05
+            self.database,
+            audit,
+            StillClock(),
+            Scope.of("demo01"),
+            PhoneDatabase(self.asterisk),
+            self,
+            used_within_seconds=0.05,
         )
 
     known = True
@@ -77,6 +87,12 @@ class Bench:
 
     async def permit(self, seat="1001", by=None):
         return await self.supervision.permit(by or self.sue, seat=seat, act=SupervisionAct.WHISPER)
+
+    async def audited(self):
+        async with self.database.read() as session:
+            of_supervisors = AuditRow.tag.startswith("supervisor:")
+            rows = await session.scalars(select(AuditRow).where(of_supervisors).order_by(AuditRow.number))
+            return [(row.tag, row.subject, row.person_name) for row in rows]
 
     async def team(self, name, *, agent=None, supervisor=None):
         key = name.ljust(26, "0")
@@ -134,11 +150,7 @@ async def test_a_permission_names_phone_act_and_seat_and_does_not_last(bench):
     token = dial.removeprefix("act-")
     assert bench.asterisk.family(GRANT) == {token: f"{OWN}:whisper:{AT_1001}"}
     assert bench.supervision.name_at(OWN) == "Sue"
-    async with bench.database.read() as session:
-        row = (
-            await session.scalars(select(AuditRow).where(AuditRow.tag == "supervisor:call:stepped_in"))
-        ).one()
-    assert (row.subject, row.person_name) == ("A00001", "sue")
+    assert await bench.audited() == [("supervisor:call:permitted", "A00001", "sue")]
     await bench.supervision.close()
     assert bench.asterisk.family(GRANT) == {}
 
@@ -176,3 +188,44 @@ async def test_another_companys_supervisor_sees_nobody(bench):
     stranger = person("x", Role.SUPERVISOR, "other")
     with pytest.raises(NobodyAtSeat):
         await bench.permit(by=stranger)
+
+
+async def test_the_act_itself_is_audited_when_asterisk_tells_of_it(bench):
+    await bench.permit()
+    await bench.supervision.hear(SupervisionBegan("1001", "whisper", OWN, "zz1-1763764000.1", NOW))
+    assert await bench.audited() == [
+        ("supervisor:call:permitted", "A00001", "sue"),
+        ("supervisor:call:stepped_in", "A00001", "sue"),
+    ]
+
+
+async def test_what_asterisk_did_not_take_is_audited_and_leaves_no_permission(bench):
+    bench.asterisk.down = True
+    with pytest.raises(LinkLost):
+        await bench.permit()
+    bench.asterisk.down = False
+    assert await bench.audited() == [("supervisor:call:permitted", "A00001", "sue")]
+    assert bench.asterisk.family(GRANT) == {}
+
+
+async def test_whoever_sits_at_a_seat_has_no_phone_to_step_in_with(bench):
+    """A seat's phone dials colleagues only: a permission for it would be one that nobody can use."""
+    async with bench.database.write() as session:
+        trail = AuditTrail(StillClock(), "sm")
+        await ensure_agent(
+            session, trail, "demo01", bench.sue.id, work_number="8002", queues={}, by=SYSTEM, at_us=1
+        )
+        session.add(
+            Sitting(
+                id="2".ljust(26, "0"),
+                client_company_id="demo01",
+                agent_id="A00002",
+                seat="1002",
+                phone="web",
+                from_us=1,
+                to_us=None,
+            )
+        )
+    with pytest.raises(OwnPhoneAtASeat):
+        await bench.permit()
+    assert await bench.audited() == []

@@ -2899,12 +2899,7 @@ export interface components {
          * @description 监听, 耳语, 强插, 强接.
          * @enum {string}
          */
-        "SupervisionAct-Input": "listen" | "whisper" | "barge" | "take_over";
-        /**
-         * SupervisionAct
-         * @enum {string}
-         */
-        "SupervisionAct-Output": "listen" | "whisper" | "barge" | "take_over";
+        SupervisionAct: "listen" | "whisper" | "barge" | "take_over";
         /** SupervisionPermitted */
         SupervisionPermitted: {
             /** Dial */
@@ -2912,7 +2907,7 @@ export interface components {
         };
         /** SupervisionShown */
         SupervisionShown: {
-            act: components["schemas"]["SupervisionAct-Output"];
+            act: components["schemas"]["SupervisionAct"];
             /** By */
             by: string;
             /** From Us */
@@ -2924,7 +2919,7 @@ export interface components {
         };
         /** SupervisionWanted */
         SupervisionWanted: {
-            act: components["schemas"]["SupervisionAct-Input"];
+            act: components["schemas"]["SupervisionAct"];
             /** Seat */
             seat: string;
         };
@@ -8043,7 +8038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ActionRefused, NoCallAtSeat, NobodyAtSeat, OwnPhoneInCall, OwnPhoneNotRegistered */
+            /** @description ActionRefused, NoCallAtSeat, NobodyAtSeat, OwnPhoneAtASeat, OwnPhoneInCall, OwnPhoneNotRegistered */
             409: {
                 headers: {
                     [name: string]: unknown;

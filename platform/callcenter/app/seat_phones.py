@@ -63,7 +63,7 @@ class SeatPhones:
             withdrawal,
             supervisor_phones=settings.supervisor_phones,
         )
-        self.supervision = Supervision(database, audit, clock, asterisk, phones)
+        self.supervision = Supervision(database, audit, clock, scope, asterisk, phones)
         self.desks = DeskPhones(database, phones, actions=now.links.actions, config=now.links.config)
         self.routers = (
             softphone_router(self.softphones, clock, self.ports),
@@ -71,6 +71,7 @@ class SeatPhones:
             supervision_router(self.supervision),
             call_quality_router(database, clock, phones),
         )
+        now.watch.on_event(self.supervision.hear)
         now.watch.after_rebuild(self._put_right)
 
     def attend(self, care: SeatCare, tell_replaced: Callable[[str], None]) -> None:

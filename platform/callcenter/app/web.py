@@ -26,7 +26,7 @@ from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
 from callcenter.seats.endpoints import agents_router
-from callcenter.seats.state_endpoints import own_state_router, staffing_router, supervision_router
+from callcenter.seats.state_endpoints import force_router, own_state_router, staffing_router
 from callcenter.seats.station_endpoints import station_router
 from callcenter.telephony import endpoints as calls_endpoints
 
@@ -73,7 +73,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.include_router(agents_router(made.seating.service))
     app.include_router(station_router(made.database, made.seating.station_settings))
     app.include_router(own_state_router(made.seating.commands))
-    app.include_router(supervision_router(made.seating.commands))
+    app.include_router(force_router(made.seating.commands))
     app.include_router(staffing_router(made.database, made.identity.audit, made.clock))
     for router in made.crm.routers():
         app.include_router(router)

@@ -30,6 +30,13 @@ async def phones_among(session: ReadSession, scope: Scope, endpoints: Sequence[s
     return (await session.scalars(found)).all()
 
 
+async def holder_of(session: ReadSession, scope: Scope, endpoint: str) -> Person | None:
+    found = select(Person).join(Softphone, Softphone.person_id == Person.id)
+    return await session.scalar(
+        found.where(scope.holds(Softphone.client_company_id), Softphone.endpoint == endpoint)
+    )
+
+
 async def phones(session: ReadSession, scope: Scope) -> Sequence[Softphone]:
     return (await session.scalars(select(Softphone).where(scope.holds(Softphone.client_company_id)))).all()
 

@@ -143,7 +143,7 @@ def own_state_router(commands: StateCommands) -> APIRouter:
     return router
 
 
-def supervision_router(commands: StateCommands) -> APIRouter:
+def force_router(commands: StateCommands) -> APIRouter:
     router = APIRouter(prefix="/api/agents", tags=["agents"])
 
     @router.post(

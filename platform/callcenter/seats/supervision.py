@@ -2,13 +2,12 @@
 
 import asyncio
 import secrets
-from enum import StrEnum
 from typing import Final
 
 import structlog
 
 from callcenter.identity.audit import AuditTag, AuditTrail
-from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.identity.person import SYSTEM, Actor, CurrentPerson, scope_of
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession
 from callcenter.kit.errors import CallcenterError, Refused
@@ -17,6 +16,8 @@ from callcenter.seats.models import Sitting
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phones_now import Phones
 from callcenter.seats.teams import NotInYourTeams, supervised_agents
+from callcenter.telephony.floor.events import FloorEvent, SupervisionBegan
+from callcenter.telephony.outcome import SupervisionAct
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)
@@ -25,17 +26,10 @@ USED_WITHIN_SECONDS: Final = 15.0
 _IN_CALL: Final = frozenset({"talking", "holding", "consulting"})
 
 
-class SupervisionAct(StrEnum):
-    """监听, 耳语, 强插, 强接."""
-
-    LISTEN = "listen"
-    WHISPER = "whisper"
-    BARGE = "barge"
-    TAKE_OVER = "take_over"
-
-
 class SupervisionTag(AuditTag):
-    PERMITTED = "supervisor:call:stepped_in"
+    PERMITTED = "supervisor:call:permitted"
+    STEPPED_IN = "supervisor:call:stepped_in"
+    """Seen from Asterisk: the permission was used."""
 
 
 class OwnPhoneNotRegistered(Refused):
@@ -50,6 +44,15 @@ class OwnPhoneInCall(Refused):
     def __init__(self) -> None:
         super().__init__(
             zh="您的电话正在通话中,请先结束通话。", en="Your own phone is in a call; end that first."
+        )
+
+
+class OwnPhoneAtASeat(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            zh="您正作为坐席签入,席位电话不能介入他人通话;请先签出席位,再启用班长电话。",
+            en="You are signed in at a seat, and a seat's phone cannot step into a call; sign out of it, "
+            "then switch on your supervisor's phone.",
         )
 
 
@@ -69,6 +72,7 @@ class Supervision:
         database: Database,
         audit: AuditTrail,
         clock: Clock,
+        scope: Scope,
         asterisk: PhoneDatabase,
         phones: Phones,
         *,
@@ -77,6 +81,7 @@ class Supervision:
         self._database = database
         self._audit = audit
         self._clock = clock
+        self._scope = scope
         self._asterisk = asterisk
         self._phones = phones
         self._used_within = used_within_seconds
@@ -94,17 +99,34 @@ class Supervision:
                 raise NotInYourTeams
             own = await self._own_phone(session, scope, person)
         self._require_call(sitting)
-        token = secrets.token_hex(16)
-        target = sitting.interface.removeprefix("PJSIP/")
-        await self._asterisk.grant(token, who=own, act=act.value, target=target)
-        self._names[own] = person.display_name
-        self._forget_unused(token)
         async with self._database.write() as session:
             detail = {"act": act.value, "seat": seat, "phone": own}
             await self._audit.record(
                 session, SupervisionTag.PERMITTED, by=person.actor, subject=sitting.agent_id, detail=detail
             )
+        token = secrets.token_hex(16)
+        target = sitting.interface.removeprefix("PJSIP/")
+        self._forget_unused(token)
+        await self._asterisk.grant(token, who=own, act=act.value, target=target)
+        self._names[own] = person.display_name
         return f"act-{token}"
+
+    async def hear(self, event: FloorEvent) -> None:
+        """Told every event of the floor in its order. What happens while the link is down stands in the
+        call's own record all the same."""
+        if not isinstance(event, SupervisionBegan):
+            return
+        async with self._database.write() as session:
+            holder = await softphone_repository.holder_of(session, self._scope, event.by)
+            sitting = await repository.open_sitting_at(session, self._scope, event.seat)
+            detail = {"act": event.act, "seat": event.seat, "phone": event.by, "call": event.call_id}
+            await self._audit.record(
+                session,
+                SupervisionTag.STEPPED_IN,
+                by=SYSTEM if holder is None else Actor(holder.id, holder.name, holder.client_company_id),
+                subject="" if sitting is None else sitting.agent_id,
+                detail=detail,
+            )
 
     def name_at(self, endpoint: str) -> str | None:
         """Who last stepped in with that phone."""
@@ -117,6 +139,9 @@ class Supervision:
         await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _own_phone(self, session: ReadSession, scope: Scope, person: CurrentPerson) -> str:
+        agent = await repository.agent_of_person(session, scope, person.id)
+        if agent is not None and await repository.open_sitting_of_agent(session, scope, agent.id) is not None:
+            raise OwnPhoneAtASeat
         row = await softphone_repository.phone_of_person(session, scope, person.id)
         if (
             row is None

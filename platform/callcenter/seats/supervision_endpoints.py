@@ -14,13 +14,14 @@ from callcenter.kit.schemas import Sent, Shown
 from callcenter.seats.supervision import (
     NobodyAtSeat,
     NoCallAtSeat,
+    OwnPhoneAtASeat,
     OwnPhoneInCall,
     OwnPhoneNotRegistered,
     Supervision,
-    SupervisionAct,
 )
 from callcenter.seats.teams import NotInYourTeams
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
+from callcenter.telephony.outcome import SupervisionAct
 
 ASupervisor = Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR))]
 
@@ -41,7 +42,7 @@ def supervision_router(supervision: Supervision) -> APIRouter:
         "",
         responses=responses(
             *(NotSignedIn, ForeignRequest, NotAllowed, NotInYourTeams, NobodyAtSeat, NoCallAtSeat),
-            *(OwnPhoneNotRegistered, OwnPhoneInCall, LinkLost, AnswerLate, ActionRefused),
+            *(OwnPhoneAtASeat, OwnPhoneNotRegistered, OwnPhoneInCall, LinkLost, AnswerLate, ActionRefused),
         ),
     )
     async def step_in(  # pyright: ignore[reportUnusedFunction]

@@ -83,6 +83,8 @@ class TransferResult(StrEnum):
 
 
 class SupervisionAct(StrEnum):
+    """监听, 耳语, 强插, 强接."""
+
     LISTEN = "listen"
     WHISPER = "whisper"
     BARGE = "barge"

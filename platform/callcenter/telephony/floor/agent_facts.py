@@ -41,7 +41,7 @@ class AgentFacts:
     def _on_ring_no_answer(self, fields: Fields, at_us: int) -> None:
         name, call_id = word(fields, "membername"), channel_id(fields)
         if name in self._memory.state.agents and call_id is not None:
-            self._memory.missed.append(RingMissed(name, call_id, at_us))
+            self._memory.told_once.append(RingMissed(name, call_id, at_us))
         leg = channel_id(fields, "destuniqueid")
         if leg is not None:
             self._phones.end(leg, at_us)

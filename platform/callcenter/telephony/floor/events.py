@@ -108,4 +108,16 @@ class AgentChanged:
     at_us: int
 
 
-FloorEvent = CallRinging | RingEnded | RingMissed | CallAnswered | AgentLeftCall | CallEnded | AgentChanged
+@dataclass(frozen=True, slots=True)
+class SupervisionBegan:
+    """A supervisor stepped into the seat's call; `by` is the phone's endpoint. No list tells it."""
+
+    seat: str
+    act: str
+    by: str
+    call_id: str
+    at_us: int
+
+
+ToldOnce = RingMissed | SupervisionBegan
+FloorEvent = CallRinging | RingEnded | CallAnswered | AgentLeftCall | CallEnded | AgentChanged | ToldOnce

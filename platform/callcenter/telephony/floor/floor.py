@@ -188,8 +188,8 @@ class Floor:
             self._counts.note_agent(agent_id, state.agents.get(agent_id))
         self._news += self._telling.news(touched_calls, self._memory.touched_agents, at_us)
         self._memory.touched_agents.clear()
-        self._news += self._memory.missed
-        self._memory.missed.clear()
+        self._news += self._memory.told_once
+        self._memory.told_once.clear()
         changed: set[str] = set()
         for key in self._memory.touched:
             entry = self._render(key, state, self._counts)

@@ -10,7 +10,7 @@ from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.agents import AgentOnFloor
 from callcenter.telephony.floor.callers import Identify
 from callcenter.telephony.floor.calls import CallNow
-from callcenter.telephony.floor.events import RingMissed
+from callcenter.telephony.floor.events import ToldOnce
 from callcenter.telephony.floor.phones import PhoneChannel
 from callcenter.telephony.floor.plan import FloorPlan, endpoint_of_interface
 
@@ -92,7 +92,7 @@ class FloorMemory:
         self.state = FloorState()
         self.touched: set[str] = set()
         self.touched_agents: set[str] = set()
-        self.missed: list[RingMissed] = []
+        self.told_once: list[ToldOnce] = []
         self.unexpected: Counter[str] = Counter()
 
     def odd(self, what: str) -> None:

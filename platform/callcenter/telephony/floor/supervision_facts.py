@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.floor.call_facts import Hear
+from callcenter.telephony.floor.events import SupervisionBegan
 from callcenter.telephony.floor.plan import channel_id, word
 from callcenter.telephony.floor.state import FloorMemory, Supervised
 
@@ -14,7 +15,6 @@ class SupervisionFacts:
         self.hears: Mapping[str, Hear] = {"UserEvent": self._on_user_event, "Hangup": self._on_hangup}
 
     def _on_user_event(self, fields: Fields, at_us: int) -> None:
-        del at_us
         told, channel = fields.get("userevent"), channel_id(fields)
         if channel is None or told not in ("Supervised", "SupervisionEnded"):
             return
@@ -24,6 +24,8 @@ class SupervisionFacts:
             by = Supervised(seat, word(fields, "act"), word(fields, "by"))
             self._memory.state.supervised[channel] = by
             self._memory.touched.add(f"seats/{seat}")
+            began = SupervisionBegan(seat, by.act, by.by, word(fields, "call"), at_us)
+            self._memory.told_once.append(began)
 
     def _on_hangup(self, fields: Fields, at_us: int) -> None:
         del at_us
