@@ -1,150 +1,27 @@
-"""Browser phones against both databases, with a pretend Asterisk database."""
+"""Browser phones issued and taken back, against both databases."""
 
 import asyncio
-import json
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from callcenter.identity.audit import AuditTrail
-from callcenter.identity.models import AuditRow, Person, SignedInSession
-from callcenter.identity.person import SYSTEM, CurrentPerson
-from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND
-from callcenter.kit.db import Database, make_engine
 from callcenter.seats import softphone_repository
 from callcenter.seats.errors import NotSignedInAtASeat
 from callcenter.seats.models import Sitting
-from callcenter.seats.phone_database import AUTH, CONTACTS, SEAT_AGENT, SEAT_PHONE, PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth
+from callcenter.seats.phone_database import AUTH, CONTACTS, SEAT_AGENT, SEAT_PHONE
 from callcenter.seats.softphone import Microphone, Report
 from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
-from callcenter.seats.softphone_service import Softphones
-from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
-from callcenter.seats.softphone_withdrawal import Withdrawal
-from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.telephony.ami.errors import LinkLost
-from callcenter.tenancy import Scope
-from callcenter.tenancy.service import ensure_company
-from fakes.people import add_people, person
-from fakes.pretend_astdb import PretendAstdb
+from fakes.softphone_bench import WEB, password_of, softphone_bench
 
 pytestmark = pytest.mark.integration
-
-SCOPE = Scope.of("demo01")
-WEB = "demo01-1001-web"
-
-
-@dataclass
-class PretendPhones:
-    """Who is registered and in a call, as a test says."""
-
-    known: bool = True
-    registered: set[str] = field(default_factory=set)
-    channels: dict[str, list[str]] = field(default_factory=dict)
-    gone: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def is_registered(self, endpoint):
-        return endpoint in self.registered
-
-    def channels_of(self, endpoint):
-        return self.channels.get(endpoint, [])
-
-    async def until_unregistered(self, endpoint):
-        await self.gone.wait()
-
-
-class HandClock:
-    at_us = 1_763_764_000 * SECOND
-
-    def now_us(self):
-        return self.at_us
-
-
-@dataclass
-class Bench:
-    database: Database
-    phones: Softphones
-    upkeep: SoftphoneUpkeep
-    asterisk: PretendAstdb
-    seen: PretendPhones
-    clock: HandClock
-    people: dict[str, CurrentPerson]
-
-    async def sit(self, name, seat="1001", phone="web"):
-        sitting = Sitting(
-            id=(name + seat).ljust(26, "0"),
-            client_company_id="demo01",
-            agent_id="A00001",
-            seat=seat,
-            phone=phone,
-            from_us=self.clock.at_us,
-            to_us=None,
-        )
-        async with self.database.write() as session:
-            session.add(sitting)
-        await self.phones.sat_down(sitting)
-        return sitting
-
-    async def get_up(self, sitting):
-        async with self.database.write() as session:
-            stored = await session.get(Sitting, sitting.id)
-            assert stored is not None
-            stored.to_us = self.clock.at_us
-        await self.phones.got_up(sitting)
-        await self.phones.close()
-
-    async def tags(self):
-        async with self.database.read() as session:
-            return list(await session.scalars(select(AuditRow.tag).order_by(AuditRow.number)))
 
 
 @pytest.fixture
 async def bench(database_url):
-    database = Database(make_engine(database_url))
-    clock, asterisk, seen = HandClock(), PretendAstdb(), PretendPhones()
-    audit = AuditTrail(clock, "sm")
-    roles = {"alice": Role.AGENT, "sue": Role.SUPERVISOR, "tom": Role.SUPERVISOR}
-    people = {name: person(name, role) for name, role in roles.items()}
-    async with database.write() as session:
-        await ensure_company(session, company_id="demo01", name="示例", at_us=1)
-        await ensure_seats(session, audit, "demo01", ["1001", "1002"], by=SYSTEM, at_us=1)
-        await add_people(session, people.values())
-        for each in people.values():
-            session.add(
-                SignedInSession(
-                    key=each.id.encode().ljust(32, b"0"),
-                    person_id=each.id,
-                    started_us=1,
-                    seen_us=1,
-                    expires_us=clock.at_us + 12 * 3600 * SECOND,
-                )
-            )
-        alice = people["alice"].id
-        await ensure_agent(session, audit, "demo01", alice, work_number="8001", queues={}, by=SYSTEM, at_us=1)
-    health, astdb = PhoneHealth(clock, seen), PhoneDatabase(asterisk)
-    withdrawal = Withdrawal(database, audit, astdb, seen, unregisters_within=0.2)
-    phones = Softphones(
-        database,
-        audit,
-        clock,
-        astdb,
-        seen,
-        health,
-        withdrawal,
-        lifetime_us=3600 * SECOND,
-        supervisor_phones=1,
-    )
-    upkeep = SoftphoneUpkeep(database, clock, astdb, health, withdrawal, supervisor_phones=1)
-    yield Bench(database, phones, upkeep, asterisk, seen, clock, people)
-    await phones.close()
-    await database.close()
-
-
-def password_of(bench, endpoint=WEB):
-    return json.loads(bench.asterisk.family(AUTH)[endpoint])["password"]
+    async with softphone_bench(database_url) as bench:
+        yield bench
 
 
 class TestIssuing:
@@ -305,61 +182,3 @@ class TestTakingBack:
         sat_down_again.set()
         await bench.phones.close()
         assert password_of(bench) == renewed.password
-
-    async def test_what_a_broken_link_left_is_taken_back_with_the_next_epoch(self, bench):
-        sitting = await bench.sit("alice")
-        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
-        bench.asterisk.entries[(CONTACTS, f"{WEB};@0f")] = "{}"
-        bench.asterisk.down = True
-        await bench.get_up(sitting)
-        await bench.upkeep.sweep(SCOPE)
-        bench.asterisk.down = False
-        assert bench.asterisk.family(AUTH).keys() == {WEB}
-        await bench.upkeep.put_right(SCOPE)
-        assert bench.asterisk.entries == {}
-        assert (await bench.tags())[-1] == "person:phone:revoked"
-
-    async def test_who_sits_keeps_what_is_theirs_until_its_time_is_over(self, bench):
-        await bench.sit("alice")
-        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
-        await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
-        await bench.upkeep.put_right(SCOPE)
-        assert bench.asterisk.family(AUTH).keys() == {WEB, "demo01-S01-web"}
-        bench.clock.at_us += 3600 * SECOND
-        await bench.upkeep.sweep(SCOPE)
-        assert bench.asterisk.family(AUTH) == {}
-
-    async def test_a_credential_that_no_row_knows_is_dropped_and_another_companys_is_not(self, bench):
-        for endpoint in ("demo01-1002-web", "other-1002-web"):
-            bench.asterisk.entries[(AUTH, endpoint)] = "{}"
-        await bench.upkeep.put_right(SCOPE)
-        assert bench.asterisk.family(AUTH).keys() == {"other-1002-web"}
-
-    async def test_a_sign_out_of_the_pages_takes_the_credential_too(self, bench):
-        await bench.sit("alice")
-        await bench.phones.issue(bench.people["alice"], tab="tab-one-1")
-        await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
-        bench.seen.gone.set()
-        bench.phones.signed_out(bench.people["alice"])
-        await bench.phones.close()
-        assert bench.asterisk.family(AUTH).keys() == {"demo01-S01-web"}
-
-    @pytest.mark.parametrize("how", ["the session is over", "the person may not sign in any more"])
-    async def test_who_is_signed_in_nowhere_has_no_credential(self, bench, how):
-        await bench.phones.issue(bench.people["sue"], tab="tab-sue-1")
-        async with bench.database.write() as session:
-            if how == "the session is over":
-                await session.delete(
-                    await session.get(SignedInSession, b"sue".ljust(26, b"0").ljust(32, b"0"))
-                )
-            else:
-                (await session.get(Person, bench.people["sue"].id)).active = False
-        await bench.upkeep.sweep(SCOPE)
-        assert bench.asterisk.family(AUTH) == {}
-
-    async def test_after_an_epoch_only_those_who_sit_are_named(self, bench):
-        await bench.sit("alice")
-        bench.asterisk.entries[(SEAT_PHONE, "demo01-1002")] = "desk"
-        bench.asterisk.entries.pop((SEAT_PHONE, "demo01-1001"))
-        await bench.upkeep.put_right(SCOPE)
-        assert bench.asterisk.family(SEAT_PHONE) == {"demo01-1001": "web"}
