@@ -5,10 +5,10 @@ import { newlyRaised, RATE_MARGIN, shownAlarms, watch, type AlarmFacts, type Ala
 
 const S = 1_000_000
 const START = 1_763_654_400 * S
-const CALM: AlarmFacts = { stale: null, heard_us: START, queues: [], trunks: [], staffed: true, rate: null, recordings_missing: null }
+const CALM: AlarmFacts = { stale: null, heard_us: START, queues: [], trunks: [], staffed: true, rates: [], recordings_missing: null }
 const queue = (more: Partial<AlarmQueue> = {}): AlarmQueue => ({ queue: 'c-a', waiting: 0, longest_wait_since_us: null, members_ready: 1, ringing: 0, ...more })
 const trunk = (name: string, state: 'reachable' | 'unreachable', since_us = START) => ({ name, state, since_us })
-const rate = (value: number, of = 100) => ({ value, target: 0.85, of })
+const rate = (value: number, of = 100) => [{ subject: null, value, target: 0.85, of }]
 const waits = (since: number, more: Partial<AlarmQueue> = {}): AlarmFacts => ({ ...CALM, queues: [queue({ waiting: 1, longest_wait_since_us: since, ...more })] })
 
 /** What is shown at each of the given seconds, the facts of every second in between being looked at too. */
@@ -38,10 +38,10 @@ const rows: [string, (second: number) => AlarmFacts, Record<number, string[]>][]
   ['the last trunk needs a person', () => ({ ...CALM, trunks: [trunk('main', 'unreachable')] }), { 5: ['now trunk/main'] }],
   ['a recording missing, at once; none for 30 s', (s) => ({ ...CALM, recordings_missing: s < 5 ? 2 : 0 }), { 0: ['soon recording'], 33: ['soon recording'], 34: [] }],
   ['no recordings counted is no alarm', () => ({ ...CALM, recordings_missing: null }), { 5: [] }],
-  ['the rate below its target for 30 s', () => ({ ...CALM, rate: rate(0.8499) }), { 29: [], 30: ['soon rate'] }],
-  ['at its target it is met', () => ({ ...CALM, rate: rate(0.85) }), { 60: [] }],
-  ['to be well again it must be above the target by a margin', (s) => ({ ...CALM, rate: rate(s < 40 ? 0.84 : s < 80 ? 0.85 + RATE_MARGIN / 2 : 0.85 + RATE_MARGIN) }), { 39: ['soon rate'], 79: ['soon rate'], 108: ['soon rate'], 109: [] }],
-  ['few calls make no rate', () => ({ ...CALM, rate: rate(0.2, 19) }), { 60: [] }],
+  ['the rate below its target for 30 s', () => ({ ...CALM, rates: rate(0.8499) }), { 29: [], 30: ['soon rate'] }],
+  ['at its target it is met', () => ({ ...CALM, rates: rate(0.85) }), { 60: [] }],
+  ['to be well again it must be above the target by a margin', (s) => ({ ...CALM, rates: rate(s < 40 ? 0.84 : s < 80 ? 0.85 + RATE_MARGIN / 2 : 0.85 + RATE_MARGIN) }), { 39: ['soon rate'], 79: ['soon rate'], 108: ['soon rate'], 109: [] }],
+  ['few calls make no rate', () => ({ ...CALM, rates: rate(0.2, 19) }), { 60: [] }],
   ['the link: at once, alone, and for 2 s after', (s) => (s < 6 ? { ...CALM, stale: 'no_contact', recordings_missing: 1 } : { ...CALM, recordings_missing: 1 }), { 0: ['now link'], 5: ['now link'], 6: ['now link', 'soon recording'], 7: ['soon recording'] }],
   ['what was raised before the link broke is neither shown nor forgotten', (s) => ({ ...CALM, recordings_missing: s < 3 ? 1 : s < 9 ? null : 1, stale: s >= 3 && s < 9 ? 'link_lost' : null }), { 2: ['soon recording'], 5: ['now link'], 12: ['soon recording'] }],
 ]

@@ -6,7 +6,7 @@ import { freshness } from '@/live/freshness'
 
 const link: FloorLink = { state: 'live', epoch: 1, since_us: 0, asterisk: '22' }
 const seat = (state: FloorSeat['state'], registered = true): FloorSeat => ({
-  seat: '1001', agent: null, work_number: null, name: null, state, since_us: 0, reason: null, queue: null, call_id: null, registered,
+  seat: '1001', agent: null, work_number: null, name: null, state, since_us: 0, reason: null, queue: null, queues: [], call_id: null, registered,
 })
 
 describe('a wall', () => {

@@ -4,7 +4,7 @@ import { queryOfView, shownSeats, viewOf, waitingCalls } from '@/features/floor/
 import { actRefusal, forceRefusal, type Powers } from '@/features/floor/supervising'
 
 const seat = (state: SeatState, more: Partial<FloorSeat> = {}): FloorSeat => ({
-  seat: '1001', agent: 'A00001', work_number: '8001', name: '演示坐席01', state, since_us: 0, reason: null, queue: null, call_id: null, registered: true, ...more,
+  seat: '1001', agent: 'A00001', work_number: '8001', name: '演示坐席01', state, since_us: 0, reason: null, queue: null, queues: [], call_id: null, registered: true, ...more,
 })
 const powers = (more: Partial<Powers> = {}): Powers => ({ supervisor: true, linked: true, busy: false, phone: { on: true, registered: true }, ownAgent: null, ...more })
 
@@ -41,7 +41,7 @@ describe('forcing a state', () => {
 describe('the floor\'s view', () => {
   const plain = viewOf({})
   const call = (id: string, more: Partial<FloorCall> = {}): FloorCall => ({
-    call_id: id, hotline: '', caller_masked: '', state: 'waiting', since_us: 0, arrived_us: 0, queue: 'q1', agent: null, seat: null, demo: true, ...more,
+    call_id: id, hotline: '', caller_masked: '', state: 'waiting', since_us: 0, arrived_us: 0, queue: 'q1', queued_us: null, agent: null, seat: null, demo: true, ...more,
   })
   const seats = [seat('ready', { seat: '1010', since_us: 5 }), seat('talking', { seat: '1002', since_us: 9, call_id: 'c1', agent: 'A2' }), seat('signed_out', { seat: '1003', since_us: 1, agent: null })]
   const order = (view: Partial<typeof plain>, team: Set<string> | null = null) => shownSeats(seats, [call('c1', { queue: 'q2' })], { ...plain, ...view }, team).map((one) => one.seat)

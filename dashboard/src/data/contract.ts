@@ -58,7 +58,10 @@ export interface FloorSeat {
   state: SeatState
   since_us: Microseconds
   reason: string | null
+  /** Of the call in hand. */
   queue: string | null
+  /** Those whose calls may ring here; none while nobody is signed in. */
+  queues: string[]
   call_id: string | null
   registered: boolean
 }
@@ -77,6 +80,8 @@ export interface FloorCall {
   since_us: Microseconds
   arrived_us: Microseconds
   queue: string | null
+  /** Since when it waits in `queue`; null when it is in none. */
+  queued_us: Microseconds | null
   agent: string | null
   seat: string | null
   demo: boolean

@@ -2,9 +2,13 @@ import { computed, type ComputedRef } from 'vue'
 import { useTopic } from '@/live/use_topic'
 import type { CurvePoint, Figure } from './contract'
 
+/** Of one queue: the numbers alone. What they mean, when they were counted and how whole they are stands in the figure of the same id. */
+export type QueueToday = Record<string, Pick<Figure, 'value' | 'numerator' | 'denominator'>>
+
 export interface Today {
   loaded: ComputedRef<boolean>
   figures: ComputedRef<Figure[]>
+  queues: ComputedRef<ReadonlyMap<string, QueueToday>>
   curve: ComputedRef<CurvePoint[]>
 }
 
@@ -16,6 +20,11 @@ export function useToday(): Today {
     figures: computed(() => {
       const found: Figure[] = []
       for (const [key, value] of view.value.entries) if (key.startsWith('figures/')) found.push(value as Figure)
+      return found
+    }),
+    queues: computed(() => {
+      const found = new Map<string, QueueToday>()
+      for (const [key, value] of view.value.entries) if (key.startsWith('queues/')) found.set(key.slice('queues/'.length), value as QueueToday)
       return found
     }),
     curve: computed(() => (view.value.entries.get('curve') as CurvePoint[] | undefined) ?? []),

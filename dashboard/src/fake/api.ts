@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallDetail, CallRow } from '../data/contract.ts'
 import { AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
+import { todayFigures } from './figures.ts'
 import type { FakeStation } from './station.ts'
 import { answerStation } from './station_api.ts'
 
@@ -68,6 +69,14 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
     const digits = (body['number'] ?? '').replaceAll(/\D/g, '')
     const masked = `${digits.slice(0, 3)}****${digits.slice(-4)}`
     return answer(200, { caller: digits ? tokenOf(masked) : null, masked })
+  }
+  if (path === '/figures' || path === '/figures/series') {
+    const { figures, curve } = todayFigures(matching(calls, url.searchParams), Date.now() * 1000)
+    if (path === '/figures') return answer(200, { figures })
+    const intervals = curve.map(({ from_us, completeness, offered, answered, abandoned }) => ({
+      period: { from_us, to_us: from_us + 900_000_000 }, completeness, values: { offered, answered, abandoned },
+    }))
+    return answer(200, { scope: 'demo01', as_of_us: Date.now() * 1000, intervals })
   }
   if (path === '/calls') {
     const rows = scene === 'empty' ? [] : sorted(matching(calls, url.searchParams), url.searchParams.get('sort') ?? '')

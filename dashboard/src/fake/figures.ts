@@ -43,3 +43,8 @@ export function todayFigures(calls: readonly CallRow[], nowUs: number): { figure
     curve,
   }
 }
+
+export function queueFigures(calls: readonly CallRow[], nowUs: number): Record<string, Pick<Figure, 'value' | 'numerator' | 'denominator'>> {
+  const { figures } = todayFigures(calls, nowUs)
+  return Object.fromEntries(figures.map(({ definition_id, value, numerator, denominator }) => [definition_id, { value, numerator, denominator }]))
+}

@@ -28,7 +28,7 @@ export class FakeFloor {
       const away = state === 'signed_out'
       return {
         seat: who.seat, agent: away ? null : who.agent, work_number: away ? null : who.work_number, name: away ? null : who.name, state,
-        since_us: nowUs - Math.floor(random() * 200) * S, reason: state === 'on_break' ? 'meal' : null, queue: null, call_id: IN_CALL.has(state) ? `zz1-${index}.1` : null,
+        since_us: nowUs - Math.floor(random() * 200) * S, reason: state === 'on_break' ? 'meal' : null, queue: null, queues: away ? [] : QUEUES.filter((_, place) => place === index % 4 || place === 3).map(({ queue }) => queue), call_id: IN_CALL.has(state) ? `zz1-${index}.1` : null,
         registered: scene === 'busy' || index !== 6,
       }
     })
@@ -59,9 +59,9 @@ export class FakeFloor {
   private calls(nowUs: number): FloorCall[] {
     const call = (call_id: string, index: number, more: Partial<FloorCall>): FloorCall => ({
       call_id, hotline: '4000000001', caller_masked: `13${index % 10}****${1200 + index * 37}`, state: 'waiting', since_us: nowUs - (4 + index * 9) * S,
-      arrived_us: nowUs - (30 + index * 9) * S, queue: QUEUES[index % 3]?.queue ?? null, agent: null, seat: null, demo: true, ...more,
+      arrived_us: nowUs - (30 + index * 9) * S, queue: QUEUES[index % 3]?.queue ?? null, queued_us: null, agent: null, seat: null, demo: true, ...more,
     })
-    const waiting = [0, 0, 1].map((queue, index) => call(`zz1-w${index}.1`, index, { queue: QUEUES[queue]?.queue ?? null }))
+    const waiting = [0, 0, 1].map((queue, index) => call(`zz1-w${index}.1`, index, { queue: QUEUES[queue]?.queue ?? null, queued_us: nowUs - (4 + index * 9) * S }))
     const talking = this.seats.flatMap((seat, index) =>
       seat.call_id && IN_CALL.has(seat.state) ? [call(seat.call_id, index, { state: seat.state === 'ringing' ? 'ringing' : 'talking', seat: seat.seat, agent: seat.agent, since_us: seat.since_us })] : [],
     )

@@ -8,7 +8,8 @@ import { DAY_US, startOfDay } from '../format/time.ts'
 import { answerApi } from './api.ts'
 import { dayOfCalls } from './calls.ts'
 import { chance } from './chance.ts'
-import { todayFigures } from './figures.ts'
+import { QUEUES } from './company.ts'
+import { queueFigures, todayFigures } from './figures.ts'
 import { FakeFloor, type Entries } from './floor.ts'
 import { FakeStation } from './station.ts'
 
@@ -47,7 +48,11 @@ export function fakePlatform(): Plugin {
   function figures(scene: string): Entries {
     const counted = scene === 'empty' ? [] : calls.filter((call) => call.arrived_us >= today)
     const { figures: all, curve } = todayFigures(counted, nowUs())
-    return { ...Object.fromEntries(all.map((figure) => [`figures/${figure.definition_id}`, figure])), curve: scene === 'empty' ? [] : curve }
+    return {
+      ...Object.fromEntries(all.map((figure) => [`figures/${figure.definition_id}`, figure])),
+      ...Object.fromEntries(QUEUES.map(({ queue }) => [`queues/${queue}`, queueFigures(counted.filter((call) => call.queue === queue), nowUs())])),
+      curve: scene === 'empty' ? [] : curve,
+    }
   }
 
   function serveLive(server: HttpServer | null) {

@@ -19,6 +19,14 @@ export interface AlarmQueue {
   ringing: number
 }
 
+/** A 15-second rate with its target; `of` are the calls it is over. Of a queue, or of everything. */
+export interface AlarmRate {
+  subject: string | null
+  value: number
+  target: number
+  of: number
+}
+
 export interface AlarmFacts {
   /** Why the wall cannot be believed; null while it can. */
   stale: StaleReason | null
@@ -28,8 +36,7 @@ export interface AlarmFacts {
   trunks: readonly { name: string; state: 'reachable' | 'unreachable' | 'unknown'; since_us: number }[]
   /** Whether anybody is signed in: without, a quiet queue is a closed one. */
   staffed: boolean
-  /** The 15-second rate with its target; `of` are the calls it is over. */
-  rate: { value: number; target: number; of: number } | null
+  rates: readonly AlarmRate[]
   /** Calls whose recording is missing, by the record; null where nothing is published. */
   recordings_missing: number | null
 }
@@ -106,11 +113,14 @@ function ofTrunks({ trunks }: AlarmFacts): Finding[] {
   }))
 }
 
-function ofRecord({ recordings_missing: missing, rate }: AlarmFacts, held: ReadonlySet<string>): Finding[] {
+function ofRecord({ recordings_missing: missing, rates }: AlarmFacts, held: ReadonlySet<string>): Finding[] {
   const found: Finding[] = []
   if (missing !== null && missing > 0) found.push({ kind: 'recording', level: 'soon', says: 'recording', count: missing, raise_us: 0 })
-  const well = rate === null || rate.of < RATE_NEEDS_CALLS || rate.value >= rate.target + (held.has('rate') ? RATE_MARGIN : 0)
-  if (rate && !well) found.push({ kind: 'rate', level: 'soon', says: 'rate', value: rate.value, target: rate.target, raise_us: 30 * S })
+  for (const { subject, value, target, of } of rates) {
+    const finding: Finding = { kind: 'rate', level: 'soon', says: 'rate', subject, value, target, raise_us: 30 * S }
+    const enough = target + (held.has(idOf(finding)) ? RATE_MARGIN : 0)
+    if (of >= RATE_NEEDS_CALLS && value < enough) found.push(finding)
+  }
   return found
 }
 
@@ -143,9 +153,9 @@ export function watch(before: readonly Watched[], facts: AlarmFacts, nowUs: numb
   if (link.length) return [...link.map((one) => watched(one, known.get('link'), nowUs)), ...before.filter(({ kind }) => kind !== 'link')]
   const held = new Set(before.filter(({ raised }) => raised).map(({ id }) => id))
   const after = findings(facts, held, nowUs).map((one) => watched(one, known.get(idOf(one)), nowUs))
-  const holds = new Set(after.flatMap(({ id, subject, raised }) => (raised && subject ? [id, subject] : [id])))
+  const holds = new Set(after.flatMap(({ id, kind, subject, raised }) => (raised && subject && kind !== 'rate' ? [id, subject] : [id])))
   // A queue with another alarm raised needs no word of its last one.
-  const fading = before.filter((one) => !holds.has(one.id) && !holds.has(one.subject ?? '') && one.raised && one.says !== 'connecting' && nowUs - one.seen_us < CLEARS_AFTER[one.kind])
+  const fading = before.filter((one) => !holds.has(one.id) && (one.kind === 'rate' || !holds.has(one.subject ?? '')) && one.raised && one.says !== 'connecting' && nowUs - one.seen_us < CLEARS_AFTER[one.kind])
   return [...after, ...fading]
 }
 

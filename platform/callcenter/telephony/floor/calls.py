@@ -86,6 +86,7 @@ class CallNow:
             "since_us": self.since_us,
             "arrived_us": self.arrived_us,
             "queue": self.queue,
+            "queued_us": self.queued_us,
             "agent": self.agent,
             "seat": self.seat,
             "demo": self.demo,
