@@ -11,6 +11,7 @@ from callcenter.kit.clock import to_us
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import QUARTER_US, day_of
 from callcenter.reporting import service
+from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.reporting.schemas import FigureOut, TodayOut
 from callcenter.telephony.models import CallRecord, JournalGap
 from callcenter.tenancy import Scope
@@ -54,7 +55,12 @@ def call(number: int, *, requested_us: int | None = NOON, **told: Any) -> CallRe
         "keys": [],
         "queues": [],
         "holds": [],
+        "transfers": [],
+        "three_ways": [],
+        "supervisions": [],
     }
+    if told.get("ended_us") is not None and requested_us is not None:
+        columns["wait_us"] = (told.get("answered_us") or told["ended_us"]) - requested_us
     return CallRecord(**(columns | told))
 
 
@@ -65,6 +71,7 @@ async def of_today(
 ) -> TodayOut:
     async with database.write() as session:
         session.add_all(calls)
+    await make_anew(database)
     async with database.read() as session:
         return await service.today(session, OURS, at_us=at_us)
 
@@ -126,6 +133,7 @@ class TestToday:
         parts = self._by_hand(calls)
         async with database.write() as session:
             session.add_all(calls)
+        await make_anew(database)
         async with database.read() as session:
             figures = by_id(await service.today(session, OURS, at_us=NOON + 3600_000_000))
         assert {name: figures[name].numerator for name in parts} == parts

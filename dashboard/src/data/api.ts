@@ -884,6 +884,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Of a period of whole quarters of an hour; `to_us` is exclusive. An agent has figures of its own.
+         */
+        get: operations["figures_api_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definitions
+         * @description The newest version of each, in the order in which figures are shown.
+         */
+        get: operations["definitions_api_figures_definitions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Series
+         * @description The same, for every 15 minutes or Shanghai day of the period.
+         */
+        get: operations["series_api_figures_series_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/today": {
         parameters: {
             query?: never;
@@ -1777,6 +1837,46 @@ export interface components {
             /** Searched */
             searched: string[];
         };
+        /**
+         * DefinitionOut
+         * @description `clock` says from when to when is measured and where a call is booked, `counted` what is divided by.
+         */
+        DefinitionOut: {
+            /** Boundary En */
+            boundary_en: string;
+            /** Boundary Zh */
+            boundary_zh: string;
+            /** Clock En */
+            clock_en: string;
+            /** Clock Zh */
+            clock_zh: string;
+            /** Counted En */
+            counted_en: string;
+            /** Counted Zh */
+            counted_zh: string;
+            /** Formula En */
+            formula_en: string;
+            /** Formula Zh */
+            formula_zh: string;
+            /** Id */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Subjects */
+            subjects: components["schemas"]["Subject"][];
+            /** Target */
+            target: number | null;
+            unit: components["schemas"]["Unit"];
+            /** Version */
+            version: number;
+        };
+        /** DefinitionsOut */
+        DefinitionsOut: {
+            /** Definitions */
+            definitions: components["schemas"]["DefinitionOut"][];
+        };
         /** Duplicates */
         Duplicates: {
             /** Items */
@@ -1961,6 +2061,11 @@ export interface components {
             value: number | null;
             /** Version */
             version: number;
+        };
+        /** FiguresOut */
+        FiguresOut: {
+            /** Figures */
+            figures: components["schemas"]["FigureOut"][];
         };
         /**
          * FollowUpSent
@@ -2224,6 +2329,18 @@ export interface components {
             licence_number: string;
             /** Version */
             version: string;
+        };
+        /**
+         * IntervalOut
+         * @description `values` by the id of the definition; None where there is nothing to divide by.
+         */
+        IntervalOut: {
+            completeness: components["schemas"]["Completeness"];
+            period: components["schemas"]["PeriodOut"];
+            /** Values */
+            values: {
+                [key: string]: number | null;
+            };
         };
         /** KeyShown */
         KeyShown: {
@@ -2845,6 +2962,18 @@ export interface components {
          * @enum {string}
          */
         Sensitivity: "plain" | "personal" | "sensitive";
+        /**
+         * SeriesOut
+         * @description Without medians and percentiles: those of a whole period are in its figures.
+         */
+        SeriesOut: {
+            /** As Of Us */
+            as_of_us: number;
+            /** Intervals */
+            intervals: components["schemas"]["IntervalOut"][];
+            /** Scope */
+            scope: string;
+        };
         /** SessionShown */
         SessionShown: {
             person: components["schemas"]["PersonShown"];
@@ -2894,6 +3023,17 @@ export interface components {
             work_number: string;
             wrap_up: components["schemas"]["WrapUpShown"];
         };
+        /**
+         * Step
+         * @enum {string}
+         */
+        Step: "quarter" | "day";
+        /**
+         * Subject
+         * @description What is counted: calls once, calls once for each queue they entered, or agents' parts in calls.
+         * @enum {string}
+         */
+        Subject: "call" | "queue" | "agent";
         /**
          * SupervisionAct
          * @description 监听, 耳语, 强插, 强接.
@@ -5057,7 +5197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description CallUnknown */
+            /** @description CallUnknown, NoSuchCustomer */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5066,7 +5206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description StaleContact */
+            /** @description CustomerNotActive, StaleContact */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6854,6 +6994,160 @@ export interface operations {
                 };
             };
             /** @description InvalidInput, WrongValue */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_api_figures_get: {
+        parameters: {
+            query: {
+                from_us: number;
+                to_us: number;
+                queue?: string | null;
+                hotline?: string | null;
+                agent?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PeriodNotWhole */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    definitions_api_figures_definitions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionsOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_api_figures_series_get: {
+        parameters: {
+            query: {
+                from_us: number;
+                to_us: number;
+                step?: components["schemas"]["Step"];
+                queue?: string | null;
+                hotline?: string | null;
+                agent?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PeriodNotWhole, SeriesTooLong */
             422: {
                 headers: {
                     [name: string]: unknown;

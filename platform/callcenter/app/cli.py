@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from callcenter import __version__
+from callcenter.app import cli_record
 from callcenter.identity.roles import Role
 from callcenter.kit import logs
 from callcenter.kit.errors import CallcenterError
@@ -156,6 +157,11 @@ def openapi() -> None:
     from callcenter.app.web import openapi_json
 
     sys.stdout.write(openapi_json())
+
+
+app.command("figures")(cli_record.figures)
+app.command("rebuild")(cli_record.rebuild)
+app.add_typer(cli_record.export)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from callcenter.crm.transfer import models as customer_transfers
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
+from callcenter.reporting.rollups import models as rollups
 from callcenter.seats import models as seats
 from callcenter.seats import softphone_models as softphones
 from callcenter.telephony import call_quality
@@ -29,6 +30,7 @@ __all__ = [
     "customers",
     "identity",
     "recordings",
+    "rollups",
     "scripts",
     "seats",
     "softphones",

@@ -15,6 +15,7 @@ from callcenter.kit.encryption import Keyring
 from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
+from callcenter.reporting.rollups.keeping import keep, make_current
 from callcenter.routing.settings_model import standard_queues
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.softphone import supervisor_endpoints
@@ -153,7 +154,9 @@ class Record:
             default_company_id=settings.company_id,
             hotlines=frozenset(settings.hotlines),
             on_calls_changed=on_calls_changed,
+            on_change=keep,
         )
+        self._database = database
         self._rotation = Rotation(
             folder=settings.asterisk_log_folder,
             database=database,
@@ -166,9 +169,13 @@ class Record:
         readiness.add(self._is_current)
 
     def start(self, background: Background) -> None:
-        background.start("journal", self.journal.run)
+        background.start("journal", self._journal)
         background.start("recordings", self._recordings.run)
         background.start("rotation", self._rotation.run)
+
+    async def _journal(self) -> None:
+        await make_current(self._database)
+        await self.journal.run()
 
     async def _is_current(self) -> Reason | None:
         state = self.journal.state

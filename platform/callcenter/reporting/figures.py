@@ -1,10 +1,10 @@
-"""From counts over the record to published figures: pure arithmetic, nothing rounded, nothing invented."""
+"""From additive parts to published figures: pure arithmetic, nothing rounded, nothing invented."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from callcenter.reporting import definitions as d
-from callcenter.reporting.definitions import Definition
+from callcenter.reporting.definitions.definition import Definition
 
 
 class Completeness(StrEnum):
@@ -24,23 +24,19 @@ class Period:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Counts:
-    """Additive parts over the calls whose human request lies in the period."""
+class Totals:
+    """Additive parts over a period, and answered calls by the upper edge of the bin of their wait."""
 
-    offered: int = 0
-    answered: int = 0
-    answered_in_time: int = 0
-    abandoned: int = 0
-    short_abandoned: int = 0
-    wait_us: int = 0
-    invited: int = 0
-    scored: int = 0
-    satisfied: int = 0
+    parts: Mapping[str, int] = field(default_factory=dict[str, int])
+    waits: Mapping[int, int] = field(default_factory=dict[int, int])
+
+    def sum_of(self, parts: Mapping[str, int]) -> int:
+        return sum(sign * self.parts.get(name, 0) for name, sign in parts.items())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """Fifteen minutes of the day's curve; a call belongs to the interval of its human request."""
+    """One interval of a curve; a call belongs to the interval of its human request."""
 
     from_us: int
     offered: int
@@ -51,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """`value` is None where the denominator is zero: nothing to divide by is not 100 %."""
+    """`value` is None where the denominator is zero: nothing to divide by is not 100 %. Pages show "—"."""
 
     definition: Definition
     value: float | None
@@ -65,29 +61,24 @@ class Figure:
 
 
 def publish(
-    counts: Counts, *, period: Period, scope: str, as_of_us: int, completeness: Completeness
+    definitions: Iterable[Definition],
+    totals: Totals,
+    *,
+    period: Period,
+    scope: str,
+    as_of_us: int,
+    completeness: Completeness,
 ) -> tuple[Figure, ...]:
-    parts: dict[str, tuple[int, int | None]] = {
-        d.OFFERED.id: (counts.offered, None),
-        d.ANSWERED.id: (counts.answered, None),
-        d.ABANDONED.id: (counts.abandoned, None),
-        d.SHORT_ABANDONED.id: (counts.short_abandoned, None),
-        d.ANSWER_RATE.id: (counts.answered, counts.offered),
-        d.SERVICE_LEVEL.id: (counts.answered_in_time, counts.offered),
-        d.ASA.id: (counts.wait_us, counts.answered),
-        d.SATISFACTION.id: (counts.satisfied, counts.scored),
-        d.PARTICIPATION.id: (counts.scored, counts.invited),
-    }
     figures: list[Figure] = []
-    for definition in d.TODAY:
-        numerator, denominator = parts[definition.id]
+    for definition in definitions:
+        numerator, denominator = _parts(definition, totals)
         figures.append(
             Figure(
                 definition=definition,
-                value=_value(numerator, denominator),
+                value=value_of(definition, totals),
                 numerator=numerator,
                 denominator=denominator,
-                rows=counts.offered,
+                rows=totals.parts.get(definition.rows, 0),
                 period=period,
                 scope=scope,
                 as_of_us=as_of_us,
@@ -97,7 +88,30 @@ def publish(
     return tuple(figures)
 
 
-def _value(numerator: int, denominator: int | None) -> float | None:
+def value_of(definition: Definition, totals: Totals) -> float | None:
+    numerator, denominator = _parts(definition, totals)
+    if definition.quantile is not None:
+        return float(numerator) if denominator else None
     if denominator is None:
         return float(numerator)
     return numerator / denominator if denominator else None
+
+
+def _parts(definition: Definition, totals: Totals) -> tuple[int, int | None]:
+    if definition.quantile is not None:
+        counted = sum(totals.waits.values())
+        return 1000 * quantile_ms(totals.waits, definition.quantile), counted
+    denominator = None if definition.denominator is None else totals.sum_of(definition.denominator)
+    return totals.sum_of(definition.numerator), denominator
+
+
+def quantile_ms(waits: Mapping[int, int], share: float) -> int:
+    """The upper edge of the bin with number ⌈share × n⌉ in order; 0 without any."""
+    thousandths = round(1000 * share)
+    rank = -(-sum(waits.values()) * thousandths // 1000)
+    passed = 0
+    for edge in sorted(waits):
+        passed += waits[edge]
+        if passed >= rank > 0:
+            return edge
+    return 0

@@ -1,7 +1,9 @@
 """Figures as they go over the wire: never a bare number."""
 
+from enum import StrEnum
+
 from callcenter.kit.schemas import Shown
-from callcenter.reporting.definitions import Unit
+from callcenter.reporting.definitions.definition import Definition, Subject, Unit
 from callcenter.reporting.figures import Completeness, Figure, Point
 
 
@@ -34,15 +36,15 @@ class FigureOut(Shown):
         return cls(
             definition_id=definition.id,
             version=definition.version,
-            name_zh=definition.name_zh,
-            name_en=definition.name_en,
+            name_zh=definition.name.zh,
+            name_en=definition.name.en,
             unit=definition.unit,
             value=figure.value,
             numerator=figure.numerator,
             denominator=figure.denominator,
             target=definition.target,
-            formula_zh=definition.formula_zh,
-            formula_en=definition.formula_en,
+            formula_zh=definition.formula.zh,
+            formula_en=definition.formula.en,
             period=PeriodOut(from_us=figure.period.from_us, to_us=figure.period.to_us),
             scope=figure.scope,
             rows=figure.rows,
@@ -74,3 +76,68 @@ class TodayOut(Shown):
 
     figures: list[FigureOut]
     curve: list[PointOut]
+
+
+class Step(StrEnum):
+    QUARTER = "quarter"
+    DAY = "day"
+
+
+class FiguresOut(Shown):
+    figures: list[FigureOut]
+
+
+class IntervalOut(Shown):
+    """`values` by the id of the definition; None where there is nothing to divide by."""
+
+    period: PeriodOut
+    completeness: Completeness
+    values: dict[str, float | None]
+
+
+class SeriesOut(Shown):
+    """Without medians and percentiles: those of a whole period are in its figures."""
+
+    scope: str
+    as_of_us: int
+    intervals: list[IntervalOut]
+
+
+class DefinitionOut(Shown):
+    """`clock` says from when to when is measured and where a call is booked, `counted` what is divided by."""
+
+    id: str
+    version: int
+    name_zh: str
+    name_en: str
+    unit: Unit
+    formula_zh: str
+    formula_en: str
+    clock_zh: str
+    clock_en: str
+    boundary_zh: str
+    boundary_en: str
+    counted_zh: str
+    counted_en: str
+    target: float | None
+    subjects: list[Subject]
+
+    @classmethod
+    def of(cls, definition: Definition) -> "DefinitionOut":
+        words = {
+            f"{name}_{language}": getattr(getattr(definition, name), language)
+            for name in ("name", "formula", "clock", "boundary", "counted")
+            for language in ("zh", "en")
+        }
+        return cls(
+            id=definition.id,
+            version=definition.version,
+            unit=definition.unit,
+            target=definition.target,
+            subjects=sorted(definition.subjects),
+            **words,
+        )
+
+
+class DefinitionsOut(Shown):
+    definitions: list[DefinitionOut]

@@ -1,43 +1,137 @@
-"""The figures of today."""
-
-from dataclasses import replace
+"""Published figures: of today for the wall, of any period and scope for reports."""
 
 from callcenter.kit.db import ReadSession
+from callcenter.kit.errors import CallcenterError
 from callcenter.kit.periods import QUARTER_US, day_of, quarter_of
-from callcenter.reporting import repository
-from callcenter.reporting.figures import Completeness, Period, Point, publish
-from callcenter.reporting.schemas import FigureOut, PointOut, TodayOut
+from callcenter.reporting.completeness import completeness_of, gaps_in
+from callcenter.reporting.definitions.catalogue import TODAY, of_subject
+from callcenter.reporting.figures import Completeness, Figure, Period, Point, Totals, publish, value_of
+from callcenter.reporting.periods import spans_of
+from callcenter.reporting.rollups import repository
+from callcenter.reporting.rollups.repository import Chosen, Span
+from callcenter.reporting.schemas import (
+    FigureOut,
+    IntervalOut,
+    PeriodOut,
+    PointOut,
+    SeriesOut,
+    Step,
+    TodayOut,
+)
 from callcenter.tenancy import Scope
+
+LONGEST_SERIES = 4_000
+
+
+class PeriodNotWhole(CallcenterError):
+    """Bounds of a period lie on whole quarters of an hour, and the first comes before the second."""
+
+    status = 422
+
+
+class SeriesTooLong(CallcenterError):
+    """More intervals than one answer may hold."""
+
+    status = 422
 
 
 async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
     """From midnight in Shanghai to `at_us`, from the record alone."""
     period = Period(from_us=day_of(at_us)[0], to_us=at_us)
-    completeness = await repository.completeness(session, scope, period)
+    gaps = await gaps_in(session, scope, period)
     figures = publish(
-        await repository.counts(session, scope, period),
+        TODAY,
+        await _totals(session, scope, Chosen(), period),
         period=period,
-        scope=",".join(sorted(scope.company_ids)),
+        scope=scope_text(scope, Chosen()),
         as_of_us=at_us,
-        completeness=completeness,
+        completeness=completeness_of(period, gaps),
     )
-    points = whole_curve(await repository.curve(session, scope, period), period)
-    if completeness is not Completeness.live:
-        points = tuple([await _marked(session, scope, point) for point in points])
+    known = await repository.series(session, scope, Chosen(), Span(period.from_us, at_us, days=False))
+    points = [_point(start, known.get(start, {}), gaps) for start in _starts(period, QUARTER_US)]
     return TodayOut(
         figures=[FigureOut.of(figure) for figure in figures], curve=[PointOut.of(point) for point in points]
     )
 
 
-def whole_curve(points: tuple[Point, ...], period: Period) -> tuple[Point, ...]:
-    """Every 15 minutes of the period, those without a request too: nothing offered is a zero, not a hole."""
-    known = {point.from_us: point for point in points}
-    starts = range(quarter_of(period.from_us), period.to_us, QUARTER_US)
-    return tuple(
-        known.get(start, Point(from_us=start, offered=0, answered=0, abandoned=0)) for start in starts
+async def figures(
+    session: ReadSession, scope: Scope, chosen: Chosen, period: Period, *, at_us: int
+) -> tuple[Figure, ...]:
+    check(period)
+    return publish(
+        of_subject(chosen.subject),
+        await _totals(session, scope, chosen, period),
+        period=period,
+        scope=scope_text(scope, chosen),
+        as_of_us=at_us,
+        completeness=completeness_of(period, await gaps_in(session, scope, period)),
     )
 
 
-async def _marked(session: ReadSession, scope: Scope, point: Point) -> Point:
-    interval = Period(from_us=point.from_us, to_us=point.from_us + QUARTER_US)
-    return replace(point, completeness=await repository.completeness(session, scope, interval))
+async def series(
+    session: ReadSession, scope: Scope, chosen: Chosen, period: Period, *, step: Step, at_us: int
+) -> SeriesOut:
+    """Every interval of the period, those without a call too: nothing offered is a zero, not a hole."""
+    check(period)
+    length_us = QUARTER_US if step is Step.QUARTER else 96 * QUARTER_US
+    begin = period.from_us if step is Step.QUARTER else day_of(period.from_us)[0]
+    whole = Period(from_us=begin, to_us=period.to_us)
+    starts = _starts(whole, length_us)
+    if len(starts) > LONGEST_SERIES:
+        raise SeriesTooLong(
+            zh=f"区间过多(最多 {LONGEST_SERIES} 个),请缩短时段或按天查询。",
+            en=f"More than {LONGEST_SERIES} intervals: ask for a shorter period, or by day.",
+        )
+    gaps = await gaps_in(session, scope, whole)
+    known = await repository.series(session, scope, chosen, Span(begin, period.to_us, step is Step.DAY))
+    definitions = [each for each in of_subject(chosen.subject) if each.quantile is None]
+    intervals: list[IntervalOut] = []
+    for start in starts:
+        totals = Totals(parts=known.get(start, {}))
+        interval = Period(from_us=start, to_us=start + length_us)
+        intervals.append(
+            IntervalOut(
+                period=PeriodOut(from_us=interval.from_us, to_us=interval.to_us),
+                completeness=completeness_of(interval, gaps),
+                values={each.id: value_of(each, totals) for each in definitions},
+            )
+        )
+    return SeriesOut(scope=scope_text(scope, chosen), as_of_us=at_us, intervals=intervals)
+
+
+def check(period: Period) -> None:
+    whole = period.from_us % QUARTER_US == 0 and period.to_us % QUARTER_US == 0
+    if not whole or period.from_us >= period.to_us:
+        raise PeriodNotWhole(
+            zh="时段的起止须为整 15 分钟,且起点早于终点。",
+            en="A period begins and ends at whole quarters of an hour, and begins before it ends.",
+        )
+
+
+def scope_text(scope: Scope, chosen: Chosen) -> str:
+    said = [",".join(sorted(scope.company_ids))]
+    said += [
+        f"{name}={value}"
+        for name, value in (("hotline", chosen.hotline), ("queue", chosen.queue), ("agent", chosen.agent))
+        if value is not None
+    ]
+    return ";".join(said)
+
+
+async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Period) -> Totals:
+    spans = spans_of(period)
+    return Totals(
+        parts=await repository.sums(session, scope, chosen, spans),
+        waits=await repository.waits(session, scope, chosen, spans),
+    )
+
+
+def _starts(period: Period, length_us: int) -> range:
+    return range(quarter_of(period.from_us), period.to_us, length_us)
+
+
+def _point(start_us: int, parts: dict[str, int], gaps: list[Period]) -> Point:
+    interval = Period(from_us=start_us, to_us=start_us + QUARTER_US)
+    completeness = completeness_of(interval, gaps) if gaps else Completeness.live
+    told = {name: parts.get(name, 0) for name in ("offered", "answered", "abandoned")}
+    return Point(from_us=start_us, completeness=completeness, **told)

@@ -1,12 +1,14 @@
 """What the record asks of packages above it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy import ColumnElement
 
-from callcenter.kit.db import ReadSession
+from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.telephony.call import Call
 from callcenter.tenancy import Scope
 
 
@@ -29,3 +31,29 @@ class RecordedCalls(Protocol):
     def condition(self, recorded: Recorded) -> ColumnElement[bool]:
         """On `telephony.models.CallRecord`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A call as the record tells it, and whose it is."""
+
+    call: Call
+    company_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallChange:
+    """A call of the record as it was and as it is now. None: it was not there, or is there no more."""
+
+    before: Told | None
+    after: Told | None
+
+
+class CallsChange(Protocol):
+    """Implemented by reporting: hears of every change of a call within the transaction that makes it."""
+
+    async def __call__(self, session: WriteSession, changes: Sequence[CallChange], /) -> None: ...
+
+
+async def nobody_asks(_session: WriteSession, _changes: Sequence[CallChange]) -> None:
+    """For a record that nothing is derived from."""

@@ -18,7 +18,9 @@ from callcenter.telephony.journal.batch import Batch, Break, Companies, Ingested
 from callcenter.telephony.journal.bulk import Record
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
 from callcenter.telephony.journal.rows import Source
+from callcenter.telephony.journal.stored import stored_calls
 from callcenter.telephony.journal.tokens import Tokeniser
+from callcenter.telephony.ports import CallChange, CallsChange, Told
 
 log = structlog.get_logger(__name__)
 
@@ -41,8 +43,10 @@ class Ingestion:
         company_ids: frozenset[str],
         default_company_id: str,
         hotlines: frozenset[str],
+        on_change: CallsChange,
     ) -> None:
         self._database = database
+        self._on_change = on_change
         self._keyring = keyring
         self._clock = clock
         self._companies = Companies(company_ids, default_company_id)
@@ -169,8 +173,9 @@ class Ingestion:
         return {group.id for group in closed}
 
     async def _replace_calls(self, session: WriteSession, changed: set[str]) -> list[str]:
-        calls: list[tuple[Call, str]] = []
+        calls: list[Told] = []
         stored: list[str] = []
+        before: dict[str, Told] = {}
         for group_id in sorted(changed):
             group = self._groups.get(group_id)
             if group is None or not group.is_call:
@@ -183,13 +188,22 @@ class Ingestion:
             # Many rows of a call say nothing new about it.
             if call == group.written:
                 continue
+            if group.written is not None:
+                before[group_id] = self._told(group.written)
             group.written = call
-            calls.append((call, self._companies.of(call.company_id or "")))
+            calls.append(self._told(call))
             if group.stored:
                 stored.append(group_id)
             group.stored = True
+        # What another life of this process wrote.
+        before |= await stored_calls(session, [call_id for call_id in stored if call_id not in before])
         await repository.replace_calls(session, calls, stored=stored)
-        return [call.call_id for call, _ in calls]
+        changes = [CallChange(before.get(told.call.call_id), told) for told in calls]
+        await self._on_change(session, changes)
+        return [told.call.call_id for told in calls]
+
+    def _told(self, call: Call) -> Told:
+        return Told(call, self._companies.of(call.company_id or ""))
 
     def _interpreted(self, group: Group) -> Call | None:
         """A fault of ours in one call must not keep the rows of all others out of the record.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from callcenter.kit.db import Database, WriteSession
 from callcenter.telephony.interpretation import interpret
 from callcenter.telephony.journal import repository
+from callcenter.telephony.journal.stored import stored_calls
+from callcenter.telephony.ports import CallChange, CallsChange, Told
 
 _CALLS_AT_ONCE = 1_000
 
@@ -15,22 +17,34 @@ class Rebuilt:
     calls: int
 
 
-async def rebuild(database: Database, *, from_us: int, to_us: int, default_company_id: str) -> Rebuilt:
+async def rebuild(
+    database: Database, *, from_us: int, to_us: int, default_company_id: str, on_change: CallsChange
+) -> Rebuilt:
     """Every call that began in the interval. Many short transactions: the journal goes on meanwhile."""
     async with database.read() as session:
         group_ids = await repository.call_ids_of_rows_between(session, from_us, to_us)
     calls = 0
     for start in range(0, len(group_ids), _CALLS_AT_ONCE):
         async with database.write() as session:
-            calls += await _rebuild(session, group_ids[start : start + _CALLS_AT_ONCE], default_company_id)
+            at_once = group_ids[start : start + _CALLS_AT_ONCE]
+            calls += await _rebuild(session, at_once, default_company_id, on_change)
     return Rebuilt(groups=len(group_ids), calls=calls)
 
 
-async def _rebuild(session: WriteSession, group_ids: list[str], default_company_id: str) -> int:
+async def _rebuild(
+    session: WriteSession, group_ids: list[str], default_company_id: str, on_change: CallsChange
+) -> int:
+    before = await stored_calls(session, group_ids)
     restarts = await repository.restarts(session)
     rows = await repository.rows_of_groups(session, group_ids)
     companies = await repository.companies_of(session, group_ids)
     found = [interpret(group_id, rows.get(group_id, []), restarts=restarts) for group_id in group_ids]
-    calls = [(call, companies.get(call.call_id, default_company_id)) for call in found if call is not None]
-    await repository.replace_calls(session, calls, stored=group_ids)
-    return len(calls)
+    after = {
+        call.call_id: Told(call, companies.get(call.call_id, default_company_id))
+        for call in found
+        if call is not None
+    }
+    await repository.replace_calls(session, after.values(), stored=group_ids)
+    both = {**before, **after}
+    await on_change(session, [CallChange(before.get(call_id), after.get(call_id)) for call_id in both])
+    return len(after)

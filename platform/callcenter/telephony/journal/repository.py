@@ -21,6 +21,7 @@ from callcenter.telephony.models import (
     QueueVisitRecord,
     RawRow,
 )
+from callcenter.telephony.ports import Told
 
 T = TypeVar("T")
 _AT_ONCE: Final = 500
@@ -161,9 +162,7 @@ async def last_row_before(session: ReadSession, at_us: int, *, source: Source = 
     return await session.scalar(statement)
 
 
-async def replace_calls(
-    session: WriteSession, calls: Iterable[tuple[Call, str]], *, stored: Sequence[str]
-) -> None:
+async def replace_calls(session: WriteSession, calls: Iterable[Told], *, stored: Sequence[str]) -> None:
     """Each call with its legs, whole. `stored` names those that may have a row already."""
     for chunk in _chunks(stored):
         await session.execute(delete(LegRecord).where(LegRecord.call_id.in_(chunk)))
@@ -172,7 +171,8 @@ async def replace_calls(
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
     visits: list[dict[str, Any]] = []
-    for call, company_id in calls:
+    for told in calls:
+        call, company_id = told.call, told.company_id
         records.append(call_values(call, company_id))
         legs.extend(
             {"call_id": call.call_id, "number": number, "client_company_id": company_id, **_shallow(leg)}
@@ -184,6 +184,7 @@ async def replace_calls(
         )
     if records:
         await _add(session, CallRecord, records)
+    if legs:
         await _add(session, LegRecord, legs)
     if visits:
         await _add(session, QueueVisitRecord, visits)

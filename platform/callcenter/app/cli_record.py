@@ -1,0 +1,79 @@
+"""Commands about the record: figures of days, days built again, raw rows taken out. Days are Shanghai's."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+From = Annotated[
+    datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="起始日 · first day, Asia/Shanghai")
+]
+To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="结束日(含)· last day, inclusive")]
+Queue = Annotated[str | None, typer.Option(help="技能队列 · queue")]
+Hotline = Annotated[str | None, typer.Option(help="服务热线 · hotline number")]
+Agent = Annotated[str | None, typer.Option(help="坐席工号 · agent")]
+
+
+def figures(
+    first: From,
+    last: To,
+    queue: Queue = None,
+    hotline: Hotline = None,
+    agent: Agent = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 · as JSON")] = False,
+) -> None:
+    """已发布的指标,含口径与版本 · published figures of days, with definition and version"""
+    from callcenter.app.record_commands import figures_of
+    from callcenter.app.settings import load_settings
+    from callcenter.kit.clock import SystemClock
+
+    found = asyncio.run(
+        figures_of(load_settings(), SystemClock(), first, last, queue=queue, hotline=hotline, agent=agent)
+    )
+    if as_json:
+        typer.echo(json.dumps([figure.model_dump(mode="json") for figure in found], ensure_ascii=False))
+        return
+    for figure in found:
+        value = "—" if figure.value is None else f"{figure.value:g}"
+        parts = "" if figure.denominator is None else f"  = {figure.numerator} ÷ {figure.denominator}"
+        typer.echo(
+            f"{figure.name_zh} {figure.name_en}  {value}{parts}  [{figure.definition_id} v{figure.version}]"
+        )
+    if found:
+        typer.echo(f"{found[0].scope}  {found[0].completeness.value}")
+
+
+def rebuild(
+    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="哪一天 · the day, Asia/Shanghai")],
+) -> None:
+    """由原始流水重建一天的通话与汇总 · a day's calls and roll-ups again from the raw rows"""
+    from callcenter.app.record_commands import rebuild_day
+    from callcenter.app.settings import load_settings
+
+    rebuilt = asyncio.run(rebuild_day(load_settings(), day))
+    typer.echo(f"{rebuilt.calls} 通话 · calls")
+
+
+export = typer.Typer(name="export", no_args_is_help=True, help="导出 · exports")
+
+
+@export.callback()
+def _exports() -> None:
+    """导出 · exports"""
+
+
+@export.command()
+def raw(
+    first: From,
+    last: To,
+    out: Annotated[Path, typer.Option(help="目标文件夹 · the folder to write")],
+) -> None:
+    """导出原始流水,供 tools/recount.py 独立复算 · raw rows for an independent recount"""
+    from callcenter.app.record_commands import export_raw
+    from callcenter.app.settings import load_settings
+
+    rows = asyncio.run(export_raw(load_settings(), first, last, out))
+    typer.echo(f"{rows} 行 · rows → {out}")

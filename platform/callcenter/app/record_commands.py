@@ -1,0 +1,81 @@
+"""What the commands about the record do, beside a platform that may be running."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from callcenter.app.migrating import migrate
+from callcenter.app.settings import Settings
+from callcenter.kit.clock import SHANGHAI, Clock, SystemClock, to_us
+from callcenter.kit.db import Database, make_engine
+from callcenter.reporting import service
+from callcenter.reporting.export.raw_rows import export_rows
+from callcenter.reporting.figures import Period
+from callcenter.reporting.rollups.keeping import keep, make_current
+from callcenter.reporting.rollups.repository import Chosen
+from callcenter.reporting.schemas import FigureOut
+from callcenter.telephony.journal.rebuild import Rebuilt
+from callcenter.telephony.journal.rebuild import rebuild as rebuild_calls
+from callcenter.tenancy import Scope
+
+
+def days(first: datetime, last: datetime) -> Period:
+    """Shanghai days from `first` to `last`, both inclusive."""
+    begin, end = (at.replace(tzinfo=SHANGHAI) for at in (first, last + timedelta(days=1)))
+    period = Period(from_us=to_us(begin), to_us=to_us(end))
+    service.check(period)
+    return period
+
+
+async def figures_of(
+    settings: Settings,
+    clock: Clock,
+    first: datetime,
+    last: datetime,
+    *,
+    queue: str | None = None,
+    hotline: str | None = None,
+    agent: str | None = None,
+) -> list[FigureOut]:
+    async with _record(settings) as database, database.read() as session:
+        found = await service.figures(
+            session,
+            Scope.of(settings.company_id),
+            Chosen(queue=queue, hotline=hotline, agent=agent),
+            days(first, last),
+            at_us=clock.now_us(),
+        )
+    return [FigureOut.of(figure) for figure in found]
+
+
+async def rebuild_day(settings: Settings, day: datetime) -> Rebuilt:
+    period = days(day, day)
+    async with _record(settings) as database:
+        return await rebuild_calls(
+            database,
+            from_us=period.from_us,
+            to_us=period.to_us,
+            default_company_id=settings.company_id,
+            on_change=keep,
+        )
+
+
+async def export_raw(settings: Settings, first: datetime, last: datetime, folder: Path) -> int:
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
+    async with _record(settings) as database, database.read() as session:
+        scope = Scope.of(settings.company_id)
+        return await export_rows(session, scope, days(first, last), folder, as_of_us=SystemClock().now_us())
+
+
+@asynccontextmanager
+async def _record(settings: Settings) -> AsyncGenerator[Database]:
+    """The roll-ups of an older version are made anew by whoever comes first."""
+    database = Database(make_engine(settings.resolved_database_url))
+    try:
+        await migrate(database)
+        await make_current(database)
+        yield database
+    finally:
+        await database.close()

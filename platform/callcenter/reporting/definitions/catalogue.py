@@ -1,0 +1,45 @@
+"""All definitions, by id and version, and the lists in which pages show them."""
+
+from typing import Final
+
+from callcenter.reporting.definitions import calls, people, speed
+from callcenter.reporting.definitions.definition import Definition, Subject
+
+CURRENT: Final[tuple[Definition, ...]] = (
+    calls.OFFERED,
+    calls.ANSWERED,
+    calls.ABANDONED,
+    *calls.OTHER_ENDS,
+    calls.SHORT_ABANDONED,
+    calls.LONG_ABANDONED,
+    calls.ANSWER_RATE,
+    calls.ANSWER_RATE_WITHOUT_SHORT,
+    speed.SERVICE_LEVEL,
+    *speed.OTHER_READINGS,
+    *calls.ABANDON_RATES,
+    speed.ASA,
+    *speed.WAITS,
+    *people.OF_LEGS,
+    people.SATISFACTION,
+    people.PARTICIPATION,
+    *calls.HANDED_ON,
+    *calls.BEFORE_A_PERSON,
+)
+"""The newest version of each, in the order shown."""
+
+TODAY: Final = (
+    calls.OFFERED,
+    calls.ANSWERED,
+    calls.ABANDONED,
+    calls.SHORT_ABANDONED,
+    calls.ANSWER_RATE,
+    speed.SERVICE_LEVEL,
+    speed.ASA,
+    people.SATISFACTION,
+    people.PARTICIPATION,
+)
+"""The figures of the wall, in the order shown."""
+
+
+def of_subject(subject: Subject) -> tuple[Definition, ...]:
+    return tuple(definition for definition in CURRENT if subject in definition.subjects)

@@ -1,0 +1,81 @@
+"""Keeps the roll-ups true to the record (ADR 0052)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import structlog
+
+from callcenter.kit.db import Database, WriteSession
+from callcenter.kit.periods import day_of
+from callcenter.reporting.rollups import repository
+from callcenter.reporting.rollups.contribution import Tally, add_call
+from callcenter.reporting.rollups.parts import Cell
+from callcenter.telephony.journal.stored import stored_calls
+from callcenter.telephony.ports import CallChange
+
+_log = structlog.get_logger(__name__)
+
+VERSION: Final = 1
+"""Of the way in which calls are added up. Whoever changes it, or a part, raises this number: what was added
+the old way cannot be taken off the new way, so the next start makes the roll-ups anew."""
+_CALLS_AT_ONCE: Final = 1_000
+
+
+async def keep(session: WriteSession, changes: Sequence[CallChange]) -> None:
+    """Implements telephony's port CallsChange: in the transaction that changes the calls."""
+    tally = Tally()
+    for change in changes:
+        for told, sign in ((change.before, -1), (change.after, 1)):
+            if told is not None:
+                add_call(tally, told.call, told.company_id, sign=sign)
+    await _add(session, tally)
+
+
+async def make_current(database: Database) -> None:
+    """To be awaited before the journal writes: after an upgrade the roll-ups are made anew from the calls."""
+    async with database.read() as session:
+        if await repository.version(session) == VERSION:
+            return
+    calls = await make_anew(database)
+    _log.info("Roll-ups were made anew.", calls=calls, version=VERSION)
+
+
+async def make_anew(database: Database) -> int:
+    """Cut off in the middle it says no version, and begins again at the next start."""
+    async with database.write() as session:
+        await repository.clear(session)
+    done, last = 0, ""
+    while True:
+        async with database.write() as session:
+            call_ids = await repository.call_ids_after(session, last, limit=_CALLS_AT_ONCE)
+            if not call_ids:
+                await repository.set_version(session, VERSION)
+                return done
+            found = await stored_calls(session, call_ids)
+            await keep(session, [CallChange(None, told) for told in found.values()])
+        done, last = done + len(call_ids), call_ids[-1]
+
+
+async def _add(session: WriteSession, tally: Tally) -> None:
+    tally.settle()
+    if tally.parts:
+        await repository.add_parts(session, tally.parts, days=False)
+        await repository.add_parts(session, _by_day(tally).parts, days=True)
+    if tally.waits:
+        await repository.add_waits(session, tally.waits, days=False)
+        await repository.add_waits(session, _by_day(tally).waits, days=True)
+
+
+def _by_day(tally: Tally) -> Tally:
+    days = Tally()
+    for cell, parts in tally.parts.items():
+        days.add(_day(cell), parts, 1)
+    for (cell, edge), calls in tally.waits.items():
+        key = _day(cell), edge
+        days.waits[key] = days.waits.get(key, 0) + calls
+    days.settle()
+    return days
+
+
+def _day(cell: Cell) -> Cell:
+    return cell._replace(from_us=day_of(cell.from_us)[0])

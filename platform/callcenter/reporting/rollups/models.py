@@ -1,0 +1,87 @@
+"""Roll-ups as tables: parts and waits, by 15 minutes and by day. Derived; `make_anew` makes them again."""
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from callcenter.kit.db import Base, Microseconds
+
+
+class _Cell:
+    """Names that do not apply are empty; the order of the key is that of a report's question."""
+
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(8), primary_key=True)
+    from_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False)
+    hotline: Mapped[str] = mapped_column(String(80), primary_key=True)
+    queue: Mapped[str] = mapped_column(String(80), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class _Parts(_Cell):
+    arrived: Mapped[int] = mapped_column(BigInteger, default=0)
+    demo: Mapped[int] = mapped_column(BigInteger, default=0)
+    system_answered: Mapped[int] = mapped_column(BigInteger, default=0)
+    system_in_time: Mapped[int] = mapped_column(BigInteger, default=0)
+    system_wait_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    closed: Mapped[int] = mapped_column(BigInteger, default=0)
+    ivr_ended: Mapped[int] = mapped_column(BigInteger, default=0)
+    ivr_abandoned: Mapped[int] = mapped_column(BigInteger, default=0)
+    offered: Mapped[int] = mapped_column(BigInteger, default=0)
+    answered: Mapped[int] = mapped_column(BigInteger, default=0)
+    abandoned: Mapped[int] = mapped_column(BigInteger, default=0)
+    timed_out: Mapped[int] = mapped_column(BigInteger, default=0)
+    overflowed: Mapped[int] = mapped_column(BigInteger, default=0)
+    refused: Mapped[int] = mapped_column(BigInteger, default=0)
+    left_by_key: Mapped[int] = mapped_column(BigInteger, default=0)
+    cut: Mapped[int] = mapped_column(BigInteger, default=0)
+    waiting: Mapped[int] = mapped_column(BigInteger, default=0)
+    in_time: Mapped[int] = mapped_column(BigInteger, default=0)
+    abandoned_in_time: Mapped[int] = mapped_column(BigInteger, default=0)
+    short_abandoned: Mapped[int] = mapped_column(BigInteger, default=0)
+    wait_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    abandoned_wait_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    talk_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    hold_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    consult_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    invited: Mapped[int] = mapped_column(BigInteger, default=0)
+    scored: Mapped[int] = mapped_column(BigInteger, default=0)
+    satisfied: Mapped[int] = mapped_column(BigInteger, default=0)
+    transferred: Mapped[int] = mapped_column(BigInteger, default=0)
+    transferred_in: Mapped[int] = mapped_column(BigInteger, default=0)
+    seat_lost: Mapped[int] = mapped_column(BigInteger, default=0)
+    voice_messages: Mapped[int] = mapped_column(BigInteger, default=0)
+    rings: Mapped[int] = mapped_column(BigInteger, default=0)
+    taken: Mapped[int] = mapped_column(BigInteger, default=0)
+    missed: Mapped[int] = mapped_column(BigInteger, default=0)
+    rejected: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class _Waits(_Cell):
+    """How many answered calls waited into the bin whose upper edge is `edge_ms`."""
+
+    edge_ms: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    calls: Mapped[int] = mapped_column(BigInteger)
+
+
+class QuarterParts(_Parts, Base):
+    __tablename__ = "rollup_quarter"
+
+
+class DayParts(_Parts, Base):
+    __tablename__ = "rollup_day"
+
+
+class QuarterWaits(_Waits, Base):
+    __tablename__ = "rollup_quarter_wait"
+
+
+class DayWaits(_Waits, Base):
+    __tablename__ = "rollup_day_wait"
+
+
+class RollupState(Base):
+    """Which way of adding up made what stands in the roll-ups; another one makes them anew."""
+
+    __tablename__ = "rollup_state"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,0 +1,136 @@
+"""For any calls in any order with any corrections the roll-ups are what a count over the calls gives."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from callcenter.kit.db import Database, make_engine
+from callcenter.kit.periods import QUARTER_US
+from callcenter.reporting.figures import Period
+from callcenter.reporting.periods import spans_of
+from callcenter.reporting.rollups import keeping, repository
+from callcenter.reporting.rollups.models import DayParts, DayWaits, QuarterParts, QuarterWaits
+from callcenter.reporting.rollups.parts import edge_ms
+from callcenter.reporting.rollups.repository import Chosen
+from callcenter.telephony.call import Call
+from callcenter.telephony.journal import repository as journal
+from callcenter.telephony.ports import CallChange, Told
+from callcenter.tenancy import Scope
+from callcenter.tenancy.service import ensure_company
+from fakes.random_calls import BEGIN, QUEUES, histories
+
+pytestmark = pytest.mark.integration
+
+ENDS = ("answered", "abandoned", "timed_out", "overflowed", "refused", "left_by_key", "cut", "waiting")
+OURS = Scope.of("demo01")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(make_engine(database_url))
+    async with database.write() as session:
+        await ensure_company(session, company_id="demo01", name="演示", at_us=BEGIN)
+    yield database
+    await database.close()
+
+
+async def record(database: Database, told: list[Call]) -> dict[str, Call]:
+    """As the journal does it, a few calls at a time; the calls as they are in the end."""
+    known: dict[str, Told] = {}
+    for start in range(0, len(told), 4):
+        # One row of a call in one batch: the journal interprets a call once for all its new rows.
+        batch = {call.call_id: Told(call, "demo01") for call in told[start : start + 4]}
+        async with database.write() as session:
+            await journal.replace_calls(session, batch.values(), stored=list(batch))
+            await keeping.keep(session, [CallChange(known.get(i), after) for i, after in batch.items()])
+        known |= batch
+    return {call_id: each.call for call_id, each in known.items()}
+
+
+async def stored(database: Database) -> list[tuple[Any, ...]]:
+    """Every row of every roll-up that says anything."""
+    found: list[tuple[Any, ...]] = []
+    async with database.read() as session:
+        for model in (QuarterParts, DayParts, QuarterWaits, DayWaits):
+            key = [column for column in model.__table__.columns if column.primary_key]
+            said = [column for column in model.__table__.columns if not column.primary_key]
+            rows = await session.execute(select(*key, *said))
+            found += [(model.__tablename__, *row) for row in rows if any(row[len(key) :])]
+    return sorted(found)
+
+
+async def empty(database: Database) -> None:
+    async with database.write() as session:
+        await repository.clear(session)
+        for table in ("leg", "queue_visit", "call"):
+            await session.execute(_TABLES[table].delete())
+
+
+_TABLES = {table.name: table for table in DayParts.metadata.sorted_tables}
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    # Shrinking would open a database a thousand times.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(told=histories(), data=st.data())
+async def test_whatever_the_order_and_the_corrections(
+    database: Database, told: list[Call], data: st.DataObject
+) -> None:
+    await empty(database)
+    calls = await record(database, told)
+    kept = await stored(database)
+
+    assert await keeping.make_anew(database) == len(calls)
+    assert await stored(database) == kept
+
+    begin = BEGIN + QUARTER_US * data.draw(st.integers(0, 150))
+    period = Period(from_us=begin, to_us=begin + QUARTER_US * data.draw(st.integers(1, 200)))
+    async with database.read() as session:
+        spans = spans_of(period)
+        whole = await repository.sums(session, OURS, Chosen(), spans)
+        waits = await repository.waits(session, OURS, Chosen(), spans)
+        queues = {queue: await repository.sums(session, OURS, Chosen(queue=queue), spans) for queue in QUEUES}
+    asked = [c for c in calls.values() if _within(c.human_requested_us, period)]
+    answered = [c for c in asked if c.answered_us is not None]
+    assert whole["offered"] == len(asked)
+    assert whole["arrived"] == len([c for c in calls.values() if _within(c.arrived_us, period)])
+    assert whole["answered"] == len(answered)
+    assert whole["wait_us"] == sum(_wait(c) for c in answered)
+    assert whole["in_time"] == sum(_wait(c) <= 15_000_000 for c in answered)
+    assert whole["talk_us"] == sum(leg.talk_us for c in answered for leg in c.legs)
+    assert waits == _histogram(answered)
+    for one in (whole, *queues.values()):
+        assert one["offered"] == sum(one[end] for end in ENDS)
+    for queue, parts in queues.items():
+        into = [c for c in asked if queue in [visit.queue for visit in c.queues]]
+        sent = [c for c in asked if not c.queues and c.queue == queue]
+        assert parts["offered"] == len(into) + len(sent)
+        assert parts["answered"] == len([c for c in into if any(_taken_in(v, queue) for v in c.queues)])
+
+
+def _within(at_us: int | None, period: Period) -> bool:
+    return at_us is not None and period.from_us <= at_us < period.to_us
+
+
+def _wait(call: Call) -> int:
+    return (call.answered_us or 0) - (call.human_requested_us or 0)
+
+
+def _histogram(answered: list[Call]) -> dict[int, int]:
+    bins: dict[int, int] = {}
+    for call in answered:
+        edge = edge_ms(_wait(call))
+        bins[edge] = bins.get(edge, 0) + 1
+    return bins
+
+
+def _taken_in(visit: Any, queue: str) -> bool:
+    return visit.queue == queue and visit.answered_us is not None
