@@ -22,6 +22,7 @@ from callcenter.seats.standing import By, ByKind
 from callcenter.seats.standing_book import StandingBook
 from callcenter.seats.states import AgentStates
 from callcenter.seats.station_settings import StationSettings
+from callcenter.seats.what_follows import WhatFollows
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.facts import LinkState
@@ -48,12 +49,13 @@ class Platform:
         self.watch = FloorWatch(links.events, self.floor, floor_topic(), SystemClock())
         self.members = QueueMembers(links.actions)
         book = StandingBook(database, self.roster, self.members, lambda _: None)
+        pauses = Pauses(links.actions, links.config)
         self.states = AgentStates(
             book,
             SystemClock(),
             self.roster,
-            self.floor,
-            Pauses(links.actions, links.config),
+            pauses,
+            WhatFollows(book, self.roster, self.floor, pauses, _nobody_signs_out),
             StationSettings(),
             on_unwell=lambda agent, why: None,
             sign_out=_nobody_signs_out,

@@ -22,8 +22,9 @@ from callcenter.seats.states import AgentStates
 from callcenter.seats.station_floor import StationFloor
 from callcenter.seats.station_settings import StationSettings
 from callcenter.seats.stations import Stations
+from callcenter.seats.what_follows import WhatFollows
 from callcenter.telephony.agent_state import AgentState
-from callcenter.telephony.ami.errors import ActionRefused
+from callcenter.telephony.ami.errors import ActionRefused, LinkLost
 from callcenter.telephony.ami.facts import Answer
 from callcenter.telephony.floor.floor import Floor
 from callcenter.tenancy import Scope
@@ -60,8 +61,11 @@ class PretendAsterisk:
     story: Story
     astdb: dict[tuple[str, str], str] = field(default_factory=dict)
     log: list[tuple[str, str, str]] = field(default_factory=list)
+    down: bool = False
 
     async def act(self, name, fields):
+        if self.down:
+            raise LinkLost
         if name == "QueueLog":
             self.log.append((fields["Event"], fields["Interface"], fields["Message"]))
         elif name == "QueuePause":
@@ -94,12 +98,13 @@ class House:
             self.stations, self.story.floor, self.roster, wrap_up_extensions=SETTINGS.wrap_up_extensions
         )
         self.book = StandingBook(self.database, self.roster, QueueMembers(self.asterisk), self.view.show_me)
+        pauses = Pauses(self.asterisk, self.asterisk)
         self.states = AgentStates(
             self.book,
             self.clock,
             self.roster,
-            self.story.floor,
-            Pauses(self.asterisk, self.asterisk),
+            pauses,
+            WhatFollows(self.book, self.roster, self.story.floor, pauses, self.sign_out),
             SETTINGS,
             on_unwell=lambda agent, why: None,
             sign_out=self.sign_out,

@@ -8,6 +8,7 @@ from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import SECOND
 from callcenter.seats import errors
 from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams
+from callcenter.telephony.ami.errors import LinkLost
 from callcenter.telephony.floor.rebuild import FloorLists
 from fakes.agent_house import ALICE, ENDPOINT, QIAN, STRANGER, ZHAO, agent_house
 from fakes.floor_bench import CALL, CONSULT, LEG
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.integration
 async def house(database_url):
     async with agent_house(database_url) as made:
         yield made
+
+
+async def audited(house):
+    async with house.database.read() as session:
+        found = select(AuditRow).where(AuditRow.tag.startswith("supervisor:")).order_by(AuditRow.number)
+        return [(row.tag, row.outcome, row.person_id) for row in await session.scalars(found)]
 
 
 class TestASeatThatIsNotWell:
@@ -112,6 +119,37 @@ class TestASupervisor:
         async with house.database.read() as session:
             rows = (await session.execute(select(AuditRow.tag, AuditRow.subject, AuditRow.person_id))).all()
         assert ("supervisor:agent:forced_break", "A00001", ZHAO.id) in [tuple(row) for row in rows]
+
+    async def test_leaves_a_trace_although_the_platform_dies_in_the_act(self, house, monkeypatch):
+        async def dies(*_given):
+            raise SystemExit
+
+        monkeypatch.setattr(house.states, "rest", dies)
+        with pytest.raises(SystemExit):
+            await house.commands.force(ZHAO, "A00001", "break", "meeting")
+        assert await audited(house) == [("supervisor:agent:forced_break", "done", ZHAO.id)]
+
+    async def test_what_asterisk_did_not_do_is_neither_done_nor_anybodys_later(self, house):
+        house.asterisk.down = True
+        for to, reason in (("break", "meal"), ("ready", None)):
+            if to == "ready":
+                house.story.pauses("lunch")
+                await house.heard()
+            with pytest.raises(LinkLost):
+                await house.commands.force(ZHAO, "A00001", to, reason)
+        house.asterisk.down = False
+        assert house.me["booked_break"] is None
+        tags = [(tag.rpartition("_")[2], outcome) for tag, outcome, _ in await audited(house)]
+        assert tags == [("break", "done"), ("break", "refused"), ("ready", "done"), ("ready", "refused")]
+        house.story.unpauses()
+        house.story.pauses("meal")
+        await house.heard()
+        assert house.said()[-2:] == ["ready - asterisk", "on_break meal asterisk"]
+
+    async def test_what_is_refused_by_name_is_not_said_to_be_done(self, house):
+        with pytest.raises(errors.AlreadyReady):
+            await house.commands.force(ZHAO, "A00001", "ready")
+        assert await audited(house) == []
 
     async def test_signs_out_after_the_call(self, house):
         await house.talks()

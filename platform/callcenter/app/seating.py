@@ -29,6 +29,7 @@ from callcenter.seats.station_floor import StationFloor
 from callcenter.seats.station_settings import StationSettings
 from callcenter.seats.stations import Stations
 from callcenter.seats.unwell_words import unwell_words
+from callcenter.seats.what_follows import WhatFollows
 from callcenter.telephony.agent_state import AgentState
 from callcenter.tenancy import Scope
 
@@ -67,12 +68,14 @@ class Seating:
         members = QueueMembers(now.links.actions)
         self.service = Seats(database, audit, clock, members, self)
         self._book = StandingBook(database, roster, members, self._show)
+        pauses = Pauses(now.links.actions, now.links.config)
+        self._follows = WhatFollows(self._book, roster, now.watch.floor, pauses, self._sign_out)
         self.states = AgentStates(
             self._book,
             clock,
             roster,
-            now.watch.floor,
-            Pauses(now.links.actions, now.links.config),
+            pauses,
+            self._follows,
             self.station_settings,
             on_unwell=self._tell_unwell,
             sign_out=self._sign_out,
@@ -120,10 +123,12 @@ class Seating:
 
     async def on_getting_up(self, sitting: Sitting, by: By) -> None:
         self._book.expect(sitting.agent_id, AgentState.SIGNED_OUT, by)
-        await self.states.leave(sitting.agent_id, sitting.interface)
+        await self._follows.forget(sitting.agent_id, sitting.interface)
 
     async def on_got_up(self, person_id: str, sitting: Sitting) -> None:
         self.roster.got_up(sitting.agent_id)
+        # Of a sign-in that was taken back.
+        self._book.expect_no_more(sitting.agent_id, AgentState.READY)
         self.station_floor.show_me(sitting.agent_id)
         self.stations.release(person_id)
         await self._phones.softphones.got_up(sitting)

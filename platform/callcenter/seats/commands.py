@@ -1,10 +1,12 @@
 """What agents ask of their own state and supervisors of their agents': who did it, and who hears of it."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from callcenter.identity.audit import AuditTag, AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import Database
+from callcenter.kit.errors import CallcenterError
 from callcenter.seats import repository
 from callcenter.seats.break_reasons import offered_reason
 from callcenter.seats.errors import BreakReasonUnknown, NotAnAgent
@@ -13,6 +15,7 @@ from callcenter.seats.standing import By, ByKind
 from callcenter.seats.states import AgentStates
 from callcenter.seats.stations import Stations
 from callcenter.seats.teams import require_supervision
+from callcenter.seats.wanted import Answer, Command
 
 Forced = Literal["ready", "break", "signed_out"]
 
@@ -21,6 +24,14 @@ class StateTag(AuditTag):
     FORCED_READY = "supervisor:agent:forced_ready"
     FORCED_BREAK = "supervisor:agent:forced_break"
     FORCED_OUT = "supervisor:agent:forced_out"
+
+
+@dataclass(frozen=True, slots=True)
+class _Forced:
+    tag: StateTag
+    agent_id: str
+    reason: str | None
+    after_the_call: bool
 
 
 class StateCommands:
@@ -64,31 +75,27 @@ class StateCommands:
     ) -> bool:
         """True when it happens only after the call. The agent's page says who did it."""
         await require_supervision(self._database, person, agent_id)
-        by = By(ByKind.SUPERVISOR, person.id, person.display_name)
         who = person.display_name
-        booked = False
         match to:
             case "ready":
-                await self._states.ready(agent_id, by)
-                tag, zh, en = StateTag.FORCED_READY, "置为空闲", "made you ready"
+                tag, command, zh, en = StateTag.FORCED_READY, Command.READY, "置为空闲", "made you ready"
             case "break":
                 if reason is None:
                     raise BreakReasonUnknown
                 words = await self._offered(person, reason)
-                booked = await self._states.rest(agent_id, reason, by)
-                tag = StateTag.FORCED_BREAK
+                tag, command = StateTag.FORCED_BREAK, Command.BREAK
                 zh, en = f"置为示忙({words[0]})", f"put you on a break ({words[1]})"
             case "signed_out":
-                booked = await self._states.force_sign_out(agent_id, by)
-                tag, zh, en = StateTag.FORCED_OUT, "签出", "signed you out"
-        async with self._database.write() as session:
-            await self._audit.record(
-                session,
-                tag,
-                by=person.actor,
-                subject=agent_id,
-                detail={"reason": reason, "after_the_call": booked},
-            )
+                tag, command, zh, en = StateTag.FORCED_OUT, Command.FORCE_SIGN_OUT, "签出", "signed you out"
+        booked = self._states.allowed(agent_id, command, reason) is Answer.BOOK
+        audited = _Forced(tag, agent_id, reason, after_the_call=booked)
+        # Written first: an act that a crash cuts off must not be one that nobody did.
+        await self._write_down(person, audited)
+        try:
+            booked = await self._do(agent_id, to, reason, By(ByKind.SUPERVISOR, person.id, who))
+        except CallcenterError as error:
+            await self._write_down(person, audited, failed=error)
+            raise
         known = self._roster.agent(agent_id)
         if known is not None:
             later = (",将在本次通话结束后生效", ", once this call is over") if booked else ("", "")
@@ -99,6 +106,35 @@ class StateCommands:
                 level="warn",
             )
         return booked
+
+    async def _do(self, agent_id: str, to: Forced, reason: str | None, by: By) -> bool:
+        match to:
+            case "ready":
+                await self._states.ready(agent_id, by)
+                return False
+            case "break":
+                return await self._states.rest(agent_id, reason or "", by)
+            case "signed_out":
+                return await self._states.force_sign_out(agent_id, by)
+
+    async def _write_down(
+        self, person: CurrentPerson, forced: "_Forced", failed: CallcenterError | None = None
+    ) -> None:
+        detail: dict[str, str | bool | None] = {
+            "reason": forced.reason,
+            "after_the_call": forced.after_the_call,
+        }
+        if failed is not None:
+            detail["because"] = type(failed).__name__
+        async with self._database.write() as session:
+            await self._audit.record(
+                session,
+                forced.tag,
+                by=person.actor,
+                subject=forced.agent_id,
+                outcome="done" if failed is None else "refused",
+                detail=detail,
+            )
 
     async def _own(self, person: CurrentPerson) -> str:
         async with self._database.read() as session:

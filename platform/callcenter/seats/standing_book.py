@@ -1,6 +1,7 @@
 """Every agent's standing, written down with its cause: memory first, then the database and queue_log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 import structlog
 
@@ -36,6 +37,20 @@ class StandingBook:
     def expect(self, agent_id: str, state: AgentState, by: By) -> None:
         """The next time the agent comes into `state`, it was `by`."""
         self._causes[agent_id, state] = by
+
+    @contextmanager
+    def expecting(self, agent_id: str, state: AgentState, by: By) -> Generator[None]:
+        """As `expect`, for what is asked of Asterisk within: what it did not do has no cause, and what the
+        agent does later has another."""
+        self.expect(agent_id, state, by)
+        try:
+            yield
+        except CallcenterError:
+            self.expect_no_more(agent_id, state)
+            raise
+
+    def expect_no_more(self, agent_id: str, state: AgentState) -> None:
+        self._causes.pop((agent_id, state), None)
 
     def cause_of(self, agent_id: str, event: AgentChanged, standing: Standing) -> By:
         expected = self._causes.pop((agent_id, event.state), None)

@@ -6,7 +6,7 @@ Asterisk holds the pause and the state machine reads it; here stands who caused 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +14,6 @@ import structlog
 
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.errors import CallcenterError
-from callcenter.seats.errors import NotSignedInAtASeat
 from callcenter.seats.pauses import Pauses
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.standing import BY_SYSTEM, By
@@ -22,26 +21,21 @@ from callcenter.seats.standing_book import StandingBook
 from callcenter.seats.station_settings import StationSettings
 from callcenter.seats.wanted import (
     MISSED_RINGS,
-    RESTING,
     SIGN_OUT,
     Answer,
     Command,
-    Due,
     answer,
-    due,
     next_pause,
 )
+from callcenter.seats.what_follows import SignOut, WhatFollows
 from callcenter.telephony.agent_state import AgentNow, AgentState, shown_reason
 from callcenter.telephony.floor.events import AgentChanged, CallAnswered, FloorEvent, RingMissed
-from callcenter.telephony.floor.floor import Floor
 
 _log = structlog.get_logger(__name__)
 
 OVERDUE_US: Final = 10 * SECOND
 """How long after its end a wrap-up that Asterisk's limit did not end is ended by the platform."""
-_NOBODY: Final = AgentNow(AgentState.SIGNED_OUT, 0, member=False)
 
-SignOut = Callable[[str, By], Awaitable[None]]
 OnUnwell = Callable[[str, str | None], None]
 """Told the agent and why its seat is not well now; None: well again."""
 
@@ -52,8 +46,8 @@ class AgentStates:
         book: StandingBook,
         clock: Clock,
         roster: AgentRoster,
-        floor: Floor,
         pauses: Pauses,
+        follows: WhatFollows,
         settings: StationSettings,
         *,
         on_unwell: OnUnwell,
@@ -61,17 +55,20 @@ class AgentStates:
     ) -> None:
         self._clock = clock
         self._roster = roster
-        self._floor = floor
         self._pauses = pauses
+        self._follows = follows
         self._settings = settings
         self._book = book
         self._on_unwell = on_unwell
         self._sign_out = sign_out
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._told_to_follow: dict[str, str | None] = {}
 
     def now(self, agent_id: str) -> AgentNow:
-        return self._floor.agent(agent_id) or _NOBODY
+        return self._follows.now(agent_id)
+
+    def allowed(self, agent_id: str, command: Command, reason: str | None = None) -> Answer:
+        """Whether it would be done now or booked; raises the refusal by name. Changes nothing."""
+        return answer(self.now(agent_id).state, command, self._book.standing(agent_id), reason=reason)
 
     async def ready(self, agent_id: str, by: By) -> None:
         async with self._turns[agent_id]:
@@ -83,13 +80,10 @@ class AgentStates:
         async with self._turns[agent_id]:
             standing, now = self._book.standing(agent_id), self.now(agent_id)
             given = answer(now.state, Command.BREAK, standing, reason=reason)
-            wanted = replace(standing, booked=reason, booked_by=by)
             if given is Answer.BOOK:
-                await self._tell_what_follows(agent_id, reason)
-                await self._book.keep(agent_id, wanted)
+                await self._follows.tell(agent_id, reason)
+                await self._book.keep(agent_id, replace(standing, booked=reason, booked_by=by))
             else:
-                # Kept first: the pause is told at once, and then it must be known whose it is.
-                await self._book.keep(agent_id, wanted)
                 await self._pause(agent_id, reason, by)
             return given is Answer.BOOK
 
@@ -98,7 +92,7 @@ class AgentStates:
             standing = self._book.standing(agent_id)
             answer(self.now(agent_id).state, Command.CANCEL_BREAK, standing)
             left = replace(standing, booked=None)
-            await self._tell_what_follows(agent_id, next_pause(left))
+            await self._follows.tell(agent_id, next_pause(left))
             await self._book.keep(agent_id, left)
 
     async def end_wrap_up(self, agent_id: str, by: By, *, then: str | None = None) -> None:
@@ -114,7 +108,6 @@ class AgentStates:
             elif reason is None:
                 await self._to_ready(agent_id, by)
             else:
-                await self._book.keep(agent_id, replace(standing, booked=reason, booked_by=by))
                 await self._pause(agent_id, reason, by)
 
     async def extend_wrap_up(self, agent_id: str) -> int:
@@ -124,7 +117,7 @@ class AgentStates:
             answer(now.state, Command.EXTEND_WRAP_UP, standing, extensions=self._settings.wrap_up_extensions)
             end_us = standing.wrap_up_until_us or self._wrap_up_ends(now.since_us)
             until_us = end_us + self._settings.wrap_up_extend_seconds * SECOND
-            await self._pauses.extend_wrap_up(self._interface(agent_id), until_us)
+            await self._pauses.extend_wrap_up(self._follows.interface(agent_id), until_us)
             extended = replace(
                 standing, wrap_up_until_us=until_us, extensions_used=standing.extensions_used + 1
             )
@@ -137,15 +130,6 @@ class AgentStates:
         if state is not AgentState.SIGNED_OUT:
             answer(state, Command.SIGN_OUT, self._book.standing(agent_id))
 
-    async def leave(self, agent_id: str, interface: str) -> None:
-        """Nothing of this agent's wishes stays in astdb for whoever sits there next."""
-        if self._told_to_follow.pop(agent_id, None) is None:
-            return
-        try:
-            await self._pauses.follow_wrap_up(interface, None)
-        except CallcenterError as error:
-            _log.warning("astdb keeps what was to follow", agent=agent_id, error=type(error).__name__)
-
     async def force_sign_out(self, agent_id: str, by: By) -> bool:
         """True when it is booked for the end of the call and its wrap-up."""
         async with self._turns[agent_id]:
@@ -153,7 +137,7 @@ class AgentStates:
             given = answer(self.now(agent_id).state, Command.FORCE_SIGN_OUT, standing)
             if given is Answer.BOOK:
                 wanted = replace(standing, booked=SIGN_OUT, booked_by=by)
-                await self._tell_what_follows(agent_id, next_pause(wanted))
+                await self._follows.tell(agent_id, next_pause(wanted))
                 await self._book.keep(agent_id, wanted)
                 return True
         await self._sign_out(agent_id, by)
@@ -170,7 +154,7 @@ class AgentStates:
             await self._book.keep(agent_id, wanted)
             self._on_unwell(agent_id, why)
             await self._book.note(agent_id, "SEAT_UNWELL", self._clock.now_us(), why)
-            await self._follow(agent_id)
+            await self._follows.do(agent_id)
 
     async def well_again(self, agent_id: str) -> None:
         """Missed rings are nothing that mends itself: they stay until the agent is ready again."""
@@ -183,7 +167,7 @@ class AgentStates:
             unwell = MISSED_RINGS if absent else None
             await self._book.keep(agent_id, replace(standing, unwell=unwell))
             self._on_unwell(agent_id, unwell)
-            await self._follow(agent_id)
+            await self._follows.do(agent_id)
 
     async def hear(self, event: FloorEvent) -> None:
         """Told every event of the floor in its order."""
@@ -204,11 +188,11 @@ class AgentStates:
     async def put_right(self) -> None:
         """After Asterisk's lists were asked for: what is wanted of everybody who sits stands in astdb again,
         and what was missed meanwhile is done."""
-        self._told_to_follow.clear()
+        self._follows.forget_what_was_told()
         for known in self._roster.seated():
             agent_id = known.agent_id
             async with self._turns[agent_id]:
-                await self._follow(agent_id)
+                await self._follows.do(agent_id)
 
     async def end_overdue_wrap_ups(self) -> None:
         """Those whose limit did not end them: it was cut off with Asterisk, or its token was lost."""
@@ -230,8 +214,8 @@ class AgentStates:
             return
         async with self._turns[agent_id]:
             # A seat that is not well gets its own pause instead of the next call.
-            interface = self._interface(agent_id)
-            await self._take_over_wrap_up(agent_id, interface)
+            interface = self._follows.interface(agent_id)
+            await self._follows.take_over_wrap_up(agent_id)
             await self._pauses.pause(interface, next_pause(standing) or "")
 
     async def _changed(self, event: AgentChanged) -> None:
@@ -257,7 +241,7 @@ class AgentStates:
             by = changed.by
             said = (event.state.value, reason or "-", by.kind.value, by.person_id or "-")
             await self._book.note(agent_id, "AGENT_STATE", event.since_us, *said)
-        await self._follow(agent_id)
+        await self._follows.do(agent_id)
 
     async def _missed(self, agent_id: str, at_us: int) -> None:
         async with self._turns[agent_id]:
@@ -269,62 +253,27 @@ class AgentStates:
             await self._book.note(agent_id, "MISSED_RINGS", at_us, str(missed))
         await self.unwell(agent_id, MISSED_RINGS)
 
-    async def _follow(self, agent_id: str) -> None:
-        """Does what is due now, or says in astdb what is to follow the wrap-up. What Asterisk does not hear
-        now is done at its next lists."""
-        sitting, standing, now = (
-            self._roster.sitting(agent_id),
-            self._book.standing(agent_id),
-            self.now(agent_id),
-        )
-        if sitting is None or now.state is AgentState.SIGNED_OUT:
-            return
-        try:
-            match due(now.state, now.pause, standing):
-                case Due.PAUSE:
-                    await self._pauses.pause(sitting.interface, next_pause(standing) or "")
-                case Due.UNPAUSE:
-                    self._book.expect(agent_id, AgentState.READY, BY_SYSTEM)
-                    await self._pauses.unpause(sitting.interface)
-                case Due.SIGN_OUT:
-                    await self._sign_out(agent_id, standing.booked_by)
-                case Due.NOTHING:
-                    in_a_call = now.state not in RESTING
-                    await self._tell_what_follows(agent_id, next_pause(standing) if in_a_call else None)
-        except CallcenterError as error:
-            _log.warning("asterisk was not told what is wanted", agent=agent_id, error=type(error).__name__)
-
-    async def _tell_what_follows(self, agent_id: str, reason: str | None) -> None:
-        """What is not known to stand in astdb already; a restart knows nothing and says it once."""
-        interface = self._interface(agent_id)
-        if agent_id not in self._told_to_follow or self._told_to_follow[agent_id] != reason:
-            await self._pauses.follow_wrap_up(interface, reason)
-            self._told_to_follow[agent_id] = reason
-
-    async def _take_over_wrap_up(self, agent_id: str, interface: str) -> None:
-        if self.now(agent_id).state is AgentState.WRAP_UP:
-            await self._pauses.take_over_wrap_up(interface)
-            self._told_to_follow[agent_id] = None
-
     async def _to_ready(self, agent_id: str, by: By) -> None:
-        standing, interface = self._book.standing(agent_id), self._interface(agent_id)
-        self._book.expect(agent_id, AgentState.READY, by)
-        await self._take_over_wrap_up(agent_id, interface)
+        standing, interface = self._book.standing(agent_id), self._follows.interface(agent_id)
         unwell = None if standing.unwell == MISSED_RINGS else standing.unwell
-        await self._book.keep(agent_id, replace(standing, booked=None, unwell=unwell, missed_rings=0))
-        await self._pauses.unpause(interface)
+        wanted = replace(standing, booked=None, unwell=unwell, missed_rings=0)
+        with self._book.expecting(agent_id, AgentState.READY, by):
+            await self._follows.take_over_wrap_up(agent_id)
+            await self._book.keep(agent_id, wanted)
+            await self._pauses.unpause(interface)
 
     async def _pause(self, agent_id: str, reason: str, by: By) -> None:
-        interface = self._interface(agent_id)
-        self._book.expect(agent_id, AgentState.ON_BREAK, by)
-        await self._take_over_wrap_up(agent_id, interface)
-        await self._pauses.pause(interface, reason)
-
-    def _interface(self, agent_id: str) -> str:
-        sitting = self._roster.sitting(agent_id)
-        if sitting is None:
-            raise NotSignedInAtASeat
-        return sitting.interface
+        """Kept first: the pause is told at once, and then it must be known whose it is."""
+        standing, interface = self._book.standing(agent_id), self._follows.interface(agent_id)
+        await self._book.keep(agent_id, replace(standing, booked=reason, booked_by=by))
+        try:
+            with self._book.expecting(agent_id, AgentState.ON_BREAK, by):
+                await self._follows.take_over_wrap_up(agent_id)
+                await self._pauses.pause(interface, reason)
+        except CallcenterError:
+            # Who was told that it failed is not put on that break an hour later.
+            await self._book.keep(agent_id, standing)
+            raise
 
     def _wrap_up_ends(self, since_us: int) -> int:
         return since_us + self._settings.wrap_up_limit_seconds * SECOND
