@@ -23,8 +23,8 @@ from callcenter.live import Hub, Outbox
 from callcenter.live.hub import PATIENT_SECONDS, TICK_SECONDS
 from callcenter.seats.models import Sitting
 from callcenter.seats.roster import AgentRoster, KnownAgent
-from callcenter.seats.station_floor import StationFloor
-from callcenter.seats.stations import PREFIX, Stations
+from callcenter.seats.station.floor import StationFloor
+from callcenter.seats.station.stations import PREFIX, Stations
 from callcenter.telephony.ami.facts import AmiEvent
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.plan import AgentCard, FloorPlan

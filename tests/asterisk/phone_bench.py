@@ -17,17 +17,17 @@ from callcenter.identity.person import SYSTEM, CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
-from callcenter.seats.desk_phone import DeskPhones
+from callcenter.seats.desk_phone.service import DeskPhones
 from callcenter.seats.models import Agent, Sitting
 from callcenter.seats.phone_database import PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth
 from callcenter.seats.phones_now import PhonesOnFloor
-from callcenter.seats.softphone import supervisor_endpoints
-from callcenter.seats.softphone_service import Softphones
-from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
-from callcenter.seats.softphone_withdrawal import Withdrawal
+from callcenter.seats.softphone.health import PhoneHealth
+from callcenter.seats.softphone.service import Softphones
+from callcenter.seats.softphone.softphone import supervisor_endpoints
+from callcenter.seats.softphone.upkeep import SoftphoneUpkeep
+from callcenter.seats.softphone.withdrawal import Withdrawal
 from callcenter.seats.staffing import ensure_agent, ensure_seats
-from callcenter.seats.supervision import Supervision
+from callcenter.seats.supervision.service import Supervision
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics

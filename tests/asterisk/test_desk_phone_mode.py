@@ -14,7 +14,7 @@ from obedient_phone import ObedientPhone
 from phone_bench import PhoneBench, phone_bench
 from talking import CALLER, COLLEAGUE, HOLD, SEAT, hears
 
-from callcenter.seats.desk_phone import NoCallOnPhone, NoConsult, PhoneDoesNotObey
+from callcenter.seats.desk_phone.service import NoCallOnPhone, NoConsult, PhoneDoesNotObey
 from callcenter.telephony.agent_state import AgentState
 
 pytestmark = pytest.mark.asterisk

@@ -15,14 +15,14 @@ from prometheus_client import CollectorRegistry
 from callcenter.app.migrating import migrate
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
-from callcenter.seats.pauses import Pauses
 from callcenter.seats.queue_members import Place, QueueMembers
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.standing import By, ByKind
-from callcenter.seats.standing_book import StandingBook
-from callcenter.seats.states import AgentStates
-from callcenter.seats.station_settings import StationSettings
-from callcenter.seats.what_follows import WhatFollows
+from callcenter.seats.states.agent_states import AgentStates
+from callcenter.seats.states.book import StandingBook
+from callcenter.seats.states.pauses import Pauses
+from callcenter.seats.states.standing import By, ByKind
+from callcenter.seats.states.what_follows import WhatFollows
+from callcenter.seats.station.settings import StationSettings
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.facts import LinkState

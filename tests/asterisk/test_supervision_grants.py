@@ -15,8 +15,8 @@ from sqlalchemy import select
 from talking import CALLER, SEAT, SUPERVISOR, Talk, hears
 
 from callcenter.identity.models import AuditRow
-from callcenter.seats.softphone_models import Softphone
-from callcenter.seats.supervision import NoCallAtSeat, OwnPhoneNotRegistered
+from callcenter.seats.softphone.models import Softphone
+from callcenter.seats.supervision.service import NoCallAtSeat, OwnPhoneNotRegistered
 from callcenter.telephony.outcome import SupervisionAct
 
 pytestmark = pytest.mark.asterisk

@@ -9,20 +9,20 @@ from callcenter.identity.person import SYSTEM
 from callcenter.identity.roles import Role
 from callcenter.kit.db import Database, make_engine
 from callcenter.live import Hub
-from callcenter.seats.break_reasons import ensure_break_reasons
-from callcenter.seats.commands import StateCommands
 from callcenter.seats.models import Phone, Sitting
-from callcenter.seats.pauses import Pauses
 from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.staffing import ensure_agent, ensure_seats
-from callcenter.seats.standing import By, ByKind
-from callcenter.seats.standing_book import StandingBook
-from callcenter.seats.states import AgentStates
-from callcenter.seats.station_floor import StationFloor
-from callcenter.seats.station_settings import StationSettings
-from callcenter.seats.stations import Stations
-from callcenter.seats.what_follows import WhatFollows
+from callcenter.seats.states.agent_states import AgentStates
+from callcenter.seats.states.book import StandingBook
+from callcenter.seats.states.break_reasons import ensure_break_reasons
+from callcenter.seats.states.commands import StateCommands
+from callcenter.seats.states.pauses import Pauses
+from callcenter.seats.states.standing import By, ByKind
+from callcenter.seats.states.what_follows import WhatFollows
+from callcenter.seats.station.floor import StationFloor
+from callcenter.seats.station.settings import StationSettings
+from callcenter.seats.station.stations import Stations
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ami.errors import ActionRefused, LinkLost
 from callcenter.telephony.ami.facts import Answer

@@ -15,10 +15,10 @@ from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, make_engine
 from callcenter.seats.models import Sitting
 from callcenter.seats.phone_database import AUTH, PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth
-from callcenter.seats.softphone_service import Softphones
-from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
-from callcenter.seats.softphone_withdrawal import Withdrawal
+from callcenter.seats.softphone.health import PhoneHealth
+from callcenter.seats.softphone.service import Softphones
+from callcenter.seats.softphone.upkeep import SoftphoneUpkeep
+from callcenter.seats.softphone.withdrawal import Withdrawal
 from callcenter.seats.staffing import ensure_agent, ensure_seats
 from callcenter.tenancy.service import ensure_company
 from fakes.people import add_people, person

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from callcenter.kit.clock import SECOND
 from callcenter.seats import errors
-from callcenter.seats.break_reasons import Reason, set_break_reasons
 from callcenter.seats.models import AgentStateChange
+from callcenter.seats.states.break_reasons import Reason, set_break_reasons
 from fakes.agent_house import ALICE, ENDPOINT, EXTEND, LIMIT, agent_house
 from fakes.floor_bench import LEG
 

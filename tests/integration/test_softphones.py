@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from callcenter.kit.clock import SECOND
-from callcenter.seats import softphone_repository
 from callcenter.seats.errors import NotSignedInAtASeat
 from callcenter.seats.models import Sitting
 from callcenter.seats.phone_database import AUTH, CONTACTS, SEAT_AGENT, SEAT_PHONE
-from callcenter.seats.softphone import Microphone, Report
-from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
+from callcenter.seats.softphone import repository as softphone_repository
+from callcenter.seats.softphone.errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
+from callcenter.seats.softphone.softphone import Microphone, Report
 from callcenter.telephony.ami.errors import LinkLost
 from fakes.softphone_bench import WEB, password_of, softphone_bench
 

@@ -3,7 +3,7 @@
 import pytest
 
 from callcenter.seats.models import AgentStateChange
-from callcenter.seats.station_today import StationToday
+from callcenter.seats.station.today import StationToday
 from callcenter.telephony.models import LegRecord
 from fakes.agent_house import ALICE, SCOPE, agent_house
 from fakes.floor_bench import SECOND

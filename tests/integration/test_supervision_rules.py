@@ -13,9 +13,9 @@ from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, make_engine
 from callcenter.seats.models import Sitting, Team, TeamAgent, TeamSupervisor
 from callcenter.seats.phone_database import GRANT, PhoneDatabase
-from callcenter.seats.softphone_models import Softphone
+from callcenter.seats.softphone.models import Softphone
 from callcenter.seats.staffing import ensure_agent, ensure_seats
-from callcenter.seats.supervision import (
+from callcenter.seats.supervision.service import (
     NobodyAtSeat,
     NoCallAtSeat,
     OwnPhoneAtASeat,

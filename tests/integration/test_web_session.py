@@ -9,7 +9,7 @@ from callcenter.identity.models import AuditRow, Person
 from callcenter.kit.clock import SECOND
 from callcenter.kit.problems import MEDIA_TYPE
 from callcenter.seats.phone_database import PhoneDatabase
-from callcenter.seats.softphone_models import Softphone
+from callcenter.seats.softphone.models import Softphone
 from fakes.platform_app import ADDRESS, CHANGES, PASSWORD, running_app
 
 pytestmark = pytest.mark.integration

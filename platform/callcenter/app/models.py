@@ -12,7 +12,7 @@ from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
 from callcenter.reporting.rollups import models as rollups
 from callcenter.seats import models as seats
-from callcenter.seats import softphone_models as softphones
+from callcenter.seats.softphone import models as softphones
 from callcenter.telephony import call_quality
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy

@@ -18,7 +18,7 @@ from callcenter.recordings.service import RecordingRegister
 from callcenter.reporting.rollups.keeping import keep, make_current
 from callcenter.routing.settings_model import standard_queues
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.softphone import supervisor_endpoints
+from callcenter.seats.softphone.softphone import supervisor_endpoints
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.deep_probe import DeepProbe
 from callcenter.telephony.ami.facts import LinkState

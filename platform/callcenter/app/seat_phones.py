@@ -9,18 +9,18 @@ from callcenter.app.settings import Settings
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
-from callcenter.seats.call_quality_endpoints import call_quality_router
-from callcenter.seats.desk_phone import DeskPhones
-from callcenter.seats.desk_phone_endpoints import desk_phone_router
+from callcenter.seats.desk_phone.endpoints import desk_phone_router
+from callcenter.seats.desk_phone.service import DeskPhones
 from callcenter.seats.phone_database import PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth, SeatCare
 from callcenter.seats.phones_now import PhonesOnFloor
-from callcenter.seats.softphone_endpoints import SignallingPorts, softphone_router
-from callcenter.seats.softphone_service import Softphones, lifetime_us
-from callcenter.seats.softphone_upkeep import SoftphoneUpkeep
-from callcenter.seats.softphone_withdrawal import Withdrawal
-from callcenter.seats.supervision import Supervision
-from callcenter.seats.supervision_endpoints import supervision_router
+from callcenter.seats.softphone.endpoints import SignallingPorts, softphone_router
+from callcenter.seats.softphone.health import PhoneHealth, SeatCare
+from callcenter.seats.softphone.quality_endpoints import call_quality_router
+from callcenter.seats.softphone.service import Softphones, lifetime_us
+from callcenter.seats.softphone.upkeep import SoftphoneUpkeep
+from callcenter.seats.softphone.withdrawal import Withdrawal
+from callcenter.seats.supervision.endpoints import supervision_router
+from callcenter.seats.supervision.service import Supervision
 from callcenter.tenancy import Scope
 
 _SWEEP_SECONDS: Final = 30.0

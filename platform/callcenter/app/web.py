@@ -26,8 +26,8 @@ from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
 from callcenter.seats.endpoints import agents_router
-from callcenter.seats.state_endpoints import force_router, own_state_router, staffing_router
-from callcenter.seats.station_endpoints import station_router
+from callcenter.seats.states.endpoints import force_router, own_state_router, staffing_router
+from callcenter.seats.station.endpoints import station_router
 from callcenter.telephony import endpoints as calls_endpoints
 
 ROUTERS = (

@@ -33,7 +33,7 @@ from callcenter.kit.telemetry import new_registry
 from callcenter.live import Hub
 from callcenter.reporting.live_topics import TodayTopic
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.station_today import StationToday
+from callcenter.seats.station.today import StationToday
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
 

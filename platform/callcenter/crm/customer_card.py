@@ -20,7 +20,7 @@ from callcenter.crm.search import repository as search_repository
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.stations import Stations
+from callcenter.seats.station.stations import Stations
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.events import (
     AgentChanged,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from callcenter.kit.db import Database
-from callcenter.seats import repository, standings
+from callcenter.seats import repository
 from callcenter.seats.models import Sitting
-from callcenter.seats.standing import Standing
+from callcenter.seats.states import repository as standings
+from callcenter.seats.states.standing import Standing
 from callcenter.telephony.agent_state import NOT_READY_REASON, AgentState, shown_reason
 from callcenter.telephony.floor.plan import AgentCard
 from callcenter.tenancy import Scope

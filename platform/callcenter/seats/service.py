@@ -28,7 +28,7 @@ from callcenter.seats.errors import (
 )
 from callcenter.seats.models import Agent, Phone, Sitting
 from callcenter.seats.queue_members import Differences, Place, QueueMembers
-from callcenter.seats.standing import By, ByKind
+from callcenter.seats.states.standing import By, ByKind
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)

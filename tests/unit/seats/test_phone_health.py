@@ -7,8 +7,8 @@ import pytest
 
 from callcenter.kit.clock import SECOND
 from callcenter.seats.models import Sitting
-from callcenter.seats.phone_health import PhoneHealth
-from callcenter.seats.softphone import Microphone, PhoneTrouble, Report
+from callcenter.seats.softphone.health import PhoneHealth
+from callcenter.seats.softphone.softphone import Microphone, PhoneTrouble, Report
 from callcenter.telephony.ami.errors import LinkLost
 
 pytestmark = pytest.mark.unit

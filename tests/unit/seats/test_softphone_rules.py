@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from callcenter.kit.clock import SECOND
-from callcenter.seats.softphone import Microphone, PhoneSeen, PhoneTrouble, Report, trouble_of
-from callcenter.seats.softphone_endpoints import SignallingPorts, signalling_url
-from callcenter.seats.softphone_service import lifetime_us
+from callcenter.seats.softphone.endpoints import SignallingPorts, signalling_url
+from callcenter.seats.softphone.service import lifetime_us
+from callcenter.seats.softphone.softphone import Microphone, PhoneSeen, PhoneTrouble, Report, trouble_of
 
 pytestmark = pytest.mark.unit
 

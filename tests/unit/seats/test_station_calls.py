@@ -5,8 +5,8 @@ import pytest
 from callcenter.kit.clock import SystemClock
 from callcenter.live import Hub
 from callcenter.seats.roster import AgentRoster, KnownAgent
-from callcenter.seats.station_calls import StationCalls
-from callcenter.seats.stations import Stations
+from callcenter.seats.station.calls import StationCalls
+from callcenter.seats.station.stations import Stations
 from callcenter.telephony.floor.plan import AgentCard
 from fakes.floor_bench import CALL, CONSULT, LEG, Story
 

@@ -9,9 +9,9 @@ from callcenter.kit.clock import SystemClock
 from callcenter.live import Hub, Outbox, only
 from callcenter.seats.models import Sitting
 from callcenter.seats.roster import AgentRoster, KnownAgent
-from callcenter.seats.standing import By, ByKind, Standing
-from callcenter.seats.station_floor import StationFloor
-from callcenter.seats.stations import NOTICES_KEPT, Stations
+from callcenter.seats.states.standing import By, ByKind, Standing
+from callcenter.seats.station.floor import StationFloor
+from callcenter.seats.station.stations import NOTICES_KEPT, Stations
 from callcenter.telephony.floor.plan import AgentCard
 from fakes.floor_bench import CONSULT, OPERATOR, Story
 

@@ -4,8 +4,8 @@ import pytest
 
 from callcenter.kit.errors import Refused
 from callcenter.seats import errors
-from callcenter.seats.standing import Standing
-from callcenter.seats.wanted import (
+from callcenter.seats.states.standing import Standing
+from callcenter.seats.states.wanted import (
     ANSWERS,
     MISSED_RINGS,
     SIGN_OUT,

@@ -3,7 +3,7 @@
 from callcenter.crm.history import repository
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
-from callcenter.seats.stations import Stations
+from callcenter.seats.station.stations import Stations
 from callcenter.tenancy import Scope
 
 

@@ -7,11 +7,11 @@ import structlog
 
 from callcenter.kit.db import Database
 from callcenter.kit.errors import CallcenterError
-from callcenter.seats import standings
 from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.standing import BY_ASTERISK, BY_SYSTEM, By, Standing
-from callcenter.seats.wanted import is_of_the_seat
+from callcenter.seats.states import repository as standings
+from callcenter.seats.states.standing import BY_ASTERISK, BY_SYSTEM, By, Standing
+from callcenter.seats.states.wanted import is_of_the_seat
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.events import AgentChanged
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, exists, or_, select
 from callcenter.identity.models import Person, SignedInSession
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.seats.models import Agent, Sitting
-from callcenter.seats.softphone_models import Softphone
+from callcenter.seats.softphone.models import Softphone
 from callcenter.tenancy import Scope
 
 

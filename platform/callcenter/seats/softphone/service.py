@@ -17,13 +17,16 @@ from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database, ReadSession, WriteSession
 from callcenter.kit.errors import CallcenterError
-from callcenter.seats import repository, softphone_repository
+from callcenter.seats import repository
 from callcenter.seats.errors import NotSignedInAtASeat
 from callcenter.seats.models import Phone, Sitting
 from callcenter.seats.phone_database import PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth
 from callcenter.seats.phones_now import Registrations
-from callcenter.seats.softphone import (
+from callcenter.seats.softphone import repository as softphone_repository
+from callcenter.seats.softphone.errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
+from callcenter.seats.softphone.health import PhoneHealth
+from callcenter.seats.softphone.models import Softphone, SoftphoneTag
+from callcenter.seats.softphone.softphone import (
     Issued,
     PhoneTrouble,
     Report,
@@ -31,9 +34,7 @@ from callcenter.seats.softphone import (
     seat_endpoint,
     supervisor_endpoints,
 )
-from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
-from callcenter.seats.softphone_models import Softphone, SoftphoneTag
-from callcenter.seats.softphone_withdrawal import Withdrawal
+from callcenter.seats.softphone.withdrawal import Withdrawal
 from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)

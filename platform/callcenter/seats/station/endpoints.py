@@ -12,10 +12,10 @@ from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Shown
 from callcenter.seats import repository
-from callcenter.seats.break_reasons import break_reasons
 from callcenter.seats.endpoints import SittingShown, sitting_shown
 from callcenter.seats.errors import NotAnAgent
-from callcenter.seats.station_settings import StationSettings
+from callcenter.seats.states.break_reasons import break_reasons
+from callcenter.seats.station.settings import StationSettings
 
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
 

@@ -6,9 +6,10 @@ from typing import Final
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession
 from callcenter.kit.periods import day_of
-from callcenter.seats import repository, standings
+from callcenter.seats import repository
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.stations import Stations
+from callcenter.seats.states import repository as standings
+from callcenter.seats.station.stations import Stations
 from callcenter.telephony import agent_day
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.outcome import RingResult

@@ -16,9 +16,9 @@ from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent, Shown
 from callcenter.seats.errors import NotSignedInAtASeat
-from callcenter.seats.softphone import REALM, Microphone, PhoneTrouble, Report
-from callcenter.seats.softphone_errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
-from callcenter.seats.softphone_service import Softphones
+from callcenter.seats.softphone.errors import DeskPhoneInUse, NoPhoneFree, PhoneInCall
+from callcenter.seats.softphone.service import Softphones
+from callcenter.seats.softphone.softphone import REALM, Microphone, PhoneTrouble, Report
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 
 WithPhone = Annotated[CurrentPerson, Depends(require(Role.AGENT, Role.SUPERVISOR))]

@@ -8,7 +8,7 @@ from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.ids import new_id
 from callcenter.seats.models import AgentStanding, AgentStateChange
-from callcenter.seats.standing import By, ByKind, Standing
+from callcenter.seats.states.standing import By, ByKind, Standing
 from callcenter.telephony.agent_state import AgentState
 from callcenter.tenancy import Scope
 

@@ -9,10 +9,10 @@ from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import SYSTEM
 from callcenter.kit.db import Database
 from callcenter.kit.errors import CallcenterError
-from callcenter.seats import softphone_repository
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phones_now import Registrations
-from callcenter.seats.softphone_models import Softphone, SoftphoneTag
+from callcenter.seats.softphone import repository as softphone_repository
+from callcenter.seats.softphone.models import Softphone, SoftphoneTag
 
 _log = structlog.get_logger(__name__)
 

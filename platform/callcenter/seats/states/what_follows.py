@@ -6,11 +6,11 @@ import structlog
 
 from callcenter.kit.errors import CallcenterError
 from callcenter.seats.errors import NotSignedInAtASeat
-from callcenter.seats.pauses import Pauses
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.standing import BY_SYSTEM, By
-from callcenter.seats.standing_book import StandingBook
-from callcenter.seats.wanted import RESTING, Due, due, next_pause
+from callcenter.seats.states.book import StandingBook
+from callcenter.seats.states.pauses import Pauses
+from callcenter.seats.states.standing import BY_SYSTEM, By
+from callcenter.seats.states.wanted import RESTING, Due, due, next_pause
 from callcenter.telephony.agent_state import AgentNow, AgentState
 from callcenter.telephony.floor.floor import Floor
 

@@ -14,12 +14,11 @@ import structlog
 
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.errors import CallcenterError
-from callcenter.seats.pauses import Pauses
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.standing import BY_SYSTEM, By
-from callcenter.seats.standing_book import StandingBook
-from callcenter.seats.station_settings import StationSettings
-from callcenter.seats.wanted import (
+from callcenter.seats.states.book import StandingBook
+from callcenter.seats.states.pauses import Pauses
+from callcenter.seats.states.standing import BY_SYSTEM, By
+from callcenter.seats.states.wanted import (
     MISSED_RINGS,
     SIGN_OUT,
     Answer,
@@ -27,7 +26,8 @@ from callcenter.seats.wanted import (
     answer,
     next_pause,
 )
-from callcenter.seats.what_follows import SignOut, WhatFollows
+from callcenter.seats.states.what_follows import SignOut, WhatFollows
+from callcenter.seats.station.settings import StationSettings
 from callcenter.telephony.agent_state import AgentNow, AgentState, shown_reason
 from callcenter.telephony.floor.events import AgentChanged, CallAnswered, FloorEvent, RingMissed
 

@@ -11,7 +11,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.errors import CallcenterError, NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent
-from callcenter.seats.desk_phone import (
+from callcenter.seats.desk_phone.service import (
     ConsultAtThePhone,
     DeskPhones,
     NoCallOnPhone,

@@ -9,7 +9,7 @@ from callcenter.kit.clock import Clock
 from callcenter.kit.errors import CallcenterError
 from callcenter.seats.models import Phone, Sitting
 from callcenter.seats.phones_now import Registrations
-from callcenter.seats.softphone import PhoneSeen, PhoneTrouble, Report, trouble_of
+from callcenter.seats.softphone.softphone import PhoneSeen, PhoneTrouble, Report, trouble_of
 
 _log = structlog.get_logger(__name__)
 

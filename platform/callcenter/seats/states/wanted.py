@@ -24,7 +24,7 @@ from callcenter.seats.errors import (
     NotSignedInAtASeat,
     SeatUnwell,
 )
-from callcenter.seats.standing import Standing
+from callcenter.seats.states.standing import Standing
 from callcenter.telephony.agent_state import NOT_READY_REASON, AgentState
 
 MISSED_RINGS: Final = "missed_rings"

@@ -2,11 +2,12 @@
 
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
-from callcenter.seats import repository, softphone_repository
+from callcenter.seats import repository
 from callcenter.seats.phone_database import PhoneDatabase
-from callcenter.seats.phone_health import PhoneHealth
-from callcenter.seats.softphone import supervisor_endpoints
-from callcenter.seats.softphone_withdrawal import Withdrawal
+from callcenter.seats.softphone import repository as softphone_repository
+from callcenter.seats.softphone.health import PhoneHealth
+from callcenter.seats.softphone.softphone import supervisor_endpoints
+from callcenter.seats.softphone.withdrawal import Withdrawal
 from callcenter.tenancy import Scope
 
 

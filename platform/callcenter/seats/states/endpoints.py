@@ -15,10 +15,10 @@ from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent, Shown
 from callcenter.seats import errors
-from callcenter.seats.break_reasons import Reason, break_reasons, set_break_reasons
-from callcenter.seats.commands import StateCommands
+from callcenter.seats.states.break_reasons import Reason, break_reasons, set_break_reasons
+from callcenter.seats.states.commands import StateCommands
+from callcenter.seats.states.wanted import Command
 from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams, teams
-from callcenter.seats.wanted import Command
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.stations import Stations
+from callcenter.seats.station.stations import Stations
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.events import (
     AgentChanged,

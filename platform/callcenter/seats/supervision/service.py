@@ -11,10 +11,11 @@ from callcenter.identity.person import SYSTEM, Actor, CurrentPerson, scope_of
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession
 from callcenter.kit.errors import CallcenterError, Refused
-from callcenter.seats import repository, softphone_repository
+from callcenter.seats import repository
 from callcenter.seats.models import Sitting
 from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phones_now import Phones
+from callcenter.seats.softphone import repository as softphone_repository
 from callcenter.seats.teams import NotInYourTeams, supervised_agents
 from callcenter.telephony.floor.events import FloorEvent, SupervisionBegan
 from callcenter.telephony.outcome import SupervisionAct

@@ -8,14 +8,14 @@ from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import Database
 from callcenter.kit.errors import CallcenterError
 from callcenter.seats import repository
-from callcenter.seats.break_reasons import offered_reason
 from callcenter.seats.errors import BreakReasonUnknown, NotAnAgent
 from callcenter.seats.roster import AgentRoster
-from callcenter.seats.standing import By, ByKind
-from callcenter.seats.states import AgentStates
-from callcenter.seats.stations import Stations
+from callcenter.seats.states.agent_states import AgentStates
+from callcenter.seats.states.break_reasons import offered_reason
+from callcenter.seats.states.standing import By, ByKind
+from callcenter.seats.states.wanted import Answer, Command
+from callcenter.seats.station.stations import Stations
 from callcenter.seats.teams import require_supervision
-from callcenter.seats.wanted import Answer, Command
 
 Forced = Literal["ready", "break", "signed_out"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from callcenter.live import Encoded
 from callcenter.seats.roster import AgentRoster, KnownAgent
-from callcenter.seats.stations import Stations
+from callcenter.seats.station.stations import Stations
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.showing import Shown

@@ -11,7 +11,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent, Shown
-from callcenter.seats.supervision import (
+from callcenter.seats.supervision.service import (
     NobodyAtSeat,
     NoCallAtSeat,
     OwnPhoneAtASeat,

@@ -1,0 +1,1 @@
+"""A desk phone driven from its agent's page."""

@@ -1,0 +1,1 @@
+"""A supervisor steps into a seat's call."""
