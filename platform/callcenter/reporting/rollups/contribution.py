@@ -140,7 +140,8 @@ def _of_queue(call: Call, queue: str, visits: list[QueueVisit]) -> dict[str, int
     answered_us = _answered_in(visits)
     requested_us = call.human_requested_us or 0
     if answered_us is not None:
-        return {**_of_end(Outcome.ANSWERED.value, answered_us - requested_us), **talk, **_of_survey(call)}
+        answered = _of_end(Outcome.ANSWERED.value, answered_us - requested_us)
+        return {**answered, **talk, **_of_survey(call), "transferred": bool(call.transfers)}
     left_us = visits[-1].left_us if visits else None
     wait_us = call.wait_us if left_us is None else max(0, left_us - requested_us)
     return {**_of_end(_end_in(call, visits), wait_us), **talk}

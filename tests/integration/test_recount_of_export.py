@@ -1,0 +1,81 @@
+"""Files → journal → figures, and files → journal → export → recount: the same to the last digit."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callcenter.reporting import service
+from callcenter.reporting.export.raw_rows import export_rows
+from callcenter.reporting.figures import Period
+from callcenter.reporting.rollups.repository import Chosen
+from callcenter.tenancy import Scope
+from fakes.asterisk_files import write_files
+from fakes.random_calls import BEGIN
+from fakes.random_rows import QUEUES, RandomCalls
+from integration.record_bench import NOW_US, RecordBench
+
+pytestmark = pytest.mark.integration
+
+OURS = Scope.of("demo01")
+HOUR_US = 3_600_000_000
+RECOUNT = Path(__file__).parents[2] / "tools" / "recount.py"
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, database_url: str) -> AsyncIterator[RecordBench]:
+    bench = RecordBench(tmp_path, database_url)
+    await bench.create()
+    yield bench
+    await bench.database.close()
+
+
+def recounted(folder: Path, *chosen: str) -> dict[str, Any]:
+    """As somebody does it who has nothing of ours: another process, without our packages."""
+    done = subprocess.run(
+        [sys.executable, "-S", RECOUNT, folder, *chosen],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+async def published(bench: RecordBench, period: Period, chosen: Chosen) -> dict[str, Any]:
+    async with bench.database.read() as session:
+        figures = await service.figures(session, OURS, chosen, period, at_us=NOW_US)
+    return {
+        figure.definition.id: {"numerator": figure.numerator, "denominator": figure.denominator}
+        for figure in figures
+    }
+
+
+async def test_equals_what_is_published(bench: RecordBench, tmp_path: Path) -> None:
+    rows = list(RandomCalls(11, BEGIN).rows(150, within_us=30 * HOUR_US))
+    rows.sort(key=lambda row: row.at_us)
+    write_files(bench.logs, rows)
+    await bench.task.catch_up()
+    period = Period(from_us=BEGIN + 2 * HOUR_US, to_us=BEGIN + 26 * HOUR_US)
+    out = tmp_path / "out"
+    out.mkdir()
+    async with bench.database.read() as session:
+        assert await export_rows(session, OURS, period, out, as_of_us=NOW_US) == len(rows)
+
+    whole = await published(bench, period, Chosen())
+    assert 0 < whole["arrived"]["numerator"] < 150
+    assert recounted(out) == whole
+    for queue in QUEUES:
+        assert recounted(out, "--queue", queue) == await published(bench, period, Chosen(queue=queue))
+
+
+async def test_an_export_of_another_company_is_empty(bench: RecordBench, tmp_path: Path) -> None:
+    write_files(bench.logs, list(RandomCalls(12, BEGIN).rows(3, within_us=HOUR_US)))
+    await bench.task.catch_up()
+    period = Period(from_us=BEGIN, to_us=BEGIN + HOUR_US)
+    async with bench.database.read() as session:
+        assert await export_rows(session, Scope.of("other1"), period, tmp_path, as_of_us=NOW_US) == 0

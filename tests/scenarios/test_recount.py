@@ -1,0 +1,81 @@
+"""The second opinion agrees: tools/recount.py shares no code with the platform and counts the same."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import recount
+
+from callcenter.reporting.definitions.catalogue import of_subject
+from callcenter.reporting.definitions.definition import Subject
+from callcenter.reporting.figures import Completeness, Period, Totals, publish
+from callcenter.reporting.rollups.contribution import Tally, add_call
+from callcenter.telephony.interpretation import interpret
+from callcenter.telephony.journal.rows import Row
+from fakes.asterisk_files import write_files
+from fakes.random_rows import QUEUES, RandomCalls
+from scenarios.tables import parse, rows_by_group, tables
+
+pytestmark = pytest.mark.scenario
+
+EVER = Period(from_us=0, to_us=2**60)
+A_DAY_US = 86_400_000_000
+Parts = dict[str, tuple[int, int | None]]
+
+
+def tally_of(rows: list[Row]) -> Tally:
+    """The platform's own way: groups, interpretation, contributions."""
+    tally = Tally()
+    restarts = [row.at_us for row in rows if row.event == "QUEUESTART"]
+    for group, found in rows_by_group(rows).items():
+        call = interpret(group, found, restarts=restarts)
+        if call is not None:
+            add_call(tally, call, "demo01")
+    return tally
+
+
+def published(tally: Tally, queue: str | None) -> Parts:
+    subject = Subject.CALL if queue is None else Subject.QUEUE
+    parts: dict[str, int] = {}
+    for cell, values in tally.parts.items():
+        if cell.subject is subject and queue in (None, cell.queue):
+            for name, value in values.items():
+                parts[name] = parts.get(name, 0) + value
+    waits: dict[int, int] = {}
+    for (cell, edge), calls in tally.waits.items():
+        if cell.subject is subject and queue in (None, cell.queue):
+            waits[edge] = waits.get(edge, 0) + calls
+    figures = publish(
+        of_subject(subject),
+        Totals(parts=parts, waits=waits),
+        period=EVER,
+        scope="demo01",
+        as_of_us=1,
+        completeness=Completeness.live,
+    )
+    return {figure.definition.id: (figure.numerator, figure.denominator) for figure in figures}
+
+
+def world(rows: list[Row], folder: Path) -> Any:
+    write_files(folder, rows)
+    return recount.calls_of(folder)
+
+
+@pytest.mark.parametrize("path", tables(), ids=lambda path: path.stem)
+def test_on_every_table(path: Path, tmp_path: Path) -> None:
+    rows = parse(path.read_text()).rows
+    tally, calls = tally_of(rows), world(rows, tmp_path)
+
+    for queue in (None, *sorted({cell.queue for cell in tally.parts if cell.queue})):
+        assert recount.figures(calls, EVER.from_us, EVER.to_us, queue) == published(tally, queue), queue
+
+
+def test_on_5000_random_calls(tmp_path: Path) -> None:
+    rows = list(RandomCalls(5, 1_795_190_400_000_000).rows(5_000, within_us=A_DAY_US))
+    tally, calls = tally_of(rows), world(rows, tmp_path)
+
+    found = published(tally, None)
+    assert found["arrived"] == (5_000, None)
+    assert recount.figures(calls, EVER.from_us, EVER.to_us) == found
+    for queue in QUEUES:
+        assert recount.figures(calls, EVER.from_us, EVER.to_us, queue) == published(tally, queue), queue

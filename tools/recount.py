@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""A second opinion: published figures counted again from the rows as Asterisk wrote them.
+
+Plain Python, nothing to install, and not one line shared with the platform. Give it the folder that
+`callcenter export raw --from … --to … --out FOLDER` wrote, or Asterisk's own log folder and a period:
+
+    python tools/recount.py FOLDER [--queue NAME]
+
+It prints one JSON object: figure → numerator, denominator. `callcenter figures --json` says every formula.
+"""
+
+import argparse
+import json
+import sys
+from math import ceil
+from pathlib import Path
+
+from recount_calls import Row, World
+
+SECOND = 1_000_000
+QUARTER = 900 * SECOND
+LIMIT, SHORT = 15 * SECOND, 5 * SECOND
+ENDS = ("answered", "abandoned", "timed_out", "overflowed", "refused", "left_by_key", "cut", "waiting")
+
+
+def read(folder):
+    """Rows of both files; a line that stands there twice in cel.json was read twice."""
+    cel, seen, queue_log = [], set(), []
+    for path in sorted(folder.glob("cel.json*")):
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("{") and line.endswith("}") and line not in seen:
+                seen.add(line)
+                cel.append(Row(json.loads(line)))
+    for path in sorted(folder.glob("queue_log*")):
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            parts = line.split("|")
+            if len(parts) >= 5 and parts[0].isdigit():
+                names = ("call", "queue", "agent", "event")
+                fields = dict(zip(names, parts[1:5], strict=True))
+                queue_log.append({"at": int(parts[0]) * SECOND, **fields, "data": parts[5:]})
+    return cel, queue_log
+
+
+class Part:
+    """One offered call as it counts in one scope: how it ended, after how long."""
+
+    def __init__(self, call, end, wait, talk=0, hold=0):
+        self.call, self.end, self.wait, self.talk, self.hold = call, end, wait, talk, hold
+        self.invited, self.score = call.invited, call.score
+
+
+def of_all(call):
+    end = call.outcome or "waiting"
+    wait = call.waited(call.answered if call.answered is not None else call.ended)
+    talk = sum(talk for talk, _ in call.handled.values())
+    return Part(call, end, wait, talk, sum(hold for _, hold in call.handled.values()))
+
+
+def edge(wait):
+    """The upper edge of a wait's bin: 0.1 s up to 60 s, 1 s above."""
+    width = SECOND // 10 if wait <= 60 * SECOND else SECOND
+    return max(1, -(-wait // width)) * width
+
+
+def of_queue(calls, queue):
+    """Offered calls of one queue, and how many came into it by transfer."""
+    parts, transferred_in, talk, hold = [], 0, 0, 0
+    for call in calls:
+        counted = call.in_queue(queue)
+        if counted is None:
+            continue
+        talked, held = call.talk_of(queue)
+        talk, hold = talk + talked, hold + held
+        if counted[0] == "transferred_in":
+            transferred_in += 1
+            continue
+        part = Part(call, *counted)
+        # Who was answered elsewhere is asked there how it was.
+        part.invited = call.invited and counted[0] == "answered"
+        part.score = call.score if counted[0] == "answered" else None
+        parts.append(part)
+    found = of_parts(parts)
+    return found | {
+        "transferred_in": (transferred_in, None),
+        "talk_us": (talk, None),
+        "hold_us": (hold, None),
+    }
+
+
+def figures(calls, begin, end, queue=None):
+    """Numerator and denominator of each figure over the quarters that begin in [begin, end)."""
+
+    def within(at):
+        return at is not None and begin <= at - at % QUARTER < end
+
+    arrived = [call for call in calls if within(call.arrived)]
+    asked = [call for call in calls if within(call.requested)]
+    if queue is not None:
+        taken = [call for call in asked if (call.in_queue(queue) or ("", 0))[0] == "answered"]
+        transferred = sum(call.transferred for call in taken)
+        return of_queue(asked, queue) | {"transferred": (transferred, None)}
+    parts = [of_all(call) for call in asked]
+    found = of_parts(parts)
+    greeted = [call.system - call.arrived for call in arrived if call.system is not None]
+    in_menu = [call for call in arrived if call.outcome == "ivr_ended"]
+    found |= {
+        "arrived": (len(arrived), None),
+        "closed": (sum(call.outcome == "closed" for call in arrived), None),
+        "ivr_ended": (len(in_menu), None),
+        "ivr_abandoned": (sum(call.left_by_caller for call in in_menu), None),
+        "system_answer_15s": (sum(wait <= LIMIT for wait in greeted), len(arrived)),
+        "system_answer_time": (sum(greeted), len(greeted)),
+        "transferred": (sum(part.call.transferred for part in parts), None),
+    }
+    return found
+
+
+def of_parts(parts):
+    n = {end: sum(part.end == end for part in parts) for end in ENDS}
+    offered, a = len(parts), n["answered"]
+    waits = sorted(part.wait for part in parts if part.end == "answered")
+    gave_up = [part.wait for part in parts if part.end == "abandoned"]
+    in_time, b_n = sum(wait <= LIMIT for wait in waits), sum(wait <= LIMIT for wait in gave_up)
+    b_s = sum(wait <= SHORT for wait in gave_up)
+    scored = [part.score for part in parts if part.score is not None]
+    found = {name: (count, None) for name, count in n.items()}
+    found |= {
+        "offered": (offered, None),
+        "short_abandoned": (b_s, None),
+        "long_abandoned": (n["abandoned"] - b_s, None),
+        "answer_rate": (a, offered),
+        "answer_rate_without_short": (a, offered - b_s),
+        "service_level_15s": (in_time, offered),
+        "service_level_15s_f1": (in_time + b_n, offered),
+        "service_level_15s_f2": (in_time, a),
+        "service_level_15s_f4": (in_time, offered - b_n),
+        "service_level_15s_f5": (in_time + b_s, offered),
+        "service_level_15s_f6": (in_time, offered - b_s),
+        "abandon_rate": (n["abandoned"], offered),
+        "short_abandon_rate": (b_s, offered),
+        "long_abandon_rate": (n["abandoned"] - b_s, offered),
+        "asa": (sum(waits), a),
+        "wait_p50": (edge(waits[ceil(a / 2) - 1]) if a else 0, a),
+        "wait_p90": (edge(waits[-(-9 * a // 10) - 1]) if a else 0, a),
+        "wait_max": (edge(waits[-1]) if a else 0, a),
+        "talk_us": (sum(part.talk for part in parts), None),
+        "hold_us": (sum(part.hold for part in parts), None),
+        "satisfaction": (sum(score >= 4 for score in scored), len(scored)),
+        "survey_participation": (len(scored), sum(part.invited for part in parts)),
+    }
+    return found
+
+
+def calls_of(folder):
+    cel, queue_log = read(folder)
+    return World(cel, queue_log).calls()
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--queue", help="as one queue counts its calls")
+    parser.add_argument("--from-us", type=int, help="instead of what export.json says")
+    parser.add_argument("--to-us", type=int)
+    chosen = parser.parse_args()
+    about = chosen.folder / "export.json"
+    period = json.loads(about.read_text()) if about.exists() else {}
+    begin, end = chosen.from_us or period.get("from_us"), chosen.to_us or period.get("to_us")
+    if begin is None or end is None:
+        parser.error("no export.json in that folder: say --from-us and --to-us")
+    found = figures(calls_of(chosen.folder), begin, end, chosen.queue)
+    told = {name: {"numerator": top, "denominator": under} for name, (top, under) in found.items()}
+    json.dump(told, sys.stdout, indent=1)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()
