@@ -1,8 +1,8 @@
 // A platform without telephones: the pages can be worked on, and their rarer states photographed, alone.
-// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, busy, crowd, and the states of a seat
+// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, busy, crowd, fast, and the states of a seat
 // (station.ts). An address with `?fake=ringing` sets it; at /station an agent is signed in, elsewhere a supervisor.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { HttpServer, Plugin } from 'vite'
+import type { HttpServer, Plugin, PreviewServer, ViteDevServer } from 'vite'
 import { WebSocketServer } from 'ws'
 import { DAY_US, startOfDay } from '../format/time.ts'
 import { answerApi } from './api.ts'
@@ -10,6 +10,7 @@ import { dayOfCalls } from './calls.ts'
 import { chance } from './chance.ts'
 import { QUEUES } from './company.ts'
 import { queueFigures, todayFigures } from './figures.ts'
+import { FastDay } from './fast_day.ts'
 import { FakeFloor, type Entries } from './floor.ts'
 import { FakeStation } from './station.ts'
 
@@ -38,6 +39,7 @@ export function fakePlatform(): Plugin {
     floors.set(scene, known)
     return known
   }
+  let fastDay = new FastDay()
   const stations = new Map<string, FakeStation>()
   const stationOf = (scene: string): FakeStation => {
     const known = stations.get(scene) ?? new FakeStation(scene, nowUs)
@@ -64,6 +66,7 @@ export function fakePlatform(): Plugin {
     sockets.on('connection', (client, request: IncomingMessage) => {
       const scene = sceneOf(request)
       if (scene === 'loading') return
+      if (scene === 'fast') return fastDay.serve(client)
       const floor = floorOf(scene)
       let seq = 1
       const say = (message: object) => client.send(JSON.stringify(message))
@@ -96,22 +99,26 @@ export function fakePlatform(): Plugin {
 
   return {
     name: 'fake-platform',
-    configureServer(server) {
-      serveLive(server.httpServer as HttpServer | null)
-      server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-        const url = new URL(request.url ?? '/', 'http://fake')
-        if (!url.pathname.startsWith('/api/')) {
-          if (request.headers['sec-fetch-dest'] === 'document') {
-            response.setHeader('set-cookie', chosenBy(url))
-            // Every opening of the page begins the scene anew.
-            stations.clear()
-            floors.clear()
-          }
-          return next()
+    configureServer: answerOn,
+    configurePreviewServer: answerOn,
+  }
+
+  function answerOn(server: Pick<ViteDevServer, 'middlewares'> & { httpServer: ViteDevServer['httpServer'] | PreviewServer['httpServer'] }) {
+    serveLive(server.httpServer as HttpServer | null)
+    server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      const url = new URL(request.url ?? '/', 'http://fake')
+      if (!url.pathname.startsWith('/api/')) {
+        if (request.headers['sec-fetch-dest'] === 'document') {
+          response.setHeader('set-cookie', chosenBy(url))
+          // Every opening of the page begins the scene anew.
+          stations.clear()
+          floors.clear()
+          fastDay = new FastDay()
         }
-        const scene = sceneOf(request)
-        void answerApi(request, response, scene, calls, stationOf(scene))
-      })
-    },
+        return next()
+      }
+      const scene = sceneOf(request)
+      void answerApi(request, response, scene, calls, stationOf(scene))
+    })
   }
 }
