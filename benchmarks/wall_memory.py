@@ -108,10 +108,14 @@ def watch(page: Page, devtools: Devtools, speed: float) -> list[dict[str, float]
 
 
 def growth(samples: list[dict[str, float]], key: str) -> float:
-    """From the mean of the two samples after the warm-up to the mean of the last two, as a share."""
+    """From the mean of the first half after the warm-up to that of the second, as a share.
+
+    Which view is on, and so how many seats, differs from sample to sample: halves even it out.
+    """
     warm = [sample[key] for sample in samples if sample["simulated_minutes"] > WARM_MINUTES]
-    first, last = sum(warm[:2]) / 2, sum(warm[-2:]) / 2
-    return round(last / first - 1, 4)
+    half = len(warm) // 2
+    first, second = warm[:half], warm[-half:]
+    return round(sum(second) / sum(first) - 1, 4)
 
 
 def main() -> None:

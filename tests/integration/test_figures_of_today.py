@@ -11,6 +11,7 @@ from callcenter.kit.clock import to_us
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import QUARTER_US, day_of
 from callcenter.reporting import service
+from callcenter.reporting.live_topics import entries
 from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.reporting.schemas import FigureOut, TodayOut
 from callcenter.telephony.models import CallRecord, JournalGap
@@ -114,6 +115,27 @@ class TestToday:
         )
         assert by_id(today)["offered"].value == 1
         assert sum(point.offered for point in today.curve) == 1
+
+    async def test_tells_of_each_queue_that_was_asked_and_gives_the_answer_to_who_answered(
+        self, database: Database
+    ) -> None:
+        asked = {"joined_us": NOON, "transferred": False}
+        left = {**asked, "queue": "demo01-consult", "left_us": NOON + 9, "left_as": "timeout"}
+        took = {**asked, "queue": "demo01-operator", "left_us": NOON + 9, "left_as": "answered"}
+        today = await of_today(
+            database,
+            answered(1, 9, queue="demo01-operator", queues=[left, {**took, "answered_us": NOON + 9}]),
+            answered(2, 9, queue="demo01-operator", client_company_id="other1"),
+        )
+        of = {each.queue: each.figures for each in today.queues}
+        assert {queue: (told["offered"].value, told["answered"].value) for queue, told in of.items()} == {
+            "demo01-consult": (1, 0),
+            "demo01-operator": (1, 1),
+        }
+        assert of["demo01-operator"]["service_level_15s"].value == 1
+        assert entries(today)["queues/demo01-consult"] == {
+            name: figure.model_dump(mode="json") for name, figure in of["demo01-consult"].items()
+        }
 
     async def test_has_a_point_for_every_quarter_of_an_hour(self, database: Database) -> None:
         today = await of_today(database, at_us=NOON + 1)

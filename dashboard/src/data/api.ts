@@ -2433,6 +2433,18 @@ export interface components {
          * @enum {string}
          */
         Missing: "category" | "notes";
+        /**
+         * NarrowedOut
+         * @description A figure of a part. Its meaning, period, as-of and completeness are those of the whole's of that id.
+         */
+        NarrowedOut: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number;
+            /** Value */
+            value: number | null;
+        };
         /** NoteSent */
         NoteSent: {
             /** Text */
@@ -2693,6 +2705,15 @@ export interface components {
         QueueShown: {
             /** Name Zh */
             name_zh: string;
+            /** Queue */
+            queue: string;
+        };
+        /** QueueTodayOut */
+        QueueTodayOut: {
+            /** Figures */
+            figures: {
+                [key: string]: components["schemas"]["NarrowedOut"];
+            };
             /** Queue */
             queue: string;
         };
@@ -3129,13 +3150,15 @@ export interface components {
         };
         /**
          * TodayOut
-         * @description The figures of the Shanghai day so far, and its curve by 15 minutes without holes.
+         * @description The figures of the Shanghai day so far, its curve by 15 minutes without holes, and its queues.
          */
         TodayOut: {
             /** Curve */
             curve: components["schemas"]["PointOut"][];
             /** Figures */
             figures: components["schemas"]["FigureOut"][];
+            /** Queues */
+            queues: components["schemas"]["QueueTodayOut"][];
         };
         /**
          * TransferKind

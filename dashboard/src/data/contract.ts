@@ -21,6 +21,9 @@ export type Outcome = Schemas['Outcome']
 export type Recorded = Schemas['Recorded']
 export type Figure = Schemas['FigureOut']
 export type CurvePoint = Schemas['PointOut']
+export type FiguresAnswer = Schemas['FiguresOut']
+export type FigureSeries = Schemas['SeriesOut']
+export type QueueToday = Schemas['QueueTodayOut']['figures']
 export type IntervalState = Schemas['Completeness']
 export type Problem = Partial<Schemas['Problem']> & { title: string; status: number }
 

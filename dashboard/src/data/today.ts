@@ -1,13 +1,11 @@
 import { computed, type ComputedRef } from 'vue'
 import { useTopic } from '@/live/use_topic'
-import type { CurvePoint, Figure } from './contract'
-
-/** Of one queue: the numbers alone. What they mean, when they were counted and how whole they are stands in the figure of the same id. */
-export type QueueToday = Record<string, Pick<Figure, 'value' | 'numerator' | 'denominator'>>
+import type { CurvePoint, Figure, QueueToday } from './contract'
 
 export interface Today {
   loaded: ComputedRef<boolean>
   figures: ComputedRef<Figure[]>
+  /** Of each queue the numbers alone: what they mean and how whole they are stands in the figure of the same id. */
   queues: ComputedRef<ReadonlyMap<string, QueueToday>>
   curve: ComputedRef<CurvePoint[]>
 }

@@ -1,4 +1,4 @@
-import type { CallRow, CurvePoint, Figure } from '../data/contract.ts'
+import type { CallRow, CurvePoint, Figure, QueueToday } from '../data/contract.ts'
 import { startOfDay } from '../format/time.ts'
 
 const QUARTER_US = 900_000_000
@@ -44,7 +44,7 @@ export function todayFigures(calls: readonly CallRow[], nowUs: number): { figure
   }
 }
 
-export function queueFigures(calls: readonly CallRow[], nowUs: number): Record<string, Pick<Figure, 'value' | 'numerator' | 'denominator'>> {
+export function queueFigures(calls: readonly CallRow[], nowUs: number): QueueToday {
   const { figures } = todayFigures(calls, nowUs)
   return Object.fromEntries(figures.map(({ definition_id, value, numerator, denominator }) => [definition_id, { value, numerator, denominator }]))
 }

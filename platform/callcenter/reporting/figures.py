@@ -71,7 +71,7 @@ def publish(
 ) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     for definition in definitions:
-        numerator, denominator = _parts(definition, totals)
+        numerator, denominator = parts_of(definition, totals)
         figures.append(
             Figure(
                 definition=definition,
@@ -89,7 +89,7 @@ def publish(
 
 
 def value_of(definition: Definition, totals: Totals) -> float | None:
-    numerator, denominator = _parts(definition, totals)
+    numerator, denominator = parts_of(definition, totals)
     if definition.quantile is not None:
         return float(numerator) if denominator else None
     if denominator is None:
@@ -97,7 +97,8 @@ def value_of(definition: Definition, totals: Totals) -> float | None:
     return numerator / denominator if denominator else None
 
 
-def _parts(definition: Definition, totals: Totals) -> tuple[int, int | None]:
+def parts_of(definition: Definition, totals: Totals) -> tuple[int, int | None]:
+    """Numerator and denominator."""
     if definition.quantile is not None:
         counted = sum(totals.waits.values())
         return 1000 * quantile_ms(totals.waits, definition.quantile), counted

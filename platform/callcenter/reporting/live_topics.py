@@ -70,4 +70,7 @@ def entries(today: TodayOut) -> Mapping[str, JsonValue]:
     figures: dict[str, JsonValue] = {
         f"figures/{figure.definition_id}": figure.model_dump(mode="json") for figure in today.figures
     }
-    return {**figures, "curve": [point.model_dump(mode="json") for point in today.curve]}
+    queues: dict[str, JsonValue] = {
+        f"queues/{each.queue}": each.model_dump(mode="json")["figures"] for each in today.queues
+    }
+    return {**figures, **queues, "curve": [point.model_dump(mode="json") for point in today.curve]}

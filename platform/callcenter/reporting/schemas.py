@@ -1,10 +1,11 @@
 """Figures as they go over the wire: never a bare number."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from callcenter.kit.schemas import Shown
 from callcenter.reporting.definitions.definition import Definition, Subject, Unit
-from callcenter.reporting.figures import Completeness, Figure, Point
+from callcenter.reporting.figures import Completeness, Figure, Point, Totals, parts_of, value_of
 
 
 class PeriodOut(Shown):
@@ -71,11 +72,35 @@ class PointOut(Shown):
         )
 
 
+class NarrowedOut(Shown):
+    """A figure of a part. Its meaning, period, as-of and completeness are those of the whole's of that id."""
+
+    value: float | None
+    numerator: int
+    denominator: int | None
+
+
+class QueueTodayOut(Shown):
+    queue: str
+    figures: dict[str, NarrowedOut]
+
+    @classmethod
+    def of(cls, queue: str, definitions: Iterable[Definition], totals: Totals) -> "QueueTodayOut":
+        narrowed: dict[str, NarrowedOut] = {}
+        for definition in definitions:
+            numerator, denominator = parts_of(definition, totals)
+            narrowed[definition.id] = NarrowedOut(
+                value=value_of(definition, totals), numerator=numerator, denominator=denominator
+            )
+        return cls(queue=queue, figures=narrowed)
+
+
 class TodayOut(Shown):
-    """The figures of the Shanghai day so far, and its curve by 15 minutes without holes."""
+    """The figures of the Shanghai day so far, its curve by 15 minutes without holes, and its queues."""
 
     figures: list[FigureOut]
     curve: list[PointOut]
+    queues: list[QueueTodayOut]
 
 
 class Step(StrEnum):

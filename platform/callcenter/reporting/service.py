@@ -5,6 +5,7 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.kit.periods import QUARTER_US, day_of, quarter_of
 from callcenter.reporting.completeness import completeness_of, gaps_in
 from callcenter.reporting.definitions.catalogue import TODAY, of_subject
+from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Completeness, Figure, Period, Point, Totals, publish, value_of
 from callcenter.reporting.periods import spans_of
 from callcenter.reporting.rollups import repository
@@ -14,6 +15,7 @@ from callcenter.reporting.schemas import (
     IntervalOut,
     PeriodOut,
     PointOut,
+    QueueTodayOut,
     SeriesOut,
     Step,
     TodayOut,
@@ -21,6 +23,7 @@ from callcenter.reporting.schemas import (
 from callcenter.tenancy import Scope
 
 LONGEST_SERIES = 4_000
+_OF_A_QUEUE = tuple(each for each in TODAY if Subject.QUEUE in each.subjects)
 
 
 class PeriodNotWhole(CallcenterError):
@@ -47,10 +50,17 @@ async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
         as_of_us=at_us,
         completeness=completeness_of(period, gaps),
     )
-    known = await repository.series(session, scope, Chosen(), Span(period.from_us, at_us, days=False))
+    day = Span(period.from_us, at_us, days=False)
+    known = await repository.series(session, scope, Chosen(), day)
+    by_queue = await repository.by_queue(session, scope, day)
     points = [_point(start, known.get(start, {}), gaps) for start in _starts(period, QUARTER_US)]
     return TodayOut(
-        figures=[FigureOut.of(figure) for figure in figures], curve=[PointOut.of(point) for point in points]
+        figures=[FigureOut.of(figure) for figure in figures],
+        curve=[PointOut.of(point) for point in points],
+        queues=[
+            QueueTodayOut.of(queue, _OF_A_QUEUE, Totals(parts=parts))
+            for queue, parts in sorted(by_queue.items())
+        ],
     )
 
 

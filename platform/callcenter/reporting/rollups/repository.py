@@ -105,12 +105,29 @@ async def series(session: ReadSession, scope: Scope, chosen: Chosen, span: Span)
     }
 
 
+async def by_queue(session: ReadSession, scope: Scope, span: Span) -> dict[str, dict[str, int]]:
+    """The parts of each queue that has any."""
+    model = DayParts if span.days else QuarterParts
+    added = [func.sum(getattr(model, name)).label(name) for name in PARTS]
+    within = _within(model, scope, Chosen(), span, subject=Subject.QUEUE)
+    return {
+        row["queue"]: {name: int(row[name]) for name in PARTS}
+        for row in (
+            await session.execute(select(model.queue, *added).where(*within).group_by(model.queue))
+        ).mappings()
+    }
+
+
 def _within(
-    model: type[DayParts | QuarterParts | DayWaits | QuarterWaits], scope: Scope, chosen: Chosen, span: Span
+    model: type[DayParts | QuarterParts | DayWaits | QuarterWaits],
+    scope: Scope,
+    chosen: Chosen,
+    span: Span,
+    subject: Subject | None = None,
 ) -> list[ColumnElement[bool]]:
     conditions = [
         scope.holds(model.client_company_id),
-        model.subject == chosen.subject.value,
+        model.subject == (subject or chosen.subject).value,
         model.from_us >= span.from_us,
         model.from_us < span.to_us,
     ]
