@@ -9,7 +9,6 @@ from callcenter.crm.customers import finding
 from callcenter.crm.customers import repository as customers_sql
 from callcenter.crm.customers.customer import WrongValue
 from callcenter.crm.customers.fields import NAME, PHONES
-from callcenter.crm.customers.masking import mask_text
 from callcenter.crm.customers.schemas import PersonNamed
 from callcenter.crm.customers.service import Customers
 from callcenter.crm.customers.view import CustomerView
@@ -20,10 +19,10 @@ from callcenter.crm.history.schemas import (
     FollowUpSent,
     FollowUpShown,
     HistoryEntry,
-    HistoryKind,
     HistoryPage,
 )
-from callcenter.crm.history.time_line import NEVER, entries_of_call
+from callcenter.crm.history.telling import Telling
+from callcenter.crm.history.time_line import NEVER
 from callcenter.crm.merging import repository as merge_repository
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
@@ -50,7 +49,7 @@ class CustomerHistory:
     def __init__(self, customers: Customers, view: CustomerView, contacts: Contacts) -> None:
         self._customers = customers
         self._view = view
-        self._contacts = contacts
+        self._telling = Telling(customers.seal, contacts)
 
     async def page(
         self,
@@ -115,7 +114,7 @@ class CustomerHistory:
         )
         session.add(note)
         await session.flush()
-        return self._note(note, person.display_name)
+        return self._telling.note(note, person.display_name)
 
     async def add_follow_up(
         self, session: WriteSession, person: CurrentPerson, customer_id: str, sent: FollowUpSent
@@ -185,24 +184,7 @@ class CustomerHistory:
         calls = await repository.calls(
             session, scope, caller_tokens=caller_tokens, call_ids=tied, before_us=before_us, limit=limit + 1
         )
-        if not calls:
-            return []
-        written = await self._contacts.for_time_line(session, scope, [call.call_id for call in calls])
-        agents = await repository.names_of_agents(
-            session, scope, {call.agent for call in calls if call.agent}
-        )
-        told: list[tuple[int, list[HistoryEntry]]] = []
-        for call in calls:
-            contact = written.get(call.call_id)
-            entries = entries_of_call(
-                call,
-                agents.get(call.agent or ""),
-                category_zh=(contact.category_zh or "") if contact else "",
-                category_en=(contact.category_en or "") if contact else "",
-                notes=contact.notes if contact else "",
-            )
-            told.append((call.arrived_us, entries))
-        return told
+        return await self._telling.calls(session, scope, calls)
 
     async def _notes(
         self, session: ReadSession, scope: Scope, ids: Collection[str], before_us: int, limit: int
@@ -210,11 +192,7 @@ class CustomerHistory:
         if not ids:
             return []
         found = await repository.notes(session, scope, ids, before_us=before_us, limit=limit + 1)
-        return [(note.at_us, [self._note(note, name)]) for note, name in found]
-
-    def _note(self, note: CustomerNote, name: str) -> HistoryEntry:
-        text = mask_text(self._customers.seal.open(note.id, "note", note.cipher))
-        return HistoryEntry(at_us=note.at_us, kind=HistoryKind.NOTE, zh=text, en=text, agent_name=name)
+        return [(note.at_us, [self._telling.note(note, name)]) for note, name in found]
 
     async def _follow_ups(
         self, session: ReadSession, scope: Scope, ids: Collection[str], before_us: int, limit: int
@@ -222,20 +200,7 @@ class CustomerHistory:
         if not ids:
             return []
         found = await repository.follow_ups_of(session, scope, ids, before_us=before_us, limit=limit + 1)
-        told: list[tuple[int, list[HistoryEntry]]] = []
-        for follow_up, name in found:
-            text = mask_text(self._customers.seal.open(follow_up.id, "follow_up", follow_up.cipher))
-            done = follow_up.done_us is not None
-            entry = HistoryEntry(
-                at_us=follow_up.created_us,
-                kind=HistoryKind.FOLLOW_UP,
-                zh=f"{'已完成' if done else '待跟进'}:{text}",
-                en=f"{'done' if done else 'to do'}: {text}",
-                outcome="done" if done else "open",
-                agent_name=name,
-            )
-            told.append((follow_up.created_us, [entry]))
-        return told
+        return [(each.created_us, [self._telling.follow_up(each, name)]) for each, name in found]
 
     async def _shown(
         self, session: ReadSession, scope: Scope, found: Sequence[tuple[FollowUp, str]]
@@ -251,7 +216,7 @@ class CustomerHistory:
                 customer_name=self._view.name(values.get(each.customer_id, {})),
                 due_us=each.due_us,
                 overdue=each.done_us is None and each.due_us < now_us,
-                text=mask_text(self._customers.seal.open(each.id, "follow_up", each.cipher)),
+                text=self._telling.promised(each),
                 person=PersonNamed(id=each.person_id, name=name),
                 created_us=each.created_us,
                 done_us=each.done_us,
