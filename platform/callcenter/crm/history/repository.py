@@ -1,16 +1,23 @@
 """All SQL about what happened with customers; every read within a scope."""
 
 from collections.abc import Collection, Sequence
+from typing import Final, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 
 from callcenter.crm.customers.models import Customer, CustomerState
 from callcenter.crm.history.models import CustomerNote, FollowUp
+from callcenter.crm.history.time_line import NEVER
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession
 from callcenter.seats.models import Agent
 from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
+
+Written = TypeVar("Written", CustomerNote, FollowUp)
+Place = tuple[int, str]
+"""The time and the id of the last one told: two of the same microsecond are both told."""
+LATEST: Final[Place] = (NEVER, "")
 
 
 async def calls(
@@ -36,40 +43,30 @@ async def calls(
     return (await session.scalars(found)).all()
 
 
-async def notes(
-    session: ReadSession, scope: Scope, ids: Collection[str], *, before_us: int, limit: int
-) -> Sequence[tuple[CustomerNote, str]]:
-    """With the name of who wrote each."""
+async def written(
+    session: ReadSession,
+    scope: Scope,
+    kind: type[Written],
+    ids: Collection[str],
+    *,
+    before: Place = LATEST,
+    limit: int,
+) -> Sequence[tuple[Written, str]]:
+    """Notes or follow-ups of these customers, the newest first, with the name of who wrote the note or has to
+    follow up."""
+    at_us = CustomerNote.at_us if kind is CustomerNote else FollowUp.created_us
     found = (
-        select(CustomerNote, Person.display_name)
-        .join(Person, Person.id == CustomerNote.person_id)
+        select(kind, Person.display_name)
+        .join(Person, Person.id == kind.person_id)
         .where(
-            scope.holds(CustomerNote.client_company_id),
-            CustomerNote.customer_id.in_(list(ids)),
-            CustomerNote.at_us < before_us,
+            scope.holds(kind.client_company_id),
+            kind.customer_id.in_(list(ids)),
+            tuple_(at_us, kind.id) < tuple_(*before),
         )
-        .order_by(CustomerNote.at_us.desc())
+        .order_by(at_us.desc(), kind.id.desc())
         .limit(limit)
     )
-    return [(note, name) for note, name in await session.execute(found)]
-
-
-async def follow_ups_of(
-    session: ReadSession, scope: Scope, ids: Collection[str], *, before_us: int, limit: int
-) -> Sequence[tuple[FollowUp, str]]:
-    """With the name of who has to do each."""
-    found = (
-        select(FollowUp, Person.display_name)
-        .join(Person, Person.id == FollowUp.person_id)
-        .where(
-            scope.holds(FollowUp.client_company_id),
-            FollowUp.customer_id.in_(list(ids)),
-            FollowUp.created_us < before_us,
-        )
-        .order_by(FollowUp.created_us.desc())
-        .limit(limit)
-    )
-    return [(follow_up, name) for follow_up, name in await session.execute(found)]
+    return [(each, name) for each, name in await session.execute(found)]
 
 
 async def open_follow_ups(

@@ -84,11 +84,13 @@ class CustomerHistory:
         tied: Sequence[str] = ()
         if ids:
             tied = await contact_repository.calls_of_customers(session, scope, ids, limit=_TIED_CALLS)
-        groups = [
-            *await self._calls(session, scope, caller_tokens, tied, before_us, limit),
-            *await self._notes(session, scope, ids, before_us, limit),
-            *await self._follow_ups(session, scope, ids, before_us, limit),
-        ]
+        groups = await self._calls(session, scope, caller_tokens, tied, before_us, limit)
+        if ids:
+            before, more = (before_us, ""), limit + 1
+            notes = await repository.written(session, scope, CustomerNote, ids, before=before, limit=more)
+            groups += [(note.at_us, [self._telling.note(note, name)]) for note, name in notes]
+            promised = await repository.written(session, scope, FollowUp, ids, before=before, limit=more)
+            groups += [(each.created_us, [self._telling.follow_up(each, name)]) for each, name in promised]
         groups.sort(key=lambda group: group[0], reverse=True)
         page = groups[:limit]
         return HistoryPage(
@@ -185,22 +187,6 @@ class CustomerHistory:
             session, scope, caller_tokens=caller_tokens, call_ids=tied, before_us=before_us, limit=limit + 1
         )
         return await self._telling.calls(session, scope, calls)
-
-    async def _notes(
-        self, session: ReadSession, scope: Scope, ids: Collection[str], before_us: int, limit: int
-    ) -> list[tuple[int, list[HistoryEntry]]]:
-        if not ids:
-            return []
-        found = await repository.notes(session, scope, ids, before_us=before_us, limit=limit + 1)
-        return [(note.at_us, [self._telling.note(note, name)]) for note, name in found]
-
-    async def _follow_ups(
-        self, session: ReadSession, scope: Scope, ids: Collection[str], before_us: int, limit: int
-    ) -> list[tuple[int, list[HistoryEntry]]]:
-        if not ids:
-            return []
-        found = await repository.follow_ups_of(session, scope, ids, before_us=before_us, limit=limit + 1)
-        return [(each.created_us, [self._telling.follow_up(each, name)]) for each, name in found]
 
     async def _shown(
         self, session: ReadSession, scope: Scope, found: Sequence[tuple[FollowUp, str]]

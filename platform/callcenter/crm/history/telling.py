@@ -1,5 +1,5 @@
-"""Entries of the time line out of what is stored: sealed words opened, numbers in them masked unless the whole
-is handed over."""
+"""Entries of the time line out of what is stored: sealed words opened, and the numbers in them masked unless
+the whole is handed over."""
 
 from collections.abc import Sequence
 
