@@ -21,6 +21,7 @@ from callcenter.crm.history.reminder import FollowUpReminder
 from callcenter.crm.history.service import CustomerHistory
 from callcenter.crm.merging.endpoints import merges_router
 from callcenter.crm.merging.service import CustomerMerges
+from callcenter.crm.personal_data.copy import PersonalCopy
 from callcenter.crm.personal_data.endpoints import personal_data_router
 from callcenter.crm.personal_data.service import PersonalData
 from callcenter.crm.search.endpoints import search_router
@@ -53,7 +54,9 @@ class CustomerParts:
         self.search = CustomerSearch(self.customers, self.view)
         self.history = CustomerHistory(self.customers, self.view, contacts)
         self.merges = CustomerMerges(self.customers, self.view)
-        self.personal_data = PersonalData(self.customers, self.view, self.history)
+        self.personal_data = PersonalData(
+            database, self.customers, self.view, PersonalCopy(self.customers, contacts)
+        )
         self.cards = CustomerCards(
             database,
             clock,

@@ -100,6 +100,23 @@ async def version_of(session: ReadSession, scope: Scope, call_id: str, version: 
     )
 
 
+async def every_version(
+    session: ReadSession, scope: Scope, call_ids: Collection[str]
+) -> list[tuple[ContactVersion, str]]:
+    """With notes, ever written about these calls, with the name of who wrote each."""
+    found = (
+        select(ContactVersion, Person.display_name)
+        .join(Person, Person.id == ContactVersion.person_id)
+        .where(
+            scope.holds(ContactVersion.client_company_id),
+            ContactVersion.call_id.in_(list(call_ids)),
+            ContactVersion.notes_cipher.is_not(None),
+        )
+        .order_by(ContactVersion.call_id, ContactVersion.version)
+    )
+    return [(version, name) for version, name in await session.execute(found)]
+
+
 async def written(
     session: ReadSession, scope: Scope, *, call_ids: Collection[str] | None = None
 ) -> dict[str, WrittenContact]:

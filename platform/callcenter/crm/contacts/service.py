@@ -123,6 +123,13 @@ class Contacts:
             for call_id, each in found.items()
         }
 
+    async def every_version(
+        self, session: ReadSession, scope: Scope, call_ids: Collection[str]
+    ) -> list[tuple[ContactVersion, str, str]]:
+        """With the name of who wrote it and the whole notes: for a person who asks what is kept of them."""
+        found = await repository.every_version(session, scope, call_ids)
+        return [(version, name, self._notes(version)) for version, name in found]
+
     async def _call(
         self, session: ReadSession, scope: Scope, call_id: str
     ) -> tuple[frozenset[str], str | None]:

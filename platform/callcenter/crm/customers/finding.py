@@ -22,6 +22,14 @@ async def find(session: ReadSession, scope: Scope, customer_id: str) -> Customer
     return found
 
 
+async def standing(session: ReadSession, scope: Scope, customer_id: str) -> Customer:
+    """The customer, or whom it went into. Raises NoSuchCustomer."""
+    found = await find(session, scope, customer_id)
+    while found.merged_into is not None:
+        found = await find(session, scope, found.merged_into)
+    return found
+
+
 async def seen(session: ReadSession, person: CurrentPerson, customer_id: str) -> Customer:
     """As `find`; a frozen customer exists only for those who answer for freezing."""
     found = await find(session, scope_of(person), customer_id)
@@ -39,8 +47,6 @@ async def usable(session: ReadSession, person: CurrentPerson, customer_id: str) 
 
 
 async def kept(session: ReadSession, person: CurrentPerson, customer_id: str) -> Customer:
-    """The customer, or the one it went into. Raises NoSuchCustomer, CustomerNotActive."""
-    found = await find(session, scope_of(person), customer_id)
-    while found.merged_into is not None:
-        found = await find(session, scope_of(person), found.merged_into)
+    """As `usable`, the customer or whom it went into."""
+    found = await standing(session, scope_of(person), customer_id)
     return await usable(session, person, found.id)

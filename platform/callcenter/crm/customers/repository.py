@@ -189,9 +189,9 @@ async def with_token(
     tokens: Iterable[Token],
     *,
     state: CustomerState | None = CustomerState.ACTIVE,
-    most: int,
+    most: int | None,
 ) -> Sequence[Customer]:
-    """Customers in that state who have any of the tokens, the newest first; None: in whatever state."""
+    """Customers who have any of the tokens, the newest first. None: in whatever state, however many."""
     found = select(Customer).where(
         scope.holds(Customer.client_company_id), Customer.id.in_(holding(scope, tokens))
     )

@@ -43,6 +43,15 @@ async def calls(
     return (await session.scalars(found)).all()
 
 
+async def calls_by_id(session: ReadSession, scope: Scope, ids: Collection[str]) -> Sequence[CallRecord]:
+    found = select(CallRecord).where(scope.holds(CallRecord.client_company_id), CallRecord.call_id.in_(ids))
+    return (await session.scalars(found)).all()
+
+
+def written_us(each: CustomerNote | FollowUp) -> int:
+    return each.at_us if isinstance(each, CustomerNote) else each.created_us
+
+
 async def written(
     session: ReadSession,
     scope: Scope,

@@ -34,10 +34,10 @@ def personal_data_router(personal_data: PersonalData) -> APIRouter:
 
     @router.post("/find", responses=responses(NotSignedIn, ForeignRequest, NotAllowed, NoSuchCustomer))
     async def find_person(  # pyright: ignore[reportUnusedFunction]
-        session: Writing, person: Answering, sought: PersonSought
+        person: Answering, sought: PersonSought
     ) -> PersonFound:
         """Everything kept about one person, frozen or not, found by a whole number or a customer's id."""
-        return await personal_data.find(session, person, sought)
+        return await personal_data.find(person, sought)
 
     @router.post(
         "/export",
@@ -45,11 +45,11 @@ def personal_data_router(personal_data: PersonalData) -> APIRouter:
         responses={**_FILE, **responses(NotSignedIn, ForeignRequest, NotAllowed, NoSuchCustomer)},
     )
     async def export_person(  # pyright: ignore[reportUnusedFunction]
-        session: Writing, person: Answering, asked: ExportAsked
+        person: Answering, asked: ExportAsked
     ) -> Response:
         """Made in memory and kept nowhere. Masked unless the whole is asked for."""
         return Response(
-            await personal_data.export(session, person, asked),
+            await personal_data.export(person, asked),
             media_type=_MEDIA[asked.format],
             headers={"Content-Disposition": f'attachment; filename="personal-data.{asked.format.value}"'},
         )

@@ -1,9 +1,11 @@
 """All SQL about personal-data requests; every read within a scope."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select, union
 
+from callcenter.crm.contacts.models import Contact
 from callcenter.crm.history.models import CustomerNote, FollowUp
 from callcenter.crm.personal_data.models import CustomerFreeze
 from callcenter.identity.models import AuditRow, Person
@@ -28,31 +30,61 @@ async def open_freezes(
     return {freeze.customer_id: (freeze, name) for freeze, name in await session.execute(found)}
 
 
-async def counted(
+async def freezes(
     session: ReadSession, scope: Scope, ids: Collection[str]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Notes and follow-ups of each customer."""
-    counts: list[dict[str, int]] = []
+) -> Sequence[tuple[CustomerFreeze, str]]:
+    """All there ever were, the first one first, with the name of who ordered each."""
+    found = (
+        select(CustomerFreeze, Person.display_name)
+        .join(Person, Person.id == CustomerFreeze.person_id)
+        .where(scope.holds(CustomerFreeze.client_company_id), CustomerFreeze.customer_id.in_(list(ids)))
+        .order_by(CustomerFreeze.from_us)
+    )
+    return [(freeze, name) for freeze, name in await session.execute(found)]
+
+
+async def calls_of(
+    session: ReadSession, scope: Scope, caller_tokens: Iterable[str], customer_ids: Collection[str]
+) -> list[str]:
+    """The ids of all calls from these numbers, and of those that agents tied to these customers."""
+    return sorted(await session.scalars(_calls(scope, caller_tokens, customer_ids)))
+
+
+def _calls(scope: Scope, caller_tokens: Iterable[str], customer_ids: Collection[str]) -> CompoundSelect[Any]:
+    return union(
+        select(CallRecord.call_id).where(
+            scope.holds(CallRecord.client_company_id), CallRecord.caller_token.in_(sorted(caller_tokens))
+        ),
+        select(Contact.call_id).where(
+            scope.holds(Contact.client_company_id), Contact.customer_id.in_(list(customer_ids))
+        ),
+    )
+
+
+async def counted(session: ReadSession, scope: Scope, ids: Collection[str]) -> tuple[int, int]:
+    """Notes and follow-ups of all of them."""
+    counts: list[int] = []
     for table in (CustomerNote, FollowUp):
         found = (
-            select(table.customer_id, func.count())
+            select(func.count())
+            .select_from(table)
             .where(scope.holds(table.client_company_id), table.customer_id.in_(list(ids)))
-            .group_by(table.customer_id)
         )
-        counts.append(dict((await session.execute(found)).all()))
+        counts.append(await session.scalar(found) or 0)
     return counts[0], counts[1]
 
 
 async def calls_from(
-    session: ReadSession, scope: Scope, caller_tokens: Collection[str]
+    session: ReadSession, scope: Scope, caller_tokens: Iterable[str], customer_ids: Collection[str]
 ) -> tuple[int, int | None, int | None, int]:
-    """How many, the first, the last, and how many with a recording."""
+    """How many the record knows, the first, the last, and how many with a recording."""
+    ids = _calls(scope, caller_tokens, customer_ids).subquery()
     found = select(
         func.count(),
         func.min(CallRecord.arrived_us),
         func.max(CallRecord.arrived_us),
         func.count(CallRecord.recording_file),
-    ).where(scope.holds(CallRecord.client_company_id), CallRecord.caller_token.in_(sorted(caller_tokens)))
+    ).where(scope.holds(CallRecord.client_company_id), CallRecord.call_id.in_(select(ids.c.call_id)))
     row = (await session.execute(found)).one()
     return row[0], row[1], row[2], row[3]
 

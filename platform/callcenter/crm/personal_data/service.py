@@ -4,27 +4,26 @@ Correcting is an ordinary change of the customer. Nothing readable is written to
 memory and leaves with the answer.
 """
 
+import asyncio
 import io
 import zipfile
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
 from callcenter.crm.customers import finding
 from callcenter.crm.customers import repository as customers_sql
-from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer, Values
+from callcenter.crm.customers.customer import CustomerNotActive, NoSuchCustomer
 from callcenter.crm.customers.fields import PHONES
-from callcenter.crm.customers.masking import mask_text, mask_value
+from callcenter.crm.customers.masking import mask_text
 from callcenter.crm.customers.models import Customer, CustomerState
-from callcenter.crm.customers.schemas import listed
 from callcenter.crm.customers.service import Customers, CustomerTag
 from callcenter.crm.customers.tokens import Token
 from callcenter.crm.customers.view import CustomerView
-from callcenter.crm.history.service import CustomerHistory
-from callcenter.crm.history.time_line import NEVER
 from callcenter.crm.merging import repository as merge_repository
 from callcenter.crm.personal_data import repository
+from callcenter.crm.personal_data.copy import PersonalCopy
 from callcenter.crm.personal_data.models import CustomerFreeze
 from callcenter.crm.personal_data.schemas import (
     ExportAsked,
@@ -37,14 +36,11 @@ from callcenter.crm.personal_data.schemas import (
     UnfreezeAsked,
 )
 from callcenter.identity.person import CurrentPerson, scope_of
-from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.kit.db import Database, ReadSession, WriteSession
 from callcenter.kit.errors import Refused
 from callcenter.kit.ids import new_id
 from callcenter.telephony.journal.tokens import token_of
 from callcenter.tenancy import Scope
-
-_MOST_HISTORY: Final = 10_000
-_MOST_CUSTOMERS: Final = 100
 
 
 class NotFrozen(Refused):
@@ -53,60 +49,77 @@ class NotFrozen(Refused):
 
 
 class PersonalData:
-    def __init__(self, customers: Customers, view: CustomerView, history: CustomerHistory) -> None:
+    def __init__(
+        self, database: Database, customers: Customers, view: CustomerView, copy: PersonalCopy
+    ) -> None:
+        self._database = database
         self._customers = customers
         self._view = view
-        self._history = history
+        self._copy = copy
 
-    async def find(self, session: WriteSession, person: CurrentPerson, sought: PersonSought) -> PersonFound:
-        """All there is about somebody, masked; whoever asks leaves a trace."""
+    async def find(self, person: CurrentPerson, sought: PersonSought) -> PersonFound:
+        """All there is about somebody, masked; whoever asks leaves a trace before they are answered.
+
+        Opening what is sealed takes its time: it is done in a transaction that only reads.
+        """
+        async with self._database.read() as session:
+            found, ids = await self._found(session, person, sought)
+        await self._record_asked(person, CustomerTag.PERSON_FOUND, ids, sought.reason)
+        return found
+
+    async def export(self, person: CurrentPerson, asked: ExportAsked) -> bytes:
+        """Raises NoSuchCustomer when there is nothing to hand over."""
+        scope = scope_of(person)
+        async with self._database.read() as session:
+            customers, tokens = await self._person(session, scope, person.company_id, asked)
+            everybody = await self._with_merged(session, scope, customers)
+            tokens |= await self._caller_tokens(session, scope, everybody)
+            document = await self._copy.of(session, scope, everybody, tokens, whole=asked.whole)
+        if not customers and not document["history"]:
+            raise NoSuchCustomer
+        made = {
+            "made_us": self._customers.clock.now_us(),
+            "made_for": asked.format.value,
+            "readable": asked.whole,
+        }
+        ids = [customer.id for customer in customers]
+        await self._record_asked(person, CustomerTag.PERSON_EXPORTED, ids, asked.reason, whole=asked.whole)
+        return await asyncio.to_thread(_written, made | document, asked.format)
+
+    async def _found(
+        self, session: ReadSession, person: CurrentPerson, sought: PersonSought
+    ) -> tuple[PersonFound, list[str]]:
         scope = scope_of(person)
         customers, tokens = await self._person(session, scope, person.company_id, sought)
         ids = [customer.id for customer in customers]
-        await self._record(session, person, CustomerTag.PERSON_FOUND, ids, sought.reason)
         freezes = await repository.open_freezes(session, scope, ids)
-        notes, follow_ups = await repository.counted(session, scope, ids)
         records: list[PersonalRecord] = []
         for customer in customers:
-            merged = await merge_repository.with_merged(session, scope, [customer.id])
+            hanging = await merge_repository.with_merged(session, scope, [customer.id])
+            notes, follow_ups = await repository.counted(session, scope, hanging)
             frozen = freezes.get(customer.id)
             records.append(
                 PersonalRecord(
                     customer=await self._view.one(session, person, customer),
                     frozen=None if frozen is None else self._freeze(*frozen),
-                    merged=[each for each in merged if each != customer.id],
-                    notes=notes.get(customer.id, 0),
-                    follow_ups=follow_ups.get(customer.id, 0),
+                    merged=[each for each in hanging if each != customer.id],
+                    notes=notes,
+                    follow_ups=follow_ups,
                 )
             )
-        count, first_us, last_us, recordings = await repository.calls_from(session, scope, tokens)
-        return PersonFound(
+        everybody = await self._with_merged(session, scope, customers)
+        tokens |= await self._caller_tokens(session, scope, everybody)
+        count, first_us, last_us, recordings = await repository.calls_from(
+            session, scope, tokens, [each.id for each in everybody]
+        )
+        found = PersonFound(
             customers=records,
             calls=count,
             first_call_us=first_us,
             last_call_us=last_us,
             recordings=recordings,
         )
-
-    async def export(self, session: WriteSession, person: CurrentPerson, asked: ExportAsked) -> bytes:
-        """Raises NoSuchCustomer when there is nothing to hand over."""
-        scope = scope_of(person)
-        customers, tokens = await self._person(session, scope, person.company_id, asked)
-        count, _, _, _ = await repository.calls_from(session, scope, tokens)
-        if not customers and not count:
-            raise NoSuchCustomer
-        ids = [customer.id for customer in customers]
-        await self._record(session, person, CustomerTag.PERSON_EXPORTED, ids, asked.reason, whole=asked.whole)
-        document = {
-            "made_us": self._customers.clock.now_us(),
-            "made_for": asked.format.value,
-            "readable": asked.whole,
-            "customers": [await self._whole(session, scope, each, whole=asked.whole) for each in customers],
-            "history": await self._past(session, scope, ids, tokens),
-            "revealed_to": await self._revealed(session, scope, ids),
-        }
-        written = orjson.dumps(document, option=orjson.OPT_INDENT_2)
-        return written if asked.format is ExportFormat.JSON else _zipped(written)
+        return found, ids
 
     async def freeze(self, session: WriteSession, person: CurrentPerson, asked: FreezeAsked) -> FreezeShown:
         """Kept and not used: in no search, on no card, not to be edited. Raises CustomerNotActive."""
@@ -166,66 +179,45 @@ class PersonalData:
     async def _person(
         self, session: ReadSession, scope: Scope, company_id: str, sought: PersonSought
     ) -> tuple[list[Customer], set[str]]:
-        """The customers that are this person, and the tokens of all their numbers."""
-        caller_tokens: set[str] = set()
+        """The customers that are this person, and the token of the number that was asked for."""
         if sought.customer_id is not None:
-            customers: Sequence[Customer] = [await finding.find(session, scope, sought.customer_id)]
+            return [await finding.standing(session, scope, sought.customer_id)], set()
+        tokens = self._customers.tokens(company_id)
+        caller_tokens: set[str] = set()
+        token: Token | None
+        if sought.phone is not None:
+            token = tokens.phone(sought.phone)
+            caller_tokens.add(token_of(self._customers.keys, sought.phone))
         else:
-            tokens = self._customers.tokens(company_id)
-            token: Token | None
-            if sought.phone is not None:
-                token = tokens.phone(sought.phone)
-                caller_tokens.add(token_of(self._customers.keys, sought.phone))
-            else:
-                token = tokens.identity(sought.identity_number or "")
-            customers = []
-            if token is not None:
-                customers = await customers_sql.with_token(
-                    session, scope, [token, token.frozen()], state=None, most=_MOST_CUSTOMERS
-                )
+            token = tokens.identity(sought.identity_number or "")
+        if token is None:
+            return [], set()
+        customers = await customers_sql.with_token(
+            session, scope, [token, token.frozen()], state=None, most=None
+        )
+        return list(customers), caller_tokens
+
+    async def _with_merged(
+        self, session: ReadSession, scope: Scope, customers: Sequence[Customer]
+    ) -> list[Customer]:
+        """Who went into them comes behind them."""
+        kept = [customer.id for customer in customers]
+        everybody = await merge_repository.with_merged(session, scope, kept) if kept else []
+        found = {each.id: each for each in await customers_sql.customers(session, scope, everybody)}
+        return [found[each] for each in everybody]
+
+    async def _caller_tokens(
+        self, session: ReadSession, scope: Scope, customers: Sequence[Customer]
+    ) -> set[str]:
         values = await self._customers.values_of(session, scope, customers, [PHONES])
-        for each in values.values():
-            caller_tokens.update(token_of(self._customers.keys, number) for number in each.get(PHONES, ()))
-        return list(customers), caller_tokens - {""}
+        numbers = (number for each in values.values() for number in each.get(PHONES, ()))
+        return {token_of(self._customers.keys, number) for number in numbers} - {""}
 
-    async def _whole(
-        self, session: ReadSession, scope: Scope, customer: Customer, *, whole: bool
-    ) -> dict[str, Any]:
-        catalogue = await customers_sql.catalogue(session, scope)
-        values: Values = await self._customers.values(session, scope, customer)
-        fields: list[dict[str, Any]] = []
-        for field in catalogue:
-            held = listed(values.get(field.code))
-            if held:
-                shown = held if whole else [mask_value(field, each, names=True) for each in held]
-                fields.append(
-                    {
-                        "code": field.code,
-                        "name": field.zh,
-                        "purpose": field.purpose_zh,
-                        "sensitivity": field.sensitivity.value,
-                        "values": shown,
-                    }
-                )
-        return {
-            "id": customer.id,
-            "state": customer.state,
-            "source": customer.source,
-            "created_us": customer.created_us,
-            "changed_us": customer.changed_us,
-            "demo": customer.demo,
-            "fields": fields,
-        }
-
-    async def _past(
-        self, session: ReadSession, scope: Scope, ids: list[str], tokens: set[str]
-    ) -> list[dict[str, Any]]:
-        told = await self._history.told(session, scope, ids, tokens, before_us=NEVER, limit=_MOST_HISTORY)
-        return [entry.model_dump(mode="json") for entry in told.items]
-
-    async def _revealed(self, session: ReadSession, scope: Scope, ids: list[str]) -> list[dict[str, Any]]:
-        rows = await repository.revealed(session, scope, ids, [CustomerTag.FIELD_REVEALED.value])
-        return [{"at_us": row.at_us, "by": row.person_name, **orjson.loads(row.detail)} for row in rows]
+    async def _record_asked(
+        self, person: CurrentPerson, tag: CustomerTag, ids: list[str], reason: str, *, whole: bool = False
+    ) -> None:
+        async with self._database.write() as session:
+            await self._record(session, person, tag, ids, reason, whole=whole)
 
     async def _record(
         self,
@@ -252,8 +244,11 @@ class PersonalData:
         )
 
 
-def _zipped(document: bytes) -> bytes:
+def _written(document: dict[str, Any], format_: ExportFormat) -> bytes:
+    written = orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    if format_ is ExportFormat.JSON:
+        return written
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("personal-data.json", document)
+        archive.writestr("personal-data.json", written)
     return packed.getvalue()

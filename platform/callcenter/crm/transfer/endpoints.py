@@ -126,8 +126,7 @@ def exports_router(exports: CustomerExports, database: Database) -> APIRouter:
     )
     async def get_export_file(person: Supervisor, export_id: TransferId) -> Response:  # pyright: ignore[reportUnusedFunction]
         """For who asked for it only; each fetch stands in the audit trail."""
-        async with database.write() as session:
-            name, content = await exports.fetch(session, person, export_id)
+        name, content = await exports.fetch(person, export_id)
         return _file(name, content)
 
     return router

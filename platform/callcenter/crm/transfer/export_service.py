@@ -120,21 +120,27 @@ class CustomerExports:
         names = await customers_repository.names_of_people(session, scope_of(person), [job.person_id])
         return self._shown(job, person, names.get(job.person_id, ""))
 
-    async def fetch(self, session: WriteSession, person: CurrentPerson, export_id: str) -> tuple[str, bytes]:
-        """Name and content, for who asked for it only. Raises NoSuchExport, FileGone."""
-        job = await self._find(session, person, export_id)
+    async def fetch(self, person: CurrentPerson, export_id: str) -> tuple[str, bytes]:
+        """Name and content, for who asked for it only. Raises NoSuchExport, FileGone.
+
+        The file is opened while nobody waits for this; what is written is the trace that it was fetched.
+        """
+        async with self._database.read() as session:
+            job = await self._find(session, person, export_id)
         if job.person_id != person.id:
             raise NoSuchExport
         if job.state != TransferState.DONE.value:
             raise FileGone
-        await self._audit.record(
-            session,
-            CustomerImportTag.EXPORT_FETCHED,
-            by=person.actor,
-            subject=export_id,
-            detail={"rows": job.rows_written, "whole": job.whole},
-        )
-        return file_name(job), (await asyncio.to_thread(self._files.read, export_id)).getvalue()
+        content = (await asyncio.to_thread(self._files.read, export_id)).getvalue()
+        async with self._database.write() as session:
+            await self._audit.record(
+                session,
+                CustomerImportTag.EXPORT_FETCHED,
+                by=person.actor,
+                subject=export_id,
+                detail={"rows": job.rows_written, "whole": job.whole},
+            )
+        return file_name(job), content
 
     async def run(self, job: CustomerExport) -> None:
         """Precondition: nobody else runs it. Starts anew when it was interrupted: half a file is none."""
