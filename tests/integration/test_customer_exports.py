@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from callcenter.crm.transfer import table_writer
 from callcenter.identity.models import AuditRow
 from callcenter.identity.roles import Role
 from fakes.customer_files import MAPPING, assert_nothing_readable, ended, platform, run, table, upload
@@ -64,6 +65,18 @@ class TestExporting:
         assert (shown["rows"], len(rows), rows[1][1]) == (1, 2, "139****2345")
         nobody, _ = await self.export(client, format="csv", q="没有的人")
         assert nobody["rows"] == 0
+
+    async def test_of_more_than_a_sheet_holds_is_refused_by_name(self, supervisor, monkeypatch):
+        _, client = supervisor
+        await self.add(client)
+        monkeypatch.setattr(table_writer, "MOST_ROWS", 2)
+        asked = (await client.post("/api/customer-exports", json={"format": "xlsx"})).json()
+        shown = await ended(client, f"/api/customer-exports/{asked['id']}")
+        assert (shown["state"], shown["file_name"]) == ("failed", None)
+        assert "CSV" in shown["failure_zh"]
+        assert "CSV" in shown["failure_en"]
+        whole, _ = await self.export(client, format="csv")
+        assert whole["rows"] == 2
 
     async def test_is_for_who_asked(self, supervisor):
         running, client = supervisor

@@ -5,6 +5,7 @@ import json
 import logging
 from pathlib import Path
 
+import httpx
 import pytest
 import structlog
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from callcenter.app.models import METADATA
 from callcenter.identity import Role
 from callcenter.kit import logs
 from fakes.customer_desk import CustomerDesk, a_call
+from fakes.customer_files import ended, progress, run, upload
 from fakes.platform_app import RunningApp, running_app
 
 pytestmark = pytest.mark.integration
@@ -76,6 +78,7 @@ async def use_everything(running: RunningApp) -> list[bytes]:
         await client.patch(f"/api{path}", json={"version": 1, "address": ADDRESS + "二楼"})
         await client.patch(f"/api{path}", json={"version": 1, "address": ADDRESS})
         merge = (await desk.post("/customers/merge", keep=first["id"], drop=second["id"])).json()
+        await files_in_and_out(client)
         await desk.post(f"/customers/merges/{merge['id']}/undo")
         await desk.post("/personal-data/find", phone=MOBILE, reason=f"本人 {MOBILE}")
         answers.append((await desk.post("/personal-data/export", phone=MOBILE, reason="本人申请")).content)
@@ -85,6 +88,24 @@ async def use_everything(running: RunningApp) -> list[bytes]:
         await client.post("/api/customers", content=f'{{"name": "{NAME}"'.encode())
         answers.append((await client.get("/api/customers/duplicates")).content)
     return answers
+
+
+async def files_in_and_out(client: httpx.AsyncClient) -> None:
+    """An import that ran, one that was only looked at, and exports that nobody fetched yet: those lie in the
+    platform's folder until their time is over."""
+    for encoding in ("utf-8", "gb18030"):
+        written = ",".join((NAME, MOBILE, IDENTITY, ACCOUNT, ADDRESS, WORDS))
+        table = f"姓名,电话,证件号码,银行账号,地址,需求\n{written}\n".encode(encoding)
+        seen = await upload(client, table)
+    mapping = [{"column": each["column"], "field": each["field"]} for each in seen["columns"]]
+    assert len(mapping) == 6
+    shown = await run(client, seen["id"], mapping=mapping, on_duplicate="update")
+    assert (shown["state"], progress(shown)[3]) == ("done", 0), shown
+    for format_ in ("csv", "xlsx"):
+        asked = {"format": format_, "whole": True, "reason": f"核对 {MOBILE}", "q": NAME}
+        made = (await client.post("/api/customer-exports", json=asked)).json()
+        shown = await ended(client, f"/api/customer-exports/{made['id']}")
+        assert (shown["state"], shown["rows"]) == ("done", 1), shown
 
 
 async def stored(running: RunningApp, data: Path) -> bytes:
@@ -119,6 +140,7 @@ async def test_nothing_of_a_customer_is_readable_at_rest_or_in_the_logs(
 
     lying = await stored(running, tmp_path / "data")
     assert len(lying) > 10_000
+    assert len(list((tmp_path / "data/transfers").iterdir())) == 3
     assert readable(lying) == []
     assert "request answered" in log_lines.getvalue()
     assert readable(log_lines.getvalue().encode()) == []

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 from callcenter.crm.transfer.table_reader import MOST_ROWS, TableFormat
 from callcenter.crm.transfer.transfer import neutralised
+from callcenter.kit.errors import Refused
 
 # Signs that XML 1.0 cannot hold at all.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -35,6 +36,17 @@ _PARTS: Final = {
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
 }
+
+
+class TooManyRows(Refused):
+    """A sheet cannot hold them, and half a list would pass for the whole."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            zh=f"XLSX 工作表最多 {MOST_ROWS:,} 行,客户过多,未生成文件。请改用 CSV,或缩小查询范围。",
+            en=f"A sheet holds {MOST_ROWS:,} rows; there are more customers and no file was made. "
+            "Export CSV, or search for fewer.",
+        )
 
 
 class TableWriter(Protocol):
@@ -71,9 +83,9 @@ class XlsxWriter:
         self._rows = 0
 
     def row(self, cells: Sequence[str]) -> None:
-        """Rows beyond what a sheet can hold are left out; the caller knows the limit."""
+        """Raises TooManyRows."""
         if self._rows >= MOST_ROWS:
-            return
+            raise TooManyRows
         self._rows += 1
         self._write("<row>" + "".join(_cell(text) for text in cells) + "</row>")
 
