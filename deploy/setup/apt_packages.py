@@ -17,6 +17,7 @@ PROOFS = {
     "sip-tester": "sipp",
     "baresip-core": "baresip",
     "chromium": "chromium",
+    "libnss3-tools": "certutil",  # gives a browser of the tests the installation's authority
     "iproute2": "ip",
     "iptables": "iptables",
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
@@ -25,7 +26,7 @@ PROOFS = {
 }
 RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester")
 DESK_PHONE = ("baresip-core",)
-BROWSER = ("chromium", "libatomic1", "fonts-noto-cjk")
+BROWSER = ("chromium", "libnss3-tools", "libatomic1", "fonts-noto-cjk")
 DATABASE = ("postgresql",)
 BROKEN_NETWORK = ("iproute2", "iptables")
 

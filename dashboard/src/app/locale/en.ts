@@ -68,6 +68,7 @@ export const en: Messages = {
       refused: 'Phone is off', replaced: 'Phone is in another window',
     },
     replaced: 'The phone is in another window now; this one does not ring any more.', callElsewhere: 'Another window of this browser is in a call. The phone can move here when the call is over.',
+    notTrusted: 'The phone system was never reached: this computer may not trust the certificate yet, or the network is in the way.', toAuthority: 'Install the certificate',
     refusedUnknown: 'The platform gave no phone account. Please try again later.', useHere: 'Use it here', notRegistered: 'The phone is not registered',
     act: {
       answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', hold: 'Hold', resume: 'Resume', mute: 'Mute', unmute: 'Unmute', keypad: 'Keypad', transfer: 'Transfer',

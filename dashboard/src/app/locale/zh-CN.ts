@@ -67,6 +67,7 @@ export const zhCN = {
       refused: '电话未启用', replaced: '电话已在其他窗口使用',
     },
     replaced: '电话已在另一个窗口启用，本窗口不再振铃。', callElsewhere: '本浏览器的另一个窗口正在通话，通话结束后才能在这里使用电话。',
+    notTrusted: '电话服务一直连不上：这台电脑可能还没有信任本系统的证书，或网络不通。', toAuthority: '安装根证书',
     refusedUnknown: '平台未提供电话账号，请稍后重试。', useHere: '在此窗口使用', notRegistered: '电话未注册，暂不能操作',
     act: {
       answer: '接听', reject: '拒接', hangUp: '挂断', hold: '保持', resume: '取回', mute: '静音', unmute: '取消静音', keypad: '拨号盘', transfer: '转接',
