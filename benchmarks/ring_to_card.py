@@ -2,6 +2,7 @@
 
 A pretend AMI server lets the phones of ten agents ring, one call after the other, to the whole platform; each
 agent listens to its own topic on a real WebSocket. Every caller is one of the customers in SQLite.
+softphone_page.py measures on, with a real Asterisk, until the card is painted in a browser.
 
 PYTHONPATH=platform:tests python benchmarks/ring_to_card.py --customers 100000 --seconds 20
 """
