@@ -94,7 +94,8 @@ def counted(devtools: Devtools) -> dict[str, float]:
 
 
 def watch(page: Page, devtools: Devtools, speed: float) -> list[dict[str, float]]:
-    start = page.evaluate(f"Date.parse({_CLOCK})")
+    # The pretended day begins on the hour.
+    start = page.evaluate(f"new Date({_CLOCK}).setMinutes(0, 0, 0)")
     samples: list[dict[str, float]] = []
     for minutes in range(EVERY_MINUTES, HOURS * 60 + 1, EVERY_MINUTES):
         # The last second of the day is the last thing told: the clock may stand a little before it.

@@ -85,6 +85,37 @@ describe('the live connection', () => {
     expect(last().subscriptions()).toEqual(['floor'])
   })
 
+  it('goes on trying for as long as it takes, and soon after the network is back', () => {
+    const { connection, sockets, last } = setUp()
+    connection.want('floor')
+    for (let tries = 0; tries < 3_000; tries += 1) {
+      last().onclose?.({ code: 1006 })
+      vi.advanceTimersByTime(15_000)
+    }
+    const tried = sockets.length
+    expect(tried).toBeGreaterThan(3_000)
+    last().onclose?.({ code: 1006 })
+    connection.hurry()
+    expect(sockets.length).toBe(tried + 1)
+    last().onopen?.()
+    last().say(snapshot(1, { a: 1 }))
+    expect(connection.state).toBe('open')
+    // What was learnt of the outage is forgotten: the next one begins with short pauses again.
+    last().onclose?.({ code: 1006 })
+    vi.advanceTimersByTime(500)
+    expect(sockets.length).toBe(tried + 2)
+  })
+
+  it('follows the platform clock through an outage in which this machine was set', () => {
+    const { connection, last } = setUp()
+    connection.want('floor')
+    last().onopen?.()
+    last().say({ op: 'pong', at_us: Date.now() * 1000 })
+    vi.setSystemTime(Date.now() - 3_600_000)
+    last().say({ ...snapshot(1), at_us: (Date.now() + 3_600_000) * 1000 })
+    expect(connection.clockAheadMs).toBe(3_600_000)
+  })
+
   it('gives up a connection that has fallen silent', () => {
     const { connection, sockets, last } = setUp()
     connection.want('floor')

@@ -131,6 +131,20 @@ def test_the_wall_shows_a_real_call(supervisor: Visit) -> None:
     expect(explanation).to_contain_text("÷")
 
 
+def test_a_wall_of_one_queue_names_it_and_opens_its_calls(supervisor: Visit) -> None:
+    page = supervisor.page
+    supervisor.go("/wall?queue=consult&hotline=12345")
+    expect(page.locator(".wall-header .chosen")).to_have_text("业务咨询")
+    expect(page.locator(".wall-header .strange")).to_contain_text("没有热线“12345”")
+    expect(page.locator("tr[data-queue]")).to_have_count(1)
+    offered = page.locator(".figure-tile[data-figure=offered] b")
+    expect(offered).to_have_text(re.compile(r"^\d"), timeout=FIRST_CALL_WITHIN)
+    page.keyboard.press("m")
+    expect(page.locator(".bell")).to_have_attribute("aria-pressed", "true")
+    page.locator(".figure-tile[data-figure=abandoned]").click()
+    expect(page).to_have_url(re.compile(r"/calls\?queue=demo01-consult&outcome=abandoned$"))
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_wall_fills_the_screen_without_scrolling(supervisor: Visit, width: int, height: int) -> None:
     page = supervisor.page
