@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Base, Database, make_engine
 from callcenter.kit.encryption import Keyring
-from callcenter.reporting.rollups.keeping import keep
+from callcenter.reporting.rollups.keeping import RollupKeeper
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.models import CallRecord, RawRow
 from callcenter.tenancy.service import ensure_company
@@ -65,7 +65,7 @@ async def measure(calls: int) -> dict[str, object]:
             company_ids=frozenset({"demo01"}),
             default_company_id="demo01",
             hotlines=frozenset({"4000000001"}),
-            on_change=keep,
+            follower=RollupKeeper(),
         )
         began, cpu = time.perf_counter(), time.process_time()
         await task.catch_up()

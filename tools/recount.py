@@ -82,13 +82,44 @@ def of_queue(calls, queue):
     found = of_parts(parts)
     return found | {
         "transferred_in": (transferred_in, None),
-        "talk_us": (talk, None),
-        "hold_us": (hold, None),
+        **of_talk(talk, hold, found["answered"][0]),
     }
 
 
-def figures(calls, begin, end, queue=None):
+def of_talk(talk, hold, answered):
+    return {"talk_us": (talk, None), "hold_us": (hold, None), "att": (talk + hold, answered)}
+
+
+STATES = {"ready": "ready_us", "wrap_up": "wrap_up_us", "on_break": "break_us", "not_ready": "not_ready_us"}
+
+
+def of_agents(world, begin, end, found):
+    """Time of agents in their states, where the clock was; the last state lasts until the export was made."""
+    end = min(end, world.as_of or end)
+    time = dict.fromkeys(("signed_in_us", *STATES.values()), 0)
+    for facts in world.agents.values():
+        facts = sorted(dict(sorted(facts)).items())
+        ends = [at for at, _ in facts[1:]] + [end]
+        for (at, state), until in zip(facts, ends, strict=True):
+            length = min(until, end) - max(at, begin)
+            if length > 0 and state != "signed_out":
+                time["signed_in_us"] += length
+                if state in STATES:
+                    time[STATES[state]] += length
+    talk, hold, answered = found["talk_us"][0], found["hold_us"][0], found["answered"][0]
+    busy = talk + hold + time["wrap_up_us"]
+    return {
+        **{name: (length, None) for name, length in time.items()},
+        "aht": (busy, answered),
+        "occupancy": (busy, busy + time["ready_us"]),
+        "work_rate": (busy, time["signed_in_us"]),
+        "utilisation": (busy + time["ready_us"], 0),
+    }
+
+
+def figures(world, begin, end, queue=None):
     """Numerator and denominator of each figure over the quarters that begin in [begin, end)."""
+    calls = world.calls
 
     def within(at):
         return at is not None and begin <= at - at % QUARTER < end
@@ -101,6 +132,7 @@ def figures(calls, begin, end, queue=None):
         return of_queue(asked, queue) | {"transferred": (transferred, None)}
     parts = [of_all(call) for call in asked]
     found = of_parts(parts)
+    found |= of_agents(world, begin, end, found)
     greeted = [call.system - call.arrived for call in arrived if call.system is not None]
     in_menu = [call for call in arrived if call.outcome == "ivr_ended"]
     found |= {
@@ -143,17 +175,17 @@ def of_parts(parts):
         "wait_p50": (edge(waits[ceil(a / 2) - 1]) if a else 0, a),
         "wait_p90": (edge(waits[-(-9 * a // 10) - 1]) if a else 0, a),
         "wait_max": (edge(waits[-1]) if a else 0, a),
-        "talk_us": (sum(part.talk for part in parts), None),
-        "hold_us": (sum(part.hold for part in parts), None),
+        **of_talk(sum(part.talk for part in parts), sum(part.hold for part in parts), a),
         "satisfaction": (sum(score >= 4 for score in scored), len(scored)),
         "survey_participation": (len(scored), sum(part.invited for part in parts)),
     }
     return found
 
 
-def calls_of(folder):
+def world_of(folder):
     cel, queue_log = read(folder)
-    return World(cel, queue_log).calls()
+    about = folder / "export.json"
+    return World(cel, queue_log, json.loads(about.read_text()) if about.exists() else {})
 
 
 def main():
@@ -165,12 +197,11 @@ def main():
     parser.add_argument("--from-us", type=int, help="instead of what export.json says")
     parser.add_argument("--to-us", type=int)
     chosen = parser.parse_args()
-    about = chosen.folder / "export.json"
-    period = json.loads(about.read_text()) if about.exists() else {}
-    begin, end = chosen.from_us or period.get("from_us"), chosen.to_us or period.get("to_us")
+    world = world_of(chosen.folder)
+    begin, end = chosen.from_us or world.about.get("from_us"), chosen.to_us or world.about.get("to_us")
     if begin is None or end is None:
         parser.error("no export.json in that folder: say --from-us and --to-us")
-    found = figures(calls_of(chosen.folder), begin, end, chosen.queue)
+    found = figures(world, begin, end, chosen.queue)
     told = {name: {"numerator": top, "denominator": under} for name, (top, under) in found.items()}
     json.dump(told, sys.stdout, indent=1)
     sys.stdout.write("\n")

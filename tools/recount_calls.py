@@ -67,7 +67,7 @@ class Call:
         scores = [row.extra.get("score", "") for row in rows if row.event == "SURVEY_SCORED"]
         digits = [int(score) for score in scores if score in ("1", "2", "3", "4", "5")]
         self.score = digits[-1] if digits else None
-        about = world.about(self)
+        about = world.rows_about(self)
         self.transferred = any(_hands_on(row, self.id) for row in about)
         self._settle_visits([row.at for row in about if row.event in ("BLINDTRANSFER", "TRANSFERRED")])
         self.offers = _offers(about, self)
@@ -96,7 +96,7 @@ class Call:
         self.ended = own[0].at if own else retired
         self.left_by_caller = bool(own) and own[0].extra.get("hangupsource") == self.name
         if self.ended is None and any(self.arrived < start + SECOND for start in world.starts):
-            self.ended = max(row.at for row in world.about(self))
+            self.ended = max(row.at for row in world.rows_about(self))
             self.left_by_caller = False
 
     def _talks(self, world):
@@ -243,7 +243,9 @@ def _length(spans):
 class World:
     """All rows of an export by what is asked of them: by channel, by bridge, starts of Asterisk."""
 
-    def __init__(self, cel, queue_log):
+    def __init__(self, cel, queue_log, about):
+        self.about, self.as_of = about, about.get("as_of_us")
+        self.agents = _agents(queue_log)
         self.starts = sorted(line["at"] for line in queue_log if line["event"] == "QUEUESTART")
         self.rows = defaultdict(list)
         self.retired = {}
@@ -260,13 +262,14 @@ class World:
             for bridge, begin, end in _stays(rows):
                 self.stays[channel].append((bridge, begin, end))
                 self.bridges[bridge].append((channel, begin, end))
+        self.calls = self._calls()
 
-    def about(self, call):
+    def rows_about(self, call):
         """Rows of the caller, of what was linked to it, and of the calls that its talkers had dialled."""
         linked = {call.id} | {row.linked for other in getattr(call, "talks", {}) for row in self.rows[other]}
         return [row for of in linked for row in self._linked[of]]
 
-    def calls(self):
+    def _calls(self):
         found = []
         for rows in self.rows.values():
             begin = [row for row in rows if row.event == "CHAN_START"]
@@ -284,4 +287,16 @@ def _stays(rows):
             at = found[-1]
         elif row.event in ("BRIDGE_EXIT", "HANGUP", "CHAN_END") and at is not None and at[2] is None:
             at[2] = row.at
+    return found
+
+
+def _agents(queue_log):
+    """Per agent: (moment, state); the platform wrote its own microseconds into the row."""
+    found = defaultdict(list)
+    for line in queue_log:
+        said = line["data"]
+        known = {"SIGNED_IN": "signed_in", "SIGNED_OUT": "signed_out"}
+        state = said[1] if line["event"] == "AGENT_STATE" and len(said) > 1 else known.get(line["event"])
+        if state and said and said[0].isdigit():
+            found[line["agent"]].append((int(said[0]), state))
     return found

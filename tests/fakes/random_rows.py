@@ -11,6 +11,7 @@ QUEUES = ("demo01-consult", "demo01-operator", "demo01-complaint")
 HOTLINES = ("4000000001", "4000000002")
 WAITS = (0, 1, 4_999_999, 5_000_000, 5_000_001, 14_999_999, 15_000_000, 15_000_001, 59_999_999, 60_000_000)
 SEATS = 40
+STATES = ("ready", "ringing", "talking", "wrap_up", "on_break", "not_ready", "signed_out")
 
 
 class RandomCalls:
@@ -24,6 +25,19 @@ class RandomCalls:
             yield from _OneCall(
                 self._dice, self._begin_us + self._dice.randrange(within_us), self._next
             ).rows()
+
+    def agent_rows(self, agents: int, *, within_us: int) -> Iterator[Row]:
+        """Agents who sign in, change their states and mostly sign out, by the platform's own clock."""
+        for number in range(1, agents + 1):
+            at_us = self._begin_us + self._dice.randrange(within_us // 4)
+            agent = f"A{number:05d}"
+            yield _agent_row(at_us, agent, "SIGNED_IN", "1001", "web")
+            for _ in range(self._dice.randrange(40)):
+                at_us += self._dice.randrange(within_us // 30)
+                state = self._dice.choice(STATES)
+                yield _agent_row(at_us, agent, "AGENT_STATE", state, "-", "self", "-")
+            if self._dice.random() < 0.7:
+                yield _agent_row(at_us + 1, agent, "SIGNED_OUT", "1001", "web")
 
     def _next(self, at_us: int) -> str:
         self._number += 1
@@ -190,6 +204,13 @@ class _OneCall:
         fields = {"queue": queue, "agent": agent}
         fields |= {f"data{number}": value for number, value in enumerate(data, start=1)}
         self._rows.append(Row(Source.QUEUE_LOG, self._at // SECOND * SECOND, event, self._id, fields))
+
+
+def _agent_row(at_us: int, agent: str, event: str, *data: str) -> Row:
+    """queue_log knows the second in which it was written; the row itself says when it was."""
+    fields = {"queue": "NONE", "agent": agent, "data1": str(at_us)}
+    fields |= {f"data{number}": value for number, value in enumerate(data, start=2)}
+    return Row(Source.QUEUE_LOG, (at_us // SECOND + 1) * SECOND, event, "NONE", fields)
 
 
 def _hex(unique_id: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from callcenter.kit.clock import SECOND, to_datetime
 from callcenter.kit.encryption import Keyring, Unreadable
-from callcenter.reporting.rollups.keeping import keep
+from callcenter.reporting.rollups.keeping import RollupKeeper
 from callcenter.telephony.ami.errors import LinkLost
 from callcenter.telephony.journal.rebuild import rebuild
 from callcenter.telephony.journal.rotation import Rotation, next_midnight_us
@@ -235,7 +235,7 @@ class TestRebuilding:
             await session.execute(delete(CallRecord))
 
         rebuilt = await rebuild(
-            bench.database, from_us=0, to_us=NOW_US, default_company_id="demo01", on_change=keep
+            bench.database, from_us=0, to_us=NOW_US, default_company_id="demo01", follower=RollupKeeper()
         )
 
         assert await bench.calls() == before
@@ -248,7 +248,9 @@ class TestRebuilding:
         await bench.task.catch_up()
         before = await bench.calls()
 
-        await rebuild(bench.database, from_us=0, to_us=NOW_US, default_company_id="demo01", on_change=keep)
+        await rebuild(
+            bench.database, from_us=0, to_us=NOW_US, default_company_id="demo01", follower=RollupKeeper()
+        )
 
         assert await bench.calls() == before
         assert before[0]["end_reason"] == "asterisk_restart"

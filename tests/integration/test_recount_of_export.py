@@ -13,6 +13,7 @@ import pytest
 from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
+from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.tenancy import Scope
 from fakes.asterisk_files import write_files
@@ -57,6 +58,7 @@ async def published(bench: RecordBench, period: Period, chosen: Chosen) -> dict[
 
 async def test_equals_what_is_published(bench: RecordBench, tmp_path: Path) -> None:
     rows = list(RandomCalls(11, BEGIN).rows(150, within_us=30 * HOUR_US))
+    rows += RandomCalls(13, BEGIN).agent_rows(12, within_us=30 * HOUR_US)
     rows.sort(key=lambda row: row.at_us)
     write_files(bench.logs, rows)
     await bench.task.catch_up()
@@ -69,8 +71,12 @@ async def test_equals_what_is_published(bench: RecordBench, tmp_path: Path) -> N
     whole = await published(bench, period, Chosen())
     assert 0 < whole["arrived"]["numerator"] < 150
     assert recounted(out) == whole
+    assert 0 < whole["signed_in_us"]["numerator"] > whole["ready_us"]["numerator"] > 0
     for queue in QUEUES:
         assert recounted(out, "--queue", queue) == await published(bench, period, Chosen(queue=queue))
+
+    await make_anew(bench.database)
+    assert await published(bench, period, Chosen()) == whole
 
 
 async def test_an_export_of_another_company_is_empty(bench: RecordBench, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """For any calls in any order with any corrections the roll-ups are what a count over the calls gives."""
 
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from callcenter.reporting.rollups.parts import edge_ms
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.call import Call
 from callcenter.telephony.journal import repository as journal
-from callcenter.telephony.ports import CallChange, Told
+from callcenter.telephony.ports import AgentSaid, CallChange, Told
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.random_calls import BEGIN, QUEUES, histories
@@ -46,7 +47,9 @@ async def record(database: Database, told: list[Call]) -> dict[str, Call]:
         batch = {call.call_id: Told(call, "demo01") for call in told[start : start + 4]}
         async with database.write() as session:
             await journal.replace_calls(session, batch.values(), stored=list(batch))
-            await keeping.keep(session, [CallChange(known.get(i), after) for i, after in batch.items()])
+            await keeping.RollupKeeper().calls_changed(
+                session, [CallChange(known.get(i), after) for i, after in batch.items()]
+            )
         known |= batch
     return {call_id: each.call for call_id, each in known.items()}
 
@@ -66,7 +69,7 @@ async def stored(database: Database) -> list[tuple[Any, ...]]:
 async def empty(database: Database) -> None:
     async with database.write() as session:
         await repository.clear(session)
-        for table in ("leg", "queue_visit", "call"):
+        for table in ("agent_fact", "leg", "queue_visit", "call"):
             await session.execute(_TABLES[table].delete())
 
 
@@ -74,7 +77,7 @@ _TABLES = {table.name: table for table in DayParts.metadata.sorted_tables}
 
 
 @settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     # Shrinking would open a database a thousand times.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -114,6 +117,42 @@ async def test_whatever_the_order_and_the_corrections(
         sent = [c for c in asked if not c.queues and c.queue == queue]
         assert parts["offered"] == len(into) + len(sent)
         assert parts["answered"] == len([c for c in into if any(_taken_in(v, queue) for v in c.queues)])
+
+
+AGENTS = ("A00001", "A00002")
+STATES = ("signed_in", "ready", "wrap_up", "on_break", "talking", "signed_out")
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    told=st.lists(
+        st.tuples(st.sampled_from(AGENTS), st.integers(0, 200), st.sampled_from(STATES)), max_size=30
+    ),
+    at_once=st.integers(1, 5),
+)
+async def test_times_of_agents_whatever_the_order(
+    database: Database, told: list[tuple[str, int, str]], at_once: int
+) -> None:
+    """Facts that come late cut the spans that were taken for whole."""
+    facts = [AgentSaid("demo01", agent, BEGIN + 600_000_001 * at, state) for agent, at, state in told]
+    await empty(database)
+    for start in range(0, len(facts), at_once):
+        async with database.write() as session:
+            await keeping.RollupKeeper().agents_said(session, facts[start : start + at_once])
+
+    spans = spans_of(Period(from_us=BEGIN - 86_400_000_000, to_us=BEGIN + 4 * 86_400_000_000))
+    for agent in AGENTS:
+        async with database.read() as session:
+            parts = await repository.sums(session, OURS, Chosen(agent=agent), spans)
+        ordered = sorted(dict(sorted((f.at_us, f.state) for f in facts if f.agent == agent)).items())
+        lasted = [(state, after - at) for (at, state), (after, _) in pairwise(ordered)]
+        assert parts["ready_us"] == sum(length for state, length in lasted if state == "ready")
+        assert parts["signed_in_us"] == sum(length for state, length in lasted if state != "signed_out")
 
 
 def _within(at_us: int | None, period: Period) -> bool:

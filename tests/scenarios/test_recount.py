@@ -58,7 +58,7 @@ def published(tally: Tally, queue: str | None) -> Parts:
 
 def world(rows: list[Row], folder: Path) -> Any:
     write_files(folder, rows)
-    return recount.calls_of(folder)
+    return recount.world_of(folder)
 
 
 @pytest.mark.parametrize("path", tables(), ids=lambda path: path.stem)

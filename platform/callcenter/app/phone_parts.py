@@ -15,7 +15,7 @@ from callcenter.kit.encryption import Keyring
 from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
-from callcenter.reporting.rollups.keeping import keep, make_current
+from callcenter.reporting.rollups.keeping import RollupKeeper, make_current
 from callcenter.routing.settings_model import standard_queues
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.softphone.softphone import supervisor_endpoints
@@ -154,7 +154,7 @@ class Record:
             default_company_id=settings.company_id,
             hotlines=frozenset(settings.hotlines),
             on_calls_changed=on_calls_changed,
-            on_change=keep,
+            follower=RollupKeeper(),
         )
         self._database = database
         self._rotation = Rotation(

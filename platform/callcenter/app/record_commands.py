@@ -13,7 +13,7 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
-from callcenter.reporting.rollups.keeping import keep, make_current
+from callcenter.reporting.rollups.keeping import RollupKeeper, make_current
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
@@ -58,7 +58,7 @@ async def rebuild_day(settings: Settings, day: datetime) -> Rebuilt:
             from_us=period.from_us,
             to_us=period.to_us,
             default_company_id=settings.company_id,
-            on_change=keep,
+            follower=RollupKeeper(),
         )
 
 

@@ -1,5 +1,7 @@
 """Published figures: of today for the wall, of any period and scope for reports."""
 
+from collections.abc import Iterator, Mapping
+
 from callcenter.kit.db import ReadSession
 from callcenter.kit.errors import CallcenterError
 from callcenter.kit.periods import QUARTER_US, day_of, quarter_of
@@ -8,7 +10,9 @@ from callcenter.reporting.definitions.catalogue import TODAY, of_subject
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Completeness, Figure, Period, Point, Totals, publish, value_of
 from callcenter.reporting.periods import spans_of
-from callcenter.reporting.rollups import repository
+from callcenter.reporting.rollups import agent_repository, repository
+from callcenter.reporting.rollups.agent_spans import AgentSpan, add_span
+from callcenter.reporting.rollups.contribution import Tally
 from callcenter.reporting.rollups.repository import Chosen, Span
 from callcenter.reporting.schemas import (
     FigureOut,
@@ -20,6 +24,7 @@ from callcenter.reporting.schemas import (
     Step,
     TodayOut,
 )
+from callcenter.telephony.agent_state import AgentState
 from callcenter.tenancy import Scope
 
 LONGEST_SERIES = 4_000
@@ -44,7 +49,7 @@ async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
     gaps = await gaps_in(session, scope, period)
     figures = publish(
         TODAY,
-        await _totals(session, scope, Chosen(), period),
+        await _totals(session, scope, Chosen(), period, at_us),
         period=period,
         scope=scope_text(scope, Chosen()),
         as_of_us=at_us,
@@ -69,8 +74,8 @@ async def figures(
 ) -> tuple[Figure, ...]:
     check(period)
     return publish(
-        of_subject(chosen.subject),
-        await _totals(session, scope, chosen, period),
+        of_subject(chosen.subject, narrowed=chosen.narrowed),
+        await _totals(session, scope, chosen, period, at_us),
         period=period,
         scope=scope_text(scope, chosen),
         as_of_us=at_us,
@@ -94,7 +99,14 @@ async def series(
         )
     gaps = await gaps_in(session, scope, whole)
     known = await repository.series(session, scope, chosen, Span(begin, period.to_us, step is Step.DAY))
-    definitions = [each for each in of_subject(chosen.subject) if each.quantile is None]
+    for from_us, held in await _what_still_holds(session, scope, chosen, whole, at_us):
+        start = from_us if step is Step.QUARTER else day_of(from_us)[0]
+        parts = known.setdefault(start, {})
+        for name, value in held.items():
+            parts[name] = parts.get(name, 0) + value
+    definitions = [
+        each for each in of_subject(chosen.subject, narrowed=chosen.narrowed) if each.quantile is None
+    ]
     intervals: list[IntervalOut] = []
     for start in starts:
         totals = Totals(parts=known.get(start, {}))
@@ -128,10 +140,29 @@ def scope_text(scope: Scope, chosen: Chosen) -> str:
     return ";".join(said)
 
 
-async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Period) -> Totals:
+async def _what_still_holds(
+    session: ReadSession, scope: Scope, chosen: Chosen, period: Period, at_us: int
+) -> Iterator[tuple[int, Mapping[str, int]]]:
+    """The states that agents are in now, by quarter; they last until the figure's time."""
+    tally = Tally()
+    until_us = min(at_us, period.to_us)
+    if chosen.subject is not Subject.QUEUE and not chosen.narrowed:
+        facts = await agent_repository.last_facts(session, scope, before_us=until_us, agent=chosen.agent)
+        for fact in facts:
+            from_us = max(fact.at_us, period.from_us)
+            if fact.state != AgentState.SIGNED_OUT and from_us < until_us:
+                add_span(tally, AgentSpan(fact.company_id, fact.agent, fact.state, from_us, until_us))
+    return ((cell.from_us, parts) for cell, parts in tally.parts.items() if cell.subject is chosen.subject)
+
+
+async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Period, at_us: int) -> Totals:
     spans = spans_of(period)
+    parts = await repository.sums(session, scope, chosen, spans)
+    for _, held in await _what_still_holds(session, scope, chosen, period, at_us):
+        for name, value in held.items():
+            parts[name] += value
     return Totals(
-        parts=await repository.sums(session, scope, chosen, spans),
+        parts=parts,
         waits=await repository.waits(session, scope, chosen, spans),
     )
 

@@ -49,11 +49,27 @@ class CallChange:
     after: Told | None
 
 
-class CallsChange(Protocol):
-    """Implemented by reporting: hears of every change of a call within the transaction that makes it."""
+@dataclass(frozen=True, slots=True)
+class AgentSaid:
+    """From `at_us` on the agent is in that state, says queue_log."""
 
-    async def __call__(self, session: WriteSession, changes: Sequence[CallChange], /) -> None: ...
+    company_id: str
+    agent: str
+    at_us: int
+    state: str
 
 
-async def nobody_asks(_session: WriteSession, _changes: Sequence[CallChange]) -> None:
+class RecordFollower(Protocol):
+    """Implemented by reporting: hears of every change of the record within the transaction that makes it."""
+
+    async def calls_changed(self, session: WriteSession, changes: Sequence[CallChange]) -> None: ...
+
+    async def agents_said(self, session: WriteSession, said: Sequence[AgentSaid]) -> None: ...
+
+
+class NobodyFollows:
     """For a record that nothing is derived from."""
+
+    async def calls_changed(self, session: WriteSession, changes: Sequence[CallChange]) -> None: ...
+
+    async def agents_said(self, session: WriteSession, said: Sequence[AgentSaid]) -> None: ...

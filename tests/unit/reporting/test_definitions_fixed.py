@@ -1,7 +1,7 @@
 """What was published under a version keeps its meaning: a changed definition is a new version beside it."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +16,13 @@ PUBLISHED = Path(__file__).parent / "published_definitions.json"
 
 
 def digest(definition: Definition) -> str:
-    said = asdict(definition) | {"subjects": sorted(definition.subjects)}
+    """Of what it says; a field that a later release adds and this one leaves alone changes nothing."""
+    said = {
+        field.name: value
+        for field, value in zip(fields(definition), asdict(definition).values(), strict=True)
+        if value != field.default
+    }
+    said["subjects"] = sorted(definition.subjects)
     return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 

@@ -19,7 +19,9 @@ CURRENT: Final[tuple[Definition, ...]] = (
     *calls.ABANDON_RATES,
     speed.ASA,
     *speed.WAITS,
+    people.TALK,
     *people.OF_LEGS,
+    *people.OF_TIME,
     people.SATISFACTION,
     people.PARTICIPATION,
     *calls.HANDED_ON,
@@ -41,5 +43,10 @@ TODAY: Final = (
 """The figures of the wall, in the order shown."""
 
 
-def of_subject(subject: Subject) -> tuple[Definition, ...]:
-    return tuple(definition for definition in CURRENT if subject in definition.subjects)
+def of_subject(subject: Subject, *, narrowed: bool = False) -> tuple[Definition, ...]:
+    """`narrowed`: to a hotline, or of an agent to a queue."""
+    return tuple(
+        definition
+        for definition in CURRENT
+        if subject in definition.subjects and not (narrowed and definition.of_agents)
+    )

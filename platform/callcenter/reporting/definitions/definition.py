@@ -65,6 +65,8 @@ class Definition:
     """What counts in the denominator."""
     target: float | None = None
     rows: str = "offered"
+    of_agents: bool = False
+    """Counts the time of agents, which belongs to no hotline and no queue: only for a scope not narrowed."""
     subjects: frozenset[Subject] = CALLS_AND_QUEUES
 
 

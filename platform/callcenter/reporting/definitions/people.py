@@ -47,6 +47,130 @@ def _part(id_: str, unit: Unit, name: Words, formula: Words) -> Definition:
     )
 
 
+_BUSY: Final = plus("talk_us", "hold_us", "wrap_up_us")
+_BOTH: Final = Words(
+    "通话与保持归入转人工所在时段；事后处理、空闲与签入按实际发生时刻归入时段",
+    "Talk and hold in the interval of the human request; wrap-up, ready and signed in where the clock was",
+)
+_CALLS_AND_AGENTS: Final = frozenset({Subject.CALL, Subject.AGENT})
+
+
+def _state(id_: str, name: Words, formula: Words) -> Definition:
+    return Definition(
+        id=id_,
+        version=1,
+        name=name,
+        unit=Unit.us,
+        formula=formula,
+        numerator=plus(id_),
+        clock=Words("按实际发生时刻归入时段", "Booked where the clock was"),
+        subjects=_CALLS_AND_AGENTS,
+        of_agents=True,
+    )
+
+
+def _of_time(
+    id_: str, name: Words, formula: Words, denominator: dict[str, int], counted: Words, also: str = ""
+) -> Definition:
+    return Definition(
+        id=id_,
+        version=1,
+        name=name,
+        unit=Unit.ratio,
+        formula=formula,
+        numerator={**_BUSY, **(plus(also) if also else {})},
+        denominator=denominator,
+        clock=_BOTH,
+        counted=counted,
+        subjects=_CALLS_AND_AGENTS,
+        of_agents=True,
+    )
+
+
+def _handle(id_: str, name: Words, formula: Words, by: str, subject: Subject) -> Definition:
+    return Definition(
+        id=id_,
+        version=1,
+        name=name,
+        unit=Unit.us,
+        formula=formula,
+        numerator=_BUSY,
+        denominator=plus(by),
+        clock=_BOTH,
+        counted=Words("人工接通量；坐席维度为接听量", "answered; of an agent: offers taken"),
+        subjects=frozenset({subject}),
+        of_agents=True,
+    )
+
+
+OF_TIME: Final = (
+    _state(
+        "signed_in_us", Words("签入时长", "Signed in"), Words("签入至签出的时长", "From sign-in to sign-out")
+    ),
+    _state("ready_us", Words("空闲时长", "Ready"), Words("空闲状态的时长", "Time in the state ready")),
+    _state(
+        "wrap_up_us",
+        Words("事后处理时长", "Wrap-up"),
+        Words("事后处理状态的时长", "Time in the state wrap-up"),
+    ),
+    _state("break_us", Words("小休时长", "Breaks"), Words("小休状态的时长", "Time in the state on break")),
+    _state(
+        "not_ready_us", Words("示忙时长", "Not ready"), Words("示忙状态的时长", "Time in the state not ready")
+    ),
+    _handle(
+        "aht",
+        Words("平均处理时长", "Average handling time"),
+        Words("（通话 + 保持 + 事后处理）÷ 人工接通量", "(talk + hold + wrap-up) ÷ answered"),
+        "answered",
+        Subject.CALL,
+    ),
+    _handle(
+        "aht_agent",
+        Words("平均处理时长（坐席）", "Average handling time of an agent"),
+        Words("（通话 + 保持 + 事后处理）÷ 接听量", "(talk + hold + wrap-up) ÷ offers taken"),
+        "taken",
+        Subject.AGENT,
+    ),
+    _of_time(
+        "occupancy",
+        Words("占用率", "Occupancy"),
+        Words(
+            "（通话 + 保持 + 事后处理）÷（通话 + 保持 + 事后处理 + 空闲）",
+            "(talk + hold + wrap-up) ÷ (talk + hold + wrap-up + ready)",
+        ),
+        plus("talk_us", "hold_us", "wrap_up_us", "ready_us"),
+        Words("通话、保持、事后处理与空闲时长", "Talk, hold, wrap-up and ready"),
+    ),
+    _of_time(
+        "work_rate",
+        Words("工时利用率", "Work-hour rate"),
+        Words("（通话 + 保持 + 事后处理）÷ 签入时长", "(talk + hold + wrap-up) ÷ signed in"),
+        plus("signed_in_us"),
+        Words("签入时长（出勤）", "Time signed in (attendance)"),
+    ),
+    _of_time(
+        "utilisation",
+        Words("坐席利用率", "Utilisation"),
+        Words(
+            "（通话 + 保持 + 事后处理 + 空闲）÷ 排班时长", "(talk + hold + wrap-up + ready) ÷ scheduled time"
+        ),
+        plus("paid_us"),
+        Words("排班时长；无排班时为“—”", "Scheduled time; without shifts there is none"),
+        also="ready_us",
+    ),
+)
+TALK: Final = Definition(
+    id="att",
+    version=1,
+    name=Words("平均通话时长", "Average talk and hold"),
+    unit=Unit.us,
+    formula=Words("（通话 + 保持）÷ 人工接通量", "(talk + hold) ÷ answered"),
+    numerator=plus("talk_us", "hold_us"),
+    denominator=plus("answered"),
+    clock=REQUESTED,
+    counted=Words("人工接通量", "answered"),
+)
+
 OF_LEGS: Final = (
     _part("rings", Unit.calls, Words("振铃量", "Rings"), Words("向坐席振铃的次数", "Offers to the agent")),
     _part("taken", Unit.calls, Words("接听量", "Taken"), Words("坐席接听的次数", "Offers the agent took")),

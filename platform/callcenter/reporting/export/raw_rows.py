@@ -15,7 +15,18 @@ from callcenter.telephony.models import JournalGap, RawRow
 from callcenter.tenancy import Scope
 
 MARGIN_US: Final = 24 * 3600 * SECOND
-"""Calls begin before a day and end after it, and whoever signed in the evening before is still there."""
+"""Calls begin before a day and end after it."""
+WIDE_MARGIN_US: Final = 8 * MARGIN_US
+"""Whoever signed in days ago may still be there, and a caller may call again within a week."""
+_WIDE_EVENTS: Final = (
+    "AGENT_STATE",
+    "SIGNED_IN",
+    "SIGNED_OUT",
+    "CALL_ARRIVED",
+    "OUT_OF_HOURS",
+    "HUMAN_REQUESTED",
+    "QUEUE_JOINED",
+)
 _AT_ONCE: Final = 10_000
 _FIELDS: Final = ("data1", "data2", "data3", "data4", "data5", "data6", "data7", "data8", "data9")
 
@@ -50,10 +61,12 @@ async def _rows(
 ) -> AsyncGenerator[tuple[str, int, str, str, str]]:
     """In the order in which they came, page by page: a day of rows is more than a process should hold."""
     last = 0
+    near = (RawRow.at_us >= period.from_us - MARGIN_US) & (RawRow.at_us < period.to_us + MARGIN_US)
     query = (
         select(RawRow.id, RawRow.source, RawRow.at_us, RawRow.event, RawRow.uniqueid, RawRow.data)
         .where(scope.holds(RawRow.client_company_id))
-        .where(RawRow.at_us >= period.from_us - MARGIN_US, RawRow.at_us < period.to_us + MARGIN_US)
+        .where(RawRow.at_us >= period.from_us - WIDE_MARGIN_US, RawRow.at_us < period.to_us + WIDE_MARGIN_US)
+        .where(near | RawRow.event.in_(_WIDE_EVENTS))
         .order_by(RawRow.id)
         .limit(_AT_ONCE)
     )

@@ -7,28 +7,51 @@ import structlog
 
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.periods import day_of
-from callcenter.reporting.rollups import repository
+from callcenter.reporting.rollups import agent_repository, repository
+from callcenter.reporting.rollups.agent_spans import add_span, settled, spans_between
 from callcenter.reporting.rollups.contribution import Tally, add_call
 from callcenter.reporting.rollups.parts import Cell
 from callcenter.telephony.journal.stored import stored_calls
-from callcenter.telephony.ports import CallChange
+from callcenter.telephony.ports import AgentSaid, CallChange
 
 _log = structlog.get_logger(__name__)
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the way in which calls are added up. Whoever changes it, or a part, raises this number: what was added
 the old way cannot be taken off the new way, so the next start makes the roll-ups anew."""
 _CALLS_AT_ONCE: Final = 1_000
+_ROWS_AT_ONCE: Final = 2_000
 
 
-async def keep(session: WriteSession, changes: Sequence[CallChange]) -> None:
-    """Implements telephony's port CallsChange: in the transaction that changes the calls."""
-    tally = Tally()
-    for change in changes:
-        for told, sign in ((change.before, -1), (change.after, 1)):
-            if told is not None:
-                add_call(tally, told.call, told.company_id, sign=sign)
-    await _add(session, tally)
+class RollupKeeper:
+    """Implements telephony's port RecordFollower: in the transaction that changes the record."""
+
+    async def calls_changed(self, session: WriteSession, changes: Sequence[CallChange]) -> None:
+        tally = Tally()
+        for change in changes:
+            for told, sign in ((change.before, -1), (change.after, 1)):
+                if told is not None:
+                    add_call(tally, told.call, told.company_id, sign=sign)
+        await _add(session, tally)
+
+    async def agents_said(self, session: WriteSession, said: Sequence[AgentSaid]) -> None:
+        """Facts may come late: what the spans around them were is taken off, what they are now added."""
+        tally = Tally()
+        of_agent: dict[tuple[str, str], list[AgentSaid]] = {}
+        for fact in said:
+            of_agent.setdefault((fact.company_id, fact.agent), []).append(fact)
+        for (company_id, agent), fresh in sorted(of_agent.items()):
+            moments = [fact.at_us for fact in fresh]
+            known = await agent_repository.around(
+                session, company_id, agent, from_us=min(moments), to_us=max(moments)
+            )
+            now = settled([*known, *fresh])
+            for span in spans_between(known):
+                add_span(tally, span, sign=-1)
+            for span in spans_between(now):
+                add_span(tally, span)
+            await agent_repository.put(session, [fact for fact in now if fact not in known])
+        await _add(session, tally)
 
 
 async def make_current(database: Database) -> None:
@@ -42,8 +65,15 @@ async def make_current(database: Database) -> None:
 
 async def make_anew(database: Database) -> int:
     """Cut off in the middle it says no version, and begins again at the next start."""
+    keeper = RollupKeeper()
     async with database.write() as session:
         await repository.clear(session)
+        await agent_repository.clear(session)
+    row_id: int | None = 0
+    while row_id is not None:
+        async with database.write() as session:
+            said, row_id = await agent_repository.raw_facts_after(session, row_id, limit=_ROWS_AT_ONCE)
+            await keeper.agents_said(session, said)
     done, last = 0, ""
     while True:
         async with database.write() as session:
@@ -52,7 +82,7 @@ async def make_anew(database: Database) -> int:
                 await repository.set_version(session, VERSION)
                 return done
             found = await stored_calls(session, call_ids)
-            await keep(session, [CallChange(None, told) for told in found.values()])
+            await keeper.calls_changed(session, [CallChange(None, told) for told in found.values()])
         done, last = done + len(call_ids), call_ids[-1]
 
 

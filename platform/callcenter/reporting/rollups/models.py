@@ -54,6 +54,12 @@ class _Parts(_Cell):
     taken: Mapped[int] = mapped_column(BigInteger, default=0)
     missed: Mapped[int] = mapped_column(BigInteger, default=0)
     rejected: Mapped[int] = mapped_column(BigInteger, default=0)
+    signed_in_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    ready_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    wrap_up_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    break_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    not_ready_us: Mapped[int] = mapped_column(BigInteger, default=0)
+    paid_us: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class _Waits(_Cell):
@@ -77,6 +83,17 @@ class QuarterWaits(_Waits, Base):
 
 class DayWaits(_Waits, Base):
     __tablename__ = "rollup_day_wait"
+
+
+class AgentFactRow(Base):
+    """From when on an agent was in which state; of two at the same moment the later word of the alphabet."""
+
+    __tablename__ = "agent_fact"
+
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(16))
 
 
 class RollupState(Base):

@@ -42,6 +42,12 @@ PARTS: Final[tuple[str, ...]] = (
     "taken",
     "missed",
     "rejected",
+    "signed_in_us",
+    "ready_us",
+    "wrap_up_us",
+    "break_us",
+    "not_ready_us",
+    "paid_us",
 )
 """Counts and sums only: whatever is added up in whatever order comes out the same."""
 

@@ -26,6 +26,10 @@ class Chosen:
     agent: str | None = None
 
     @property
+    def narrowed(self) -> bool:
+        return self.hotline is not None or (self.agent is not None and self.queue is not None)
+
+    @property
     def subject(self) -> Subject:
         if self.agent is not None:
             return Subject.AGENT

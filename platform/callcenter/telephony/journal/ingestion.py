@@ -11,6 +11,7 @@ from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.ids import new_id
+from callcenter.telephony.agent_time import agents_said
 from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import ASTERISK_RESTART, began_before, interpret
 from callcenter.telephony.journal import repository
@@ -20,7 +21,7 @@ from callcenter.telephony.journal.grouping import Group, Groups, Merge
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.journal.stored import stored_calls
 from callcenter.telephony.journal.tokens import Tokeniser
-from callcenter.telephony.ports import CallChange, CallsChange, Told
+from callcenter.telephony.ports import CallChange, RecordFollower, Told
 
 log = structlog.get_logger(__name__)
 
@@ -43,10 +44,10 @@ class Ingestion:
         company_ids: frozenset[str],
         default_company_id: str,
         hotlines: frozenset[str],
-        on_change: CallsChange,
+        follower: RecordFollower,
     ) -> None:
         self._database = database
-        self._on_change = on_change
+        self._follower = follower
         self._keyring = keyring
         self._clock = clock
         self._companies = Companies(company_ids, default_company_id)
@@ -88,6 +89,7 @@ class Ingestion:
             await repository.add_raw_rows(session, [_raw(pending) for pending in fresh])
             changed = self._add(fresh) | await self._merge(session, merges) | self._restart(fresh)
             changed_calls = await self._replace_calls(session, changed)
+            await self._follower.agents_said(session, agents_said((p.row, p.company_id) for p in fresh))
             await self._add_gaps(session, fresh, changed, now_us=now_us)
             await repository.add_phones(session, self._companies.default, self._tokeniser.fresh)
             bad = await self._add_bad_lines(session, batch, now_us=now_us)
@@ -199,7 +201,7 @@ class Ingestion:
         before |= await stored_calls(session, [call_id for call_id in stored if call_id not in before])
         await repository.replace_calls(session, calls, stored=stored)
         changes = [CallChange(before.get(told.call.call_id), told) for told in calls]
-        await self._on_change(session, changes)
+        await self._follower.calls_changed(session, changes)
         return [told.call.call_id for told in calls]
 
     def _told(self, call: Call) -> Told:

@@ -6,7 +6,7 @@ from callcenter.kit.db import Database, WriteSession
 from callcenter.telephony.interpretation import interpret
 from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.stored import stored_calls
-from callcenter.telephony.ports import CallChange, CallsChange, Told
+from callcenter.telephony.ports import CallChange, RecordFollower, Told
 
 _CALLS_AT_ONCE = 1_000
 
@@ -18,7 +18,7 @@ class Rebuilt:
 
 
 async def rebuild(
-    database: Database, *, from_us: int, to_us: int, default_company_id: str, on_change: CallsChange
+    database: Database, *, from_us: int, to_us: int, default_company_id: str, follower: RecordFollower
 ) -> Rebuilt:
     """Every call that began in the interval. Many short transactions: the journal goes on meanwhile."""
     async with database.read() as session:
@@ -27,12 +27,12 @@ async def rebuild(
     for start in range(0, len(group_ids), _CALLS_AT_ONCE):
         async with database.write() as session:
             at_once = group_ids[start : start + _CALLS_AT_ONCE]
-            calls += await _rebuild(session, at_once, default_company_id, on_change)
+            calls += await _rebuild(session, at_once, default_company_id, follower)
     return Rebuilt(groups=len(group_ids), calls=calls)
 
 
 async def _rebuild(
-    session: WriteSession, group_ids: list[str], default_company_id: str, on_change: CallsChange
+    session: WriteSession, group_ids: list[str], default_company_id: str, follower: RecordFollower
 ) -> int:
     before = await stored_calls(session, group_ids)
     restarts = await repository.restarts(session)
@@ -46,5 +46,7 @@ async def _rebuild(
     }
     await repository.replace_calls(session, after.values(), stored=group_ids)
     both = {**before, **after}
-    await on_change(session, [CallChange(before.get(call_id), after.get(call_id)) for call_id in both])
+    await follower.calls_changed(
+        session, [CallChange(before.get(call_id), after.get(call_id)) for call_id in both]
+    )
     return len(after)

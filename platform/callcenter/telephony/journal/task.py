@@ -19,7 +19,7 @@ from callcenter.telephony.journal.files import FileOnDisk, Folder, FollowedFile,
 from callcenter.telephony.journal.ingestion import Ingestion
 from callcenter.telephony.journal.lines import LONGEST_LINE
 from callcenter.telephony.journal.rows import Source
-from callcenter.telephony.ports import CallsChange, nobody_asks
+from callcenter.telephony.ports import NobodyFollows, RecordFollower
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +87,7 @@ class JournalTask:
         default_company_id: str,
         hotlines: frozenset[str],
         on_calls_changed: CallsChanged | None = None,
-        on_change: CallsChange = nobody_asks,
+        follower: RecordFollower | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -99,7 +99,7 @@ class JournalTask:
             company_ids=company_ids,
             default_company_id=default_company_id,
             hotlines=hotlines,
-            on_change=on_change,
+            follower=follower or NobodyFollows(),
         )
         self._metrics = JournalMetrics(registry)
         self._on_calls_changed = on_calls_changed

@@ -1,0 +1,107 @@
+"""All SQL of what agents said about their states."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import orjson
+from sqlalchemy import and_, delete, func, insert, select
+
+from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.reporting.rollups.models import AgentFactRow
+from callcenter.telephony.agent_time import agents_said
+from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.models import RawRow
+from callcenter.telephony.ports import AgentSaid
+from callcenter.tenancy import Scope
+
+_EVENTS: Final = ("AGENT_STATE", "SIGNED_IN", "SIGNED_OUT")
+
+
+async def around(
+    session: ReadSession, company_id: str, agent: str, *, from_us: int, to_us: int
+) -> list[AgentSaid]:
+    """What is known of the agent from the last fact before until the first one after, those two too."""
+    of_agent = select(AgentFactRow).where(
+        AgentFactRow.client_company_id == company_id, AgentFactRow.agent == agent
+    )
+    at_us = AgentFactRow.at_us
+    before = of_agent.where(at_us < from_us).order_by(at_us.desc()).limit(1)
+    within = of_agent.where(at_us >= from_us, at_us <= to_us).order_by(at_us)
+    after = of_agent.where(at_us > to_us).order_by(at_us).limit(1)
+    return [_said(row) for query in (before, within, after) for row in await session.scalars(query)]
+
+
+async def put(session: WriteSession, facts: Iterable[AgentSaid]) -> None:
+    """Of one moment of an agent there is one fact; whoever calls has settled which."""
+    rows = [
+        {
+            "client_company_id": fact.company_id,
+            "agent": fact.agent,
+            "at_us": fact.at_us,
+            "state": fact.state,
+        }
+        for fact in facts
+    ]
+    for row in rows:
+        await session.execute(
+            delete(AgentFactRow).where(
+                AgentFactRow.client_company_id == row["client_company_id"],
+                AgentFactRow.agent == row["agent"],
+                AgentFactRow.at_us == row["at_us"],
+            )
+        )
+    if rows:
+        await session.execute(insert(AgentFactRow), rows)
+
+
+async def clear(session: WriteSession) -> None:
+    await session.execute(delete(AgentFactRow))
+
+
+async def last_facts(
+    session: ReadSession, scope: Scope, *, before_us: int, agent: str | None
+) -> list[AgentSaid]:
+    """Of each agent the newest fact of all, when it lies before: what still holds."""
+    newest = (
+        select(
+            AgentFactRow.client_company_id, AgentFactRow.agent, func.max(AgentFactRow.at_us).label("at_us")
+        )
+        .where(scope.holds(AgentFactRow.client_company_id))
+        .group_by(AgentFactRow.client_company_id, AgentFactRow.agent)
+        .subquery()
+    )
+    query = select(AgentFactRow).join(
+        newest,
+        and_(
+            AgentFactRow.client_company_id == newest.c.client_company_id,
+            AgentFactRow.agent == newest.c.agent,
+            AgentFactRow.at_us == newest.c.at_us,
+        ),
+    )
+    if agent is not None:
+        query = query.where(AgentFactRow.agent == agent)
+    found = await session.scalars(query.where(AgentFactRow.at_us < before_us))
+    return [_said(row) for row in found]
+
+
+async def raw_facts_after(
+    session: ReadSession, row_id: int, *, limit: int
+) -> tuple[list[AgentSaid], int | None]:
+    """Facts of a page of raw rows, and the last row of the page; None when there is none left."""
+    query = (
+        select(RawRow)
+        .where(RawRow.id > row_id, RawRow.source == Source.QUEUE_LOG.value, RawRow.call_id.is_(None))
+        .where(RawRow.event.in_(_EVENTS))
+        .order_by(RawRow.id)
+        .limit(limit)
+    )
+    rows = list(await session.scalars(query))
+    told = [
+        (Row(Source(r.source), r.at_us, r.event, r.uniqueid, orjson.loads(r.data)), r.client_company_id)
+        for r in rows
+    ]
+    return agents_said(told), rows[-1].id if rows else None
+
+
+def _said(row: AgentFactRow) -> AgentSaid:
+    return AgentSaid(row.client_company_id, row.agent, row.at_us, row.state)
