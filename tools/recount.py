@@ -18,7 +18,7 @@ from pathlib import Path
 from recount_calls import Row, World
 
 SECOND = 1_000_000
-QUARTER = 900 * SECOND
+QUARTER, DAY = 900 * SECOND, 86_400 * SECOND
 LIMIT, SHORT = 15 * SECOND, 5 * SECOND
 ENDS = ("answered", "abandoned", "timed_out", "overflowed", "refused", "left_by_key", "cut", "waiting")
 
@@ -117,6 +117,27 @@ def of_agents(world, begin, end, found):
     }
 
 
+def of_contacts(world, calls, as_of):
+    """First contacts and whether they were enough, on days old enough to know; recordings on disk."""
+    found = {}
+    for name, hours in (("24h", 24), ("72h", 72), ("7d", 168)):
+        window = hours * 3600 * SECOND
+        mature = (as_of - window + 8 * 3600 * SECOND) // DAY * DAY - 8 * 3600 * SECOND
+        first = resolved = 0
+        for call in calls:
+            token, at = world.contacts.get(call.id, ("", None))
+            if not token or call.requested >= mature:
+                continue
+            others = [other - at for other in world.of_caller[token]]
+            if any(-window <= other < 0 for other in others):
+                continue
+            first += 1
+            resolved += not any(0 < other <= window for other in others)
+        found[f"fcr_{name}"] = (resolved, first)
+    recorded = sum(world.recordings.get(call.id) == "present" for call in calls)
+    return {**found, "recording_completeness": (recorded, len(calls))}
+
+
 def figures(world, begin, end, queue=None):
     """Numerator and denominator of each figure over the quarters that begin in [begin, end)."""
     calls = world.calls
@@ -129,10 +150,13 @@ def figures(world, begin, end, queue=None):
     if queue is not None:
         taken = [call for call in asked if (call.in_queue(queue) or ("", 0))[0] == "answered"]
         transferred = sum(call.transferred for call in taken)
-        return of_queue(asked, queue) | {"transferred": (transferred, None)}
+        found = of_queue(asked, queue) | {"transferred": (transferred, None)}
+        return found | of_contacts(world, taken, world.as_of) if world.as_of else found
     parts = [of_all(call) for call in asked]
     found = of_parts(parts)
     found |= of_agents(world, begin, end, found)
+    if world.as_of:
+        found |= of_contacts(world, [call for call in asked if call.outcome == "answered"], world.as_of)
     greeted = [call.system - call.arrived for call in arrived if call.system is not None]
     in_menu = [call for call in arrived if call.outcome == "ivr_ended"]
     found |= {
@@ -185,7 +209,11 @@ def of_parts(parts):
 def world_of(folder):
     cel, queue_log = read(folder)
     about = folder / "export.json"
-    return World(cel, queue_log, json.loads(about.read_text()) if about.exists() else {})
+    world = World(cel, queue_log, json.loads(about.read_text()) if about.exists() else {})
+    recordings = folder / "recordings.jsonl"
+    lines = recordings.read_text().splitlines() if recordings.exists() else []
+    world.recordings = {row["call_id"]: row["state"] for row in map(json.loads, lines)}
+    return world
 
 
 def main():

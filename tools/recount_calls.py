@@ -262,7 +262,21 @@ class World:
             for bridge, begin, end in _stays(rows):
                 self.stays[channel].append((bridge, begin, end))
                 self.bridges[bridge].append((channel, begin, end))
+        self.recordings = {}
+        self.contacts, self.of_caller = {}, defaultdict(list)
+        for channel, rows in self.rows.items():
+            self._contact(channel, rows)
         self.calls = self._calls()
+
+    def _contact(self, channel, rows):
+        """Who asked for a person, and when; of a call far from the period only these words were exported."""
+        asked = [row.at for row in rows if row.event in ("HUMAN_REQUESTED", "QUEUE_JOINED")]
+        joined = any(row.event == "QUEUE_JOINED" for row in rows)
+        closed = any(row.event == "OUT_OF_HOURS" for row in rows) and not joined
+        token = next((row.get("num") for row in rows if row.get("num")), "")
+        if asked and token and not closed and any(row.event == "CALL_ARRIVED" for row in rows):
+            self.contacts[channel] = (token, min(asked))
+            self.of_caller[token].append(min(asked))
 
     def rows_about(self, call):
         """Rows of the caller, of what was linked to it, and of the calls that its talkers had dialled."""

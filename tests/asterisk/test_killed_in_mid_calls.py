@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from callcenter.kit.clock import SystemClock
+from callcenter.kit.db import Database, make_engine
+from callcenter.kit.periods import day_of
+from callcenter.reporting import service
+from callcenter.reporting.export.raw_rows import export_rows
+from callcenter.reporting.figures import Completeness, Period
+from callcenter.reporting.rollups.repository import Chosen
 from callcenter.simulator.callers import Caller
 from callcenter.simulator.plans import CallPlan, HangUp, Key, Stage
 from callcenter.simulator.seat_scripts import SeatScript
+from callcenter.tenancy import Scope
 from fakes.installation import MENU_AFTER, Installation, installation
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="module")]
@@ -118,3 +129,30 @@ async def until_someone_talks(callers: list[Caller]) -> None:
         return any(caller.result.connected for caller in callers)
 
     await until(talks, 10)
+
+
+async def test_the_second_opinion_agrees(whole: Installation, tmp_path: Path) -> None:
+    """After both were killed: what is published, and what plain Python counts from Asterisk's rows."""
+    now_us = SystemClock().now_us()
+    today, tomorrow = day_of(now_us)
+    period = Period(from_us=today - (tomorrow - today), to_us=tomorrow)
+    scope = Scope.of(whole.settings.company_id)
+    database = Database(make_engine(whole.settings.resolved_database_url))
+    async with database.read() as session:
+        figures = await service.figures(session, scope, Chosen(), period, at_us=now_us, also_counted=True)
+        await export_rows(session, scope, period, tmp_path, as_of_us=now_us)
+    await database.close()
+
+    recount = Path(__file__).parents[2] / "tools" / "recount.py"
+    done = await asyncio.create_subprocess_exec(
+        sys.executable, recount, tmp_path, stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await done.communicate()
+
+    published = {
+        figure.definition.id: {"numerator": figure.numerator, "denominator": figure.denominator}
+        for figure in figures
+    }
+    assert json.loads(told) == published
+    assert published["arrived"]["numerator"] == 2 * CALLS
+    assert {figure.completeness for figure in figures} == {Completeness.unknown}

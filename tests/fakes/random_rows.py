@@ -51,6 +51,7 @@ class _OneCall:
         self._next = next_id
         self._id = next_id(arrived_us)
         self._name = f"PJSIP/trunk-main-{_hex(self._id)}"
+        self._caller = f"139{dice.randrange(60):08d}"
         self._hotline = dice.choice(HOTLINES)
         self._rows: list[Row] = []
         self._bridges = 0
@@ -188,7 +189,7 @@ class _OneCall:
         fields = {
             "eventtype": event,
             "userdeftype": sort,
-            "num": "",
+            "num": "" if channel else self._caller,
             "exten": exten or self._hotline,
             "context": context,
             "channame": name or self._name,

@@ -19,12 +19,14 @@ from callcenter.tenancy import Scope
 from fakes.asterisk_files import write_files
 from fakes.random_calls import BEGIN
 from fakes.random_rows import QUEUES, RandomCalls
-from integration.record_bench import NOW_US, RecordBench
+from integration.record_bench import RecordBench
 
 pytestmark = pytest.mark.integration
 
 OURS = Scope.of("demo01")
 HOUR_US = 3_600_000_000
+LATER = BEGIN + 10 * 24 * HOUR_US
+"""When even the longest window of a first contact has passed."""
 RECOUNT = Path(__file__).parents[2] / "tools" / "recount.py"
 
 
@@ -49,7 +51,7 @@ def recounted(folder: Path, *chosen: str) -> dict[str, Any]:
 
 async def published(bench: RecordBench, period: Period, chosen: Chosen) -> dict[str, Any]:
     async with bench.database.read() as session:
-        figures = await service.figures(session, OURS, chosen, period, at_us=NOW_US)
+        figures = await service.figures(session, OURS, chosen, period, at_us=LATER, also_counted=True)
     return {
         figure.definition.id: {"numerator": figure.numerator, "denominator": figure.denominator}
         for figure in figures
@@ -66,11 +68,13 @@ async def test_equals_what_is_published(bench: RecordBench, tmp_path: Path) -> N
     out = tmp_path / "out"
     out.mkdir()
     async with bench.database.read() as session:
-        assert await export_rows(session, OURS, period, out, as_of_us=NOW_US) == len(rows)
+        assert await export_rows(session, OURS, period, out, as_of_us=LATER) == len(rows)
 
     whole = await published(bench, period, Chosen())
     assert 0 < whole["arrived"]["numerator"] < 150
     assert recounted(out) == whole
+    for window in ("24h", "72h", "7d"):
+        assert 0 < whole[f"fcr_{window}"]["numerator"] < whole[f"fcr_{window}"]["denominator"]
     assert 0 < whole["signed_in_us"]["numerator"] > whole["ready_us"]["numerator"] > 0
     for queue in QUEUES:
         assert recounted(out, "--queue", queue) == await published(bench, period, Chosen(queue=queue))
@@ -84,4 +88,4 @@ async def test_an_export_of_another_company_is_empty(bench: RecordBench, tmp_pat
     await bench.task.catch_up()
     period = Period(from_us=BEGIN, to_us=BEGIN + HOUR_US)
     async with bench.database.read() as session:
-        assert await export_rows(session, Scope.of("other1"), period, tmp_path, as_of_us=NOW_US) == 0
+        assert await export_rows(session, Scope.of("other1"), period, tmp_path, as_of_us=LATER) == 0

@@ -46,6 +46,7 @@ async def figures_of(
             Chosen(queue=queue, hotline=hotline, agent=agent),
             days(first, last),
             at_us=clock.now_us(),
+            also_counted=True,
         )
     return [FigureOut.of(figure) for figure in found]
 

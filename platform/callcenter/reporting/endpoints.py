@@ -55,14 +55,20 @@ async def figures(
     queue: Word | None = None,
     hotline: Word | None = None,
     agent: Word | None = None,
+    *,
+    counted: bool = False,
 ) -> FiguresOut:
-    """Of a period of whole quarters of an hour; `to_us` is exclusive. An agent has figures of its own."""
+    """Of a period of whole quarters of an hour; `to_us` is exclusive. An agent has figures of its own.
+
+    `counted`: also recordings and first contacts, which are counted from the calls and take longer.
+    """
     published = await service.figures(
         session,
         scope_of(person),
         Chosen(queue=queue, hotline=hotline, agent=agent),
         Period(from_us=from_us, to_us=to_us),
         at_us=identity_of(request).clock.now_us(),
+        also_counted=counted,
     )
     return FiguresOut(figures=[FigureOut.of(figure) for figure in published])
 

@@ -1,11 +1,13 @@
 """Published figures: of today for the wall, of any period and scope for reports."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from callcenter.kit.db import ReadSession
 from callcenter.kit.errors import CallcenterError
 from callcenter.kit.periods import QUARTER_US, day_of, quarter_of
 from callcenter.reporting.completeness import completeness_of, gaps_in
+from callcenter.reporting.counted import counted
 from callcenter.reporting.definitions.catalogue import TODAY, of_subject
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Completeness, Figure, Period, Point, Totals, publish, value_of
@@ -70,12 +72,22 @@ async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
 
 
 async def figures(
-    session: ReadSession, scope: Scope, chosen: Chosen, period: Period, *, at_us: int
+    session: ReadSession,
+    scope: Scope,
+    chosen: Chosen,
+    period: Period,
+    *,
+    at_us: int,
+    also_counted: bool = False,
 ) -> tuple[Figure, ...]:
     check(period)
+    totals = await _totals(session, scope, chosen, period, at_us)
+    if also_counted:
+        found = await counted(session, scope, chosen, period, at_us=at_us)
+        totals = replace(totals, parts={**totals.parts, **found})
     return publish(
-        of_subject(chosen.subject, narrowed=chosen.narrowed),
-        await _totals(session, scope, chosen, period, at_us),
+        of_subject(chosen.subject, narrowed=chosen.narrowed, counted=also_counted),
+        totals,
         period=period,
         scope=scope_text(scope, chosen),
         as_of_us=at_us,

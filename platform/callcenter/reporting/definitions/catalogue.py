@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from callcenter.reporting.definitions import calls, people, speed
+from callcenter.reporting.definitions import calls, first_contacts, people, speed
 from callcenter.reporting.definitions.definition import Definition, Subject
 
 CURRENT: Final[tuple[Definition, ...]] = (
@@ -24,6 +24,7 @@ CURRENT: Final[tuple[Definition, ...]] = (
     *people.OF_TIME,
     people.SATISFACTION,
     people.PARTICIPATION,
+    *first_contacts.COUNTED,
     *calls.HANDED_ON,
     *calls.BEFORE_A_PERSON,
 )
@@ -43,10 +44,12 @@ TODAY: Final = (
 """The figures of the wall, in the order shown."""
 
 
-def of_subject(subject: Subject, *, narrowed: bool = False) -> tuple[Definition, ...]:
-    """`narrowed`: to a hotline, or of an agent to a queue."""
+def of_subject(subject: Subject, *, narrowed: bool = False, counted: bool = False) -> tuple[Definition, ...]:
+    """`narrowed`: to a hotline, or of an agent to a queue. `counted`: also what the roll-ups do not hold."""
     return tuple(
         definition
         for definition in CURRENT
-        if subject in definition.subjects and not (narrowed and definition.of_agents)
+        if subject in definition.subjects
+        and not (narrowed and definition.of_agents)
+        and (counted or definition not in first_contacts.COUNTED)
     )

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession
+from callcenter.recordings.models import Recording
 from callcenter.reporting.figures import Period
 from callcenter.telephony.journal.rows import Source
-from callcenter.telephony.models import JournalGap, RawRow
+from callcenter.telephony.models import CallRecord, JournalGap, RawRow
 from callcenter.tenancy import Scope
 
 MARGIN_US: Final = 24 * 3600 * SECOND
@@ -43,6 +44,7 @@ async def export_rows(
             else:
                 queue_log.write(_queue_log_line(at_us, event, uniqueid, orjson.loads(data)))
             count += 1
+    await _write_recordings(session, scope, period, folder / "recordings.jsonl")
     about: dict[str, Any] = {
         "companies": sorted(scope.company_ids),
         "from_us": period.from_us,
@@ -54,6 +56,20 @@ async def export_rows(
     }
     (folder / "export.json").write_bytes(orjson.dumps(about, option=orjson.OPT_INDENT_2) + b"\n")
     return count
+
+
+async def _write_recordings(session: ReadSession, scope: Scope, period: Period, file: Path) -> None:
+    """What was found on the disk: Asterisk writes the sound, not whether it lay there afterwards."""
+    query = (
+        select(Recording.call_id, Recording.state, Recording.bytes, Recording.checked_us)
+        .join(CallRecord, CallRecord.call_id == Recording.call_id)
+        .where(scope.holds(Recording.client_company_id))
+        .where(CallRecord.arrived_us >= period.from_us - MARGIN_US, CallRecord.arrived_us < period.to_us)
+        .order_by(Recording.call_id)
+    )
+    with file.open("wb") as out:
+        for row in (await session.execute(query)).mappings():
+            out.write(orjson.dumps(dict(row)) + b"\n")
 
 
 async def _rows(
