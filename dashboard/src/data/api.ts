@@ -894,6 +894,8 @@ export interface paths {
         /**
          * Figures
          * @description Of a period of whole quarters of an hour; `to_us` is exclusive. An agent has figures of its own.
+         *
+         *     `counted`: also recordings and first contacts, which are counted from the calls and take longer.
          */
         get: operations["figures_api_figures_get"];
         put?: never;
@@ -7035,6 +7037,7 @@ export interface operations {
                 queue?: string | null;
                 hotline?: string | null;
                 agent?: string | null;
+                counted?: boolean;
             };
             header?: never;
             path?: never;
