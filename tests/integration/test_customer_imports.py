@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import os
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from callcenter.identity.models import Person
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
 from fakes.customer_files import (
+    DEADLINE_SECONDS,
     MAPPING,
     assert_nothing_readable,
     ended,
@@ -36,6 +38,14 @@ pytestmark = pytest.mark.integration
 async def supervisor(tmp_path, database_url):
     async with platform(tmp_path, database_url, import_limit_mb=1) as started:
         yield started
+
+
+async def gone(file: Path) -> None:
+    async with asyncio.timeout(DEADLINE_SECONDS):
+        while True:
+            if not await asyncio.to_thread(file.exists):
+                return
+            await asyncio.sleep(0.05)
 
 
 class TestImporting:
@@ -165,6 +175,26 @@ class TestImporting:
         assert (await client.post("/api/customer-imports", content=unannounced())).status_code == 413
         assert (await client.get("/api/customer-imports")).json()["items"] == []
         assert list((running.settings.data_dir / "transfers").glob("*")) == []
+
+    async def test_what_is_no_table_leaves_nothing(self, supervisor):
+        running, client = supervisor
+        refused = await client.post("/api/customer-imports", content=b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+        assert refused.json()["code"] == "FileUnreadable"
+        assert list((running.settings.data_dir / "transfers").iterdir()) == []
+
+    async def test_a_file_that_no_job_needs_goes_when_its_time_is_over(self, supervisor):
+        running, client = supervisor
+        folder = running.settings.data_dir / "transfers"
+        needed = await upload(client, table(("王小明", "13900001234", "")))
+        for name in ("0" * 26, "1" * 26):
+            (folder / f"{name}.sealed").write_bytes(b"left behind")
+        for file in folder.iterdir():
+            if "1" * 26 not in file.name:
+                os.utime(file, (1, 1))
+        # Whatever is done wakes the jobs, and they clear up when nothing is left to do.
+        await run(client, (await upload(client, table(("李四", "13900002345", ""))))["id"])
+        await gone(folder / f"{'0' * 26}.sealed")
+        assert {file.stem for file in folder.iterdir()} == {needed["id"], "1" * 26}
 
     async def test_a_file_can_be_taken_back(self, supervisor):
         running, client = supervisor

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from callcenter.crm.transfer import table_reader
 from callcenter.crm.transfer.table_reader import (
     FileUnreadable,
     TableFile,
@@ -102,6 +103,16 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
         archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (300 * 2**20))
     with pytest.raises(FileUnreadable, match="unpacks"):
+        recognised(made)
+
+
+def test_more_text_than_fits_into_memory_is_refused_by_name(monkeypatch):
+    made = io.BytesIO(workbook(["姓名"], ["王"]))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<sst>" + b" " * 1000 + b"</sst>")
+    assert recognised(made).format is TableFormat.XLSX
+    monkeypatch.setattr(table_reader, "MOST_TEXTS", 1000)
+    with pytest.raises(FileUnreadable, match="CSV"):
         recognised(made)
 
 

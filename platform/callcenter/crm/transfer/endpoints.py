@@ -6,13 +6,15 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
 
-from callcenter.crm.transfer.export_service import CustomerExports, NoSuchExport, ReasonMissing
-from callcenter.crm.transfer.import_service import (
-    CustomerImports,
+from callcenter.crm.transfer.errors import (
     ImportBusy,
     MappingUnclear,
+    NoSuchExport,
     NoSuchImport,
+    ReasonMissing,
 )
+from callcenter.crm.transfer.export_service import CustomerExports
+from callcenter.crm.transfer.import_service import CustomerImports
 from callcenter.crm.transfer.schemas import (
     CustomerExportAsked,
     ExportShown,
@@ -21,7 +23,7 @@ from callcenter.crm.transfer.schemas import (
     ImportShown,
     ImportsShown,
 )
-from callcenter.crm.transfer.sealed_files import FileGone, TooLarge, received
+from callcenter.crm.transfer.sealed_files import FileGone, TooLarge
 from callcenter.crm.transfer.table_reader import FileUnreadable
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
@@ -60,9 +62,8 @@ def imports_router(imports: CustomerImports, database: Database) -> APIRouter:
         person: Supervisor, request: Request, name: FileName = ""
     ) -> ImportShown:
         """XLSX or CSV as the body; `X-File-Name` is its name, percent-encoded."""
-        data = await received(request.stream(), most=imports.most_bytes)
         shown_name = "".join(sign for sign in unquote(name) if sign.isprintable())
-        return await imports.upload(person, shown_name, data)
+        return await imports.upload(person, shown_name, request.stream())
 
     @router.get("", responses=responses(NotSignedIn, NotAllowed))
     async def list_imports(session: Reading, person: Supervisor, limit: Few = 20) -> ImportsShown:  # pyright: ignore[reportUnusedFunction]

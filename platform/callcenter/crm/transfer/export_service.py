@@ -15,7 +15,8 @@ from callcenter.crm.customers.schemas import CustomerSought, listed
 from callcenter.crm.customers.service import Customers
 from callcenter.crm.search.service import CustomerSearch
 from callcenter.crm.transfer import repository
-from callcenter.crm.transfer.import_service import CustomerImportTag
+from callcenter.crm.transfer.audit_tags import TransferTag
+from callcenter.crm.transfer.errors import NoSuchExport, ReasonMissing
 from callcenter.crm.transfer.models import CustomerExport
 from callcenter.crm.transfer.schemas import CustomerExportAsked, ExportShown, ExportsShown
 from callcenter.crm.transfer.sealed_files import FileGone, SealedFiles
@@ -27,24 +28,10 @@ from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SHANGHAI, to_datetime
 from callcenter.kit.db import Database, ReadSession, WriteSession
-from callcenter.kit.errors import NotFound
 from callcenter.kit.ids import new_id
-from callcenter.kit.problems import InvalidInput
 
 PAGE: Final = 100
 _DEMO_ROW: Final = "演示数据,不得作为凭据 · DEMO DATA, not evidence"
-
-
-class NoSuchExport(NotFound):
-    def __init__(self) -> None:
-        super().__init__(zh="没有这个导出任务。", en="There is no such export.")
-
-
-class ReasonMissing(InvalidInput):
-    def __init__(self) -> None:
-        super().__init__(
-            zh="导出完整号码须填写理由,并记入审计。", en="Whole numbers are exported with a reason only."
-        )
 
 
 class CustomerExports:
@@ -101,7 +88,7 @@ class CustomerExports:
         await session.flush()
         await self._audit.record(
             session,
-            CustomerImportTag.EXPORT_ASKED,
+            TransferTag.EXPORT_ASKED,
             by=person.actor,
             subject=export_id,
             detail={"format": job.format, "whole": asked.whole, "reason": mask_text(asked.reason)},
@@ -110,7 +97,7 @@ class CustomerExports:
 
     async def newest(self, session: ReadSession, person: CurrentPerson, *, limit: int) -> ExportsShown:
         scope = scope_of(person)
-        jobs = await repository.exports(session, scope, limit=limit)
+        jobs = await repository.newest(session, scope, CustomerExport, limit=limit)
         names = await customers_repository.names_of_people(session, scope, [job.person_id for job in jobs])
         return ExportsShown(items=[self._shown(job, person, names.get(job.person_id, "")) for job in jobs])
 
@@ -131,11 +118,11 @@ class CustomerExports:
             raise NoSuchExport
         if job.state != TransferState.DONE.value:
             raise FileGone
-        content = (await asyncio.to_thread(self._files.read, export_id)).getvalue()
+        content = await asyncio.to_thread(self._files.read, export_id)
         async with self._database.write() as session:
             await self._audit.record(
                 session,
-                CustomerImportTag.EXPORT_FETCHED,
+                TransferTag.EXPORT_FETCHED,
                 by=person.actor,
                 subject=export_id,
                 detail={"rows": job.rows_written, "whole": job.whole},
@@ -213,7 +200,7 @@ class CustomerExports:
                 stored.size = data.getbuffer().nbytes
 
     async def _find(self, session: ReadSession, person: CurrentPerson, export_id: str) -> CustomerExport:
-        job = await repository.find_export(session, scope_of(person), export_id)
+        job = await repository.find(session, scope_of(person), CustomerExport, export_id)
         if job is None:
             raise NoSuchExport
         return job

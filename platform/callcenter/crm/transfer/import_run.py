@@ -40,10 +40,10 @@ class ImportRun:
         scope = Scope.of(job.client_company_id)
         async with self._database.read() as session:
             catalogue = await customers_repository.catalogue(session, scope)
-        data = await asyncio.to_thread(self._files.read, job.id)
         file = TableFile(TableFormat(job.format), job.encoding, job.delimiter)
         tokens = self._customers.tokens(job.client_company_id)
-        with rows_of(file, data) as rows, SeenRows() as seen:
+        data = await asyncio.to_thread(self._files.open, job.id)
+        with data, rows_of(file, data) as rows, SeenRows() as seen:
             decisions = Decisions(self._customers, seen)
             numbered = _numbered(rows, job, after=job.rows_read)
             while True:
@@ -85,7 +85,7 @@ class ImportRun:
 
     async def _take(self, scope: Scope, import_id: str, batch: Batch, decisions: Decisions) -> None:
         async with self._database.write() as session:
-            job = await repository.find_import(session, scope, import_id)
+            job = await repository.find(session, scope, CustomerImport, import_id)
             assert job is not None
             outcome = await decisions.on(session, scope, job, batch)
             if not job.dry_run:

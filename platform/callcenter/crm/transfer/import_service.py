@@ -1,8 +1,7 @@
 """Importing customers: what was uploaded, what its columns are, and asking for a run."""
 
 import asyncio
-import io
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +11,8 @@ from callcenter.crm.customers import repository as customers_repository
 from callcenter.crm.customers.fields import PHONES, Catalogue
 from callcenter.crm.customers.masking import mask_text
 from callcenter.crm.transfer import repository
+from callcenter.crm.transfer.audit_tags import TransferTag
+from callcenter.crm.transfer.errors import ImportBusy, MappingUnclear, NoSuchImport
 from callcenter.crm.transfer.import_mapping import VIP, is_header, proposed
 from callcenter.crm.transfer.import_view import columns_of, letter, quoted, titles_of
 from callcenter.crm.transfer.models import CustomerImport
@@ -24,48 +25,19 @@ from callcenter.crm.transfer.schemas import (
     RowProblemShown,
 )
 from callcenter.crm.transfer.sealed_files import SealedFiles
-from callcenter.crm.transfer.table_reader import TableFormat, TableHead, head_of, recognised
+from callcenter.crm.transfer.table_reader import TableFile, TableFormat, TableHead, head_of, recognised
 from callcenter.crm.transfer.transfer import OnDuplicate, TransferFact, TransferState, advance
-from callcenter.identity.audit import AuditTag, AuditTrail
+from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession, WriteSession
-from callcenter.kit.errors import NotFound, Refused
 from callcenter.kit.ids import new_id
-from callcenter.kit.problems import InvalidInput
 from callcenter.telephony.journal.tokens import Keys
 from callcenter.tenancy import Scope
 
 HEAD_ROWS: Final = 8
 PROBLEMS_SHOWN: Final = 100
 _LONGEST_NAME: Final = 120
-
-
-class CustomerImportTag(AuditTag):
-    FILE_UPLOADED = "customer:import:uploaded"
-    RUN_ASKED = "customer:import:asked"
-    RUN_ENDED = "customer:import:ended"
-    FILE_REMOVED = "customer:import:removed"
-    EXPORT_ASKED = "customer:export:asked"
-    EXPORT_FETCHED = "customer:export:fetched"
-
-
-class NoSuchImport(NotFound):
-    def __init__(self) -> None:
-        super().__init__(zh="没有这个导入任务。", en="There is no such import.")
-
-
-class ImportBusy(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            zh="该导入正在排队、运行或已经完成,不能再次操作。请等待或重新上传文件。",
-            en="This import is queued, running or finished. Wait, or upload the file anew.",
-        )
-
-
-class MappingUnclear(InvalidInput):
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh=zh, en=en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +68,72 @@ class CustomerImports:
         self._wake = wake
         self.most_bytes = most_bytes
 
-    async def upload(self, person: CurrentPerson, file_name: str, data: io.BytesIO) -> ImportShown:
-        """Raises FileUnreadable. The file is sealed before anything says that it exists."""
-        file, head = await asyncio.to_thread(_looked_into, data)
+    async def upload(self, person: CurrentPerson, file_name: str, parts: AsyncIterable[bytes]) -> ImportShown:
+        """Raises FileUnreadable, TooLarge. It is sealed as it comes, before anything says that it exists."""
         now_us = self._clock.now_us()
         job_id = new_id(now_us)
-        size = data.getbuffer().nbytes
-        await asyncio.to_thread(self._files.write, job_id, data)
+        size = await self._files.receive(job_id, parts, most=self.most_bytes)
+        try:
+            file, head = await asyncio.to_thread(self._looked_into, job_id)
+            async with self._database.write() as session:
+                job = await self._new_job(session, person, job_id, now_us, file, head, file_name)
+                job.size = size
+                session.add(job)
+                await session.flush()
+                await self._audit.record(
+                    session,
+                    TransferTag.FILE_UPLOADED,
+                    by=person.actor,
+                    subject=job_id,
+                    detail={"bytes": size, "format": file.format.value},
+                )
+                return await self._shown(session, scope_of(person), job)
+        except BaseException:
+            self._files.remove(job_id)
+            raise
+
+    def _looked_into(self, job_id: str) -> tuple[TableFile, TableHead]:
+        with self._files.open(job_id) as data:
+            file = recognised(data)
+            return file, head_of(file, data, rows=HEAD_ROWS)
+
+    async def _new_job(
+        self,
+        session: ReadSession,
+        person: CurrentPerson,
+        job_id: str,
+        now_us: int,
+        file: TableFile,
+        head: TableHead,
+        file_name: str,
+    ) -> CustomerImport:
+        catalogue = await customers_repository.catalogue(session, scope_of(person))
+        has_header = is_header(head.rows[0])
+        mapping = proposed(head.rows[0], catalogue) if has_header else {}
         sealed = {"file_name": file_name[:_LONGEST_NAME], "rows": head.rows}
-        async with self._database.write() as session:
-            catalogue = await customers_repository.catalogue(session, scope_of(person))
-            has_header = is_header(head.rows[0])
-            mapping = proposed(head.rows[0], catalogue) if has_header else {}
-            job = CustomerImport(
-                id=job_id,
-                client_company_id=person.company_id,
-                person_id=person.id,
-                state=TransferState.UPLOADED.value,
-                created_us=now_us,
-                started_us=None,
-                ended_us=None,
-                size=size,
-                format=file.format.value,
-                encoding=file.encoding,
-                delimiter=file.delimiter,
-                head_cipher=self._keys.encrypt(orjson.dumps(sealed), context=_head_place(job_id)),
-                mapping={str(column): code for column, code in mapping.items()},
-                has_header=has_header,
-                on_duplicate=OnDuplicate.SKIP.value,
-                dry_run=True,
-                rows_total=head.total,
-                **_NOTHING_DONE,
-            )
-            session.add(job)
-            await session.flush()
-            await self._audit.record(
-                session,
-                CustomerImportTag.FILE_UPLOADED,
-                by=person.actor,
-                subject=job_id,
-                detail={"bytes": size, "format": file.format.value},
-            )
-            return await self._shown(session, scope_of(person), job)
+        return CustomerImport(
+            id=job_id,
+            client_company_id=person.company_id,
+            person_id=person.id,
+            state=TransferState.UPLOADED.value,
+            created_us=now_us,
+            started_us=None,
+            ended_us=None,
+            format=file.format.value,
+            encoding=file.encoding,
+            delimiter=file.delimiter,
+            head_cipher=self._keys.encrypt(orjson.dumps(sealed), context=_head_place(job_id)),
+            mapping={str(column): code for column, code in mapping.items()},
+            has_header=has_header,
+            on_duplicate=OnDuplicate.SKIP.value,
+            dry_run=True,
+            rows_total=head.total,
+            **_NOTHING_DONE,
+        )
 
     async def newest(self, session: ReadSession, person: CurrentPerson, *, limit: int) -> ImportsShown:
         scope = scope_of(person)
-        jobs = await repository.imports(session, scope, limit=limit)
+        jobs = await repository.newest(session, scope, CustomerImport, limit=limit)
         names = await customers_repository.names_of_people(session, scope, [job.person_id for job in jobs])
         items = [self._row(job, self._head(job), names) for job in jobs]
         return ImportsShown(items=[ImportRow(**item) for item in items], most_bytes=self.most_bytes)
@@ -178,7 +170,7 @@ class CustomerImports:
         job.started_us = job.ended_us = job.failure_zh = job.failure_en = None
         await self._audit.record(
             session,
-            CustomerImportTag.RUN_ASKED,
+            TransferTag.RUN_ASKED,
             by=person.actor,
             subject=job.id,
             detail={"dry_run": asked.dry_run, "on_duplicate": job.on_duplicate},
@@ -199,7 +191,7 @@ class CustomerImports:
         job.head_cipher = self._keys.encrypt(
             orjson.dumps({"file_name": "", "rows": []}), context=_head_place(job.id)
         )
-        await self._audit.record(session, CustomerImportTag.FILE_REMOVED, by=person.actor, subject=job.id)
+        await self._audit.record(session, TransferTag.FILE_REMOVED, by=person.actor, subject=job.id)
         self._files.remove(job.id)
 
     async def problems_csv(self, session: ReadSession, person: CurrentPerson, import_id: str) -> str:
@@ -214,7 +206,7 @@ class CustomerImports:
         return "\r\n".join(lines) + "\r\n"
 
     async def _find(self, session: ReadSession, scope: Scope, import_id: str) -> CustomerImport:
-        job = await repository.find_import(session, scope, import_id)
+        job = await repository.find(session, scope, CustomerImport, import_id)
         if job is None:
             raise NoSuchImport
         return job
@@ -281,11 +273,6 @@ _NOTHING_DONE: Final[dict[str, Any]] = {
     "rows_skipped": 0,
     "rows_wrong": 0,
 }
-
-
-def _looked_into(data: io.BytesIO) -> tuple[Any, TableHead]:
-    file = recognised(data)
-    return file, head_of(file, data, rows=HEAD_ROWS)
 
 
 def _mapping_of(asked: ImportAsked, catalogue: Catalogue) -> dict[str, str]:

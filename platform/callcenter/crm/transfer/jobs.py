@@ -7,9 +7,9 @@ from typing import Final
 import structlog
 
 from callcenter.crm.transfer import repository
+from callcenter.crm.transfer.audit_tags import TransferTag
 from callcenter.crm.transfer.export_service import CustomerExports
 from callcenter.crm.transfer.import_run import ImportRun
-from callcenter.crm.transfer.import_service import CustomerImportTag
 from callcenter.crm.transfer.models import CustomerExport, CustomerImport
 from callcenter.crm.transfer.sealed_files import SealedFiles
 from callcenter.crm.transfer.transfer import TransferFact, TransferState, advance
@@ -63,6 +63,7 @@ class TransferJobs:
             while await self._do_next(imports, exports):
                 pass
             await self._remove_old()
+            await self._remove_orphans(self._clock.now_us() - self._kept_us)
             try:
                 await asyncio.wait_for(self._asked.wait(), LOOK_AGAIN_SECONDS)
             except TimeoutError:
@@ -72,8 +73,8 @@ class TransferJobs:
         """What ran when the platform ended is queued: an import goes on, the others begin anew."""
         async with self._database.write() as session:
             jobs: list[Job] = [
-                *await repository.imports_in(session, self._scope, [TransferState.RUNNING]),
-                *await repository.exports_in(session, self._scope, [TransferState.RUNNING]),
+                *await repository.in_states(session, self._scope, CustomerImport, [TransferState.RUNNING]),
+                *await repository.in_states(session, self._scope, CustomerExport, [TransferState.RUNNING]),
             ]
             for job in jobs:
                 _move(job, TransferFact.STOPPED)
@@ -87,8 +88,8 @@ class TransferJobs:
     async def _do_next(self, imports: ImportRun, exports: CustomerExports) -> bool:
         async with self._database.write() as session:
             waiting: list[Job] = [
-                *await repository.imports_in(session, self._scope, [TransferState.QUEUED]),
-                *await repository.exports_in(session, self._scope, [TransferState.QUEUED]),
+                *await repository.in_states(session, self._scope, CustomerImport, [TransferState.QUEUED]),
+                *await repository.in_states(session, self._scope, CustomerExport, [TransferState.QUEUED]),
             ]
             if not waiting:
                 return False
@@ -124,7 +125,7 @@ class TransferJobs:
                     stored.rows_total = stored.rows_read
                 await self._audit.record(
                     session,
-                    CustomerImportTag.RUN_ENDED,
+                    TransferTag.RUN_ENDED,
                     by=SYSTEM,
                     subject=stored.id,
                     company_id=stored.client_company_id,
@@ -143,14 +144,25 @@ class TransferJobs:
         before_us = self._clock.now_us() - self._kept_us
         async with self._database.write() as session:
             jobs: list[Job] = [
-                *await repository.imports_in(session, self._scope, _RESTING),
-                *await repository.exports_in(session, self._scope, _RESTING),
+                *await repository.in_states(session, self._scope, CustomerImport, _RESTING),
+                *await repository.in_states(session, self._scope, CustomerExport, _RESTING),
             ]
             for job in jobs:
                 finished_import = isinstance(job, CustomerImport) and job.state == TransferState.DONE.value
                 if not finished_import and (job.ended_us or job.created_us) < before_us:
                     _move(job, TransferFact.REMOVED)
                     self._files.remove(job.id)
+
+    async def _remove_orphans(self, untouched_since_us: int) -> None:
+        """Files that no job needs: the platform ended between a file and its row, or a row and its file."""
+        names = await asyncio.to_thread(self._files.untouched_since, untouched_since_us)
+        if not names:
+            return
+        async with self._database.read() as session:
+            needed = await repository.files_needed(session, self._scope, names)
+        for name in set(names) - needed:
+            self._files.remove(name)
+            _log.info("a file of customers that no job needs was removed", file=name)
 
 
 def _move(job: Job, fact: TransferFact) -> None:

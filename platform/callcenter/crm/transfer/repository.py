@@ -1,9 +1,9 @@
 """All SQL of imports and exports; every read within a scope, every batch written at once."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from callcenter.crm.customers.models import Customer, CustomerState, CustomerToken
 from callcenter.crm.customers.tokens import Token, TokenKind
@@ -12,51 +12,39 @@ from callcenter.crm.transfer.transfer import TransferState
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.tenancy import Scope
 
+Job = TypeVar("Job", CustomerImport, CustomerExport)
 
-async def find_import(session: ReadSession, scope: Scope, import_id: str) -> CustomerImport | None:
-    return await session.scalar(
-        select(CustomerImport).where(
-            scope.holds(CustomerImport.client_company_id), CustomerImport.id == import_id
+
+async def find(session: ReadSession, scope: Scope, kind: type[Job], job_id: str) -> Job | None:
+    return await session.scalar(select(kind).where(scope.holds(kind.client_company_id), kind.id == job_id))
+
+
+async def newest(session: ReadSession, scope: Scope, kind: type[Job], *, limit: int) -> Sequence[Job]:
+    found = select(kind).where(scope.holds(kind.client_company_id))
+    return (await session.scalars(found.order_by(kind.created_us.desc()).limit(limit))).all()
+
+
+async def in_states(
+    session: ReadSession, scope: Scope, kind: type[Job], states: Collection[TransferState]
+) -> Sequence[Job]:
+    found = select(kind).where(
+        scope.holds(kind.client_company_id), kind.state.in_([each.value for each in states])
+    )
+    return (await session.scalars(found.order_by(kind.created_us))).all()
+
+
+async def files_needed(session: ReadSession, scope: Scope, names: Collection[str]) -> set[str]:
+    """Of these names of files those whose job still has a use for it: a finished import has none."""
+    needed: set[str] = set()
+    for kind, without in (
+        (CustomerImport, (TransferState.DONE, TransferState.REMOVED)),
+        (CustomerExport, (TransferState.REMOVED,)),
+    ):
+        found = select(kind.id).where(
+            scope.holds(kind.client_company_id), kind.id.in_(names), kind.state.not_in(without)
         )
-    )
-
-
-async def find_export(session: ReadSession, scope: Scope, export_id: str) -> CustomerExport | None:
-    return await session.scalar(
-        select(CustomerExport).where(
-            scope.holds(CustomerExport.client_company_id), CustomerExport.id == export_id
-        )
-    )
-
-
-async def imports(session: ReadSession, scope: Scope, *, limit: int) -> Sequence[CustomerImport]:
-    found = select(CustomerImport).where(scope.holds(CustomerImport.client_company_id))
-    return (await session.scalars(found.order_by(CustomerImport.created_us.desc()).limit(limit))).all()
-
-
-async def exports(session: ReadSession, scope: Scope, *, limit: int) -> Sequence[CustomerExport]:
-    found = select(CustomerExport).where(scope.holds(CustomerExport.client_company_id))
-    return (await session.scalars(found.order_by(CustomerExport.created_us.desc()).limit(limit))).all()
-
-
-async def imports_in(
-    session: ReadSession, scope: Scope, states: Collection[TransferState]
-) -> Sequence[CustomerImport]:
-    found = select(CustomerImport).where(
-        scope.holds(CustomerImport.client_company_id),
-        CustomerImport.state.in_([each.value for each in states]),
-    )
-    return (await session.scalars(found.order_by(CustomerImport.created_us))).all()
-
-
-async def exports_in(
-    session: ReadSession, scope: Scope, states: Collection[TransferState]
-) -> Sequence[CustomerExport]:
-    found = select(CustomerExport).where(
-        scope.holds(CustomerExport.client_company_id),
-        CustomerExport.state.in_([each.value for each in states]),
-    )
-    return (await session.scalars(found.order_by(CustomerExport.created_us))).all()
+        needed.update(await session.scalars(found))
+    return needed
 
 
 async def problems(
@@ -100,12 +88,3 @@ async def holders(
 async def insert_rows(session: WriteSession, table: type[Any], rows: list[dict[str, Any]]) -> None:
     if rows:
         await session.execute(insert(table), rows)
-
-
-async def count_active(session: ReadSession, scope: Scope) -> int:
-    found = (
-        select(func.count())
-        .select_from(Customer)
-        .where(scope.holds(Customer.client_company_id), Customer.state == CustomerState.ACTIVE.value)
-    )
-    return await session.scalar(found) or 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import islice
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import openpyxl
 
@@ -20,6 +20,7 @@ from callcenter.kit.problems import InvalidInput
 MOST_COLUMNS: Final = 100
 LONGEST_CELL: Final = 8_000
 MOST_ROWS: Final = 1_048_576
+MOST_TEXTS: Final = 64 * 2**20
 _UNPACKED_LIMIT: Final = 1024**3
 _MOST_RATIO: Final = 200
 _MOST_ENTRIES: Final = 5_000
@@ -54,9 +55,9 @@ class TableFile:
     delimiter: str = ""
 
 
-def recognised(data: io.BytesIO) -> TableFile:
+def recognised(data: BinaryIO) -> TableFile:
     """Raises FileUnreadable."""
-    head = data.getbuffer()[:8].tobytes()
+    head = _start_of(data, 8)
     if head.startswith(_ZIP):
         _refuse_bomb(data)
         return TableFile(TableFormat.XLSX)
@@ -66,7 +67,7 @@ def recognised(data: io.BytesIO) -> TableFile:
             en="This is an old (.xls) or protected Excel file; save it as .xlsx or CSV first.",
         )
     encoding = _encoding_of(data)
-    sample = data.getbuffer()[:_SAMPLE].tobytes()
+    sample = _start_of(data, _SAMPLE)
     text = codecs.getincrementaldecoder(encoding)().decode(sample)
     if "\x00" in text:
         raise _no_table()
@@ -74,7 +75,7 @@ def recognised(data: io.BytesIO) -> TableFile:
 
 
 @contextmanager
-def rows_of(file: TableFile, data: io.BytesIO) -> Generator[Iterator[list[str]]]:
+def rows_of(file: TableFile, data: BinaryIO) -> Generator[Iterator[list[str]]]:
     """The rows as text, with empty cells at their ends cut off. Raises FileUnreadable while it is read."""
     data.seek(0)
     if file.format is TableFormat.CSV:
@@ -107,7 +108,7 @@ class TableHead:
     total: int | None
 
 
-def head_of(file: TableFile, data: io.BytesIO, *, rows: int) -> TableHead:
+def head_of(file: TableFile, data: BinaryIO, *, rows: int) -> TableHead:
     """Raises FileUnreadable."""
     with rows_of(file, data) as read:
         first = list(islice(read, rows))
@@ -122,6 +123,11 @@ def head_of(file: TableFile, data: io.BytesIO, *, rows: int) -> TableHead:
     finally:
         book.close()
     return TableHead(first, claimed if claimed and len(first) <= claimed <= MOST_ROWS else None)
+
+
+def _start_of(data: BinaryIO, length: int) -> bytes:
+    data.seek(0)
+    return data.read(length)
 
 
 def _csv_rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -167,8 +173,8 @@ def _text(cell: Any) -> str:
             return str(cell)
 
 
-def _encoding_of(data: io.BytesIO) -> str:
-    head = data.getbuffer()[:4].tobytes()
+def _encoding_of(data: BinaryIO) -> str:
+    head = _start_of(data, 4)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     for name in (marked,) if marked else ("utf-8", "gb18030"):
         if _decodes(data, name):
@@ -179,16 +185,15 @@ def _encoding_of(data: io.BytesIO) -> str:
     )
 
 
-def _decodes(data: io.BytesIO, encoding: str) -> bool:
+def _decodes(data: BinaryIO, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
-    bytes_ = data.getbuffer()
+    data.seek(0)
     try:
-        for start in range(0, len(bytes_), _STEP):
-            decoder.decode(bytes_[start : start + _STEP], final=start + _STEP >= len(bytes_))
+        while part := data.read(_STEP):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
-    finally:
-        bytes_.release()
     return True
 
 
@@ -204,7 +209,7 @@ def _delimiter_of(sample: str) -> str:
     return best
 
 
-def _refuse_bomb(data: io.BytesIO) -> None:
+def _refuse_bomb(data: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(data) as archive:
             entries = archive.infolist()
@@ -220,6 +225,13 @@ def _refuse_bomb(data: io.BytesIO) -> None:
         raise FileUnreadable(
             zh="文件解压后过大,已拒绝。请拆分后以 CSV 上传。",
             en="The file unpacks to far too much and is refused; split it and send CSV.",
+        )
+    texts = sum(entry.file_size for entry in entries if entry.filename.lower() == "xl/sharedstrings.xml")
+    if texts > MOST_TEXTS:
+        # The library keeps every text that stands in more than one cell in memory for as long as it reads.
+        raise FileUnreadable(
+            zh=f"工作簿中的文字超过 {MOST_TEXTS >> 20} MB,内存放不下。请另存为 CSV 再上传。",
+            en=f"The workbook holds more than {MOST_TEXTS >> 20} MB of text; save it as CSV and send that.",
         )
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise _no_table()
