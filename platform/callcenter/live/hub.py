@@ -136,12 +136,9 @@ class Hub:
         return None if family is None else family.audience(name)
 
     async def open(self, name: str) -> Topic | None:
-        """The topic, opened by its family when it is not there yet."""
-        topic = self._topics.get(name)
+        """The topic; of a family it is the family that says when there is one."""
         family = self._family(name)
-        if topic is not None or family is None:
-            return topic
-        return await family.open(name)
+        return self._topics.get(name) if family is None else await family.open(name)
 
     def subscribe(self, topic: Topic, outbox: Outbox) -> None:
         """The snapshot first, then every later delta: both at once, so nothing falls between them.

@@ -71,6 +71,41 @@ class TestATopicOfOnePerson:
         await stations.keep(ALICE)
         assert stations.entries(ALICE) == {"notices": [], "today": {"answered": 3}}
 
+    async def test_that_could_not_be_filled_is_filled_by_who_asks_next(self, hub, stations):
+        database_is_away = True
+
+        async def fill(person_id):
+            if database_is_away:
+                raise ConnectionError
+            stations.set(person_id, "today", {"answered": 3})
+
+        stations.on_opened(fill)
+        await stations.keep(ALICE)
+        with pytest.raises(ConnectionError):
+            await hub.open(f"station/{ALICE}")
+        assert stations.people() == ()
+        database_is_away = False
+        topic = await hub.open(f"station/{ALICE}")
+        assert topic.entries == {"notices": [], "today": {"answered": 3}}
+
+    async def test_is_heard_by_nobody_before_it_is_filled(self, hub, stations):
+        filling, go_on = asyncio.Event(), asyncio.Event()
+
+        async def fill(person_id):
+            filling.set()
+            await go_on.wait()
+            stations.set(person_id, "today", {"answered": 3})
+
+        stations.on_opened(fill)
+        sitting_down = asyncio.create_task(stations.keep(ALICE))
+        await filling.wait()
+        page = asyncio.create_task(hub.open(f"station/{ALICE}"))
+        await asyncio.sleep(0)
+        assert not page.done()
+        go_on.set()
+        assert (await page).entries["today"] == {"answered": 3}
+        await sitting_down
+
     async def test_let_go_while_it_is_filled_is_made_again_for_who_listens(self, hub, stations):
         filling, go_on = asyncio.Event(), asyncio.Event()
 

@@ -8,9 +8,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
+import structlog
+
 from callcenter.kit.clock import Clock
 from callcenter.kit.ids import new_id
 from callcenter.live import Hub, Topic, only
+
+_log = structlog.get_logger(__name__)
 
 PREFIX: Final = "station/"
 NOTICES: Final = "notices"
@@ -28,6 +32,7 @@ class Stations:
         self._clock = clock
         self._topics: dict[str, Topic] = {}
         self._kept: set[str] = set()
+        self._half_filled: set[str] = set()
         self._notices: dict[str, deque[dict[str, object]]] = {}
         self._fills: list[Fill] = []
 
@@ -48,9 +53,13 @@ class Stations:
         self._fills.append(fill)
 
     async def keep(self, person_id: str) -> None:
-        """The topic stays without a listener: its person sits at a seat."""
+        """The topic stays without a listener: its person sits at a seat. What cannot be filled now is left to
+        the page, which opens the topic again."""
         self._kept.add(person_id)
-        await self._opened(person_id)
+        try:
+            await self._opened(person_id)
+        except Exception:  # noqa: BLE001 - nobody is kept from a seat by what a page would show
+            _log.exception("a station's topic was not filled", person=person_id)
 
     def release(self, person_id: str) -> None:
         self._kept.discard(person_id)
@@ -88,19 +97,34 @@ class Stations:
     async def _opened(self, person_id: str) -> Topic:
         while True:
             topic = self._topics.get(person_id)
-            if topic is not None:
+            if topic is not None and person_id not in self._half_filled:
                 return topic
-            topic = self._topics[person_id] = Topic(PREFIX + person_id, self.audience(PREFIX + person_id))
-            self._notices[person_id] = deque(maxlen=NOTICES_KEPT)
-            topic.set(NOTICES, [])
-            self._hub.add(topic)
+            if topic is None:
+                self._make(person_id)
             # Whoever kept it may let go while it is filled: then it is made once more.
-            for fill in self._fills:
-                await fill(person_id)
+            try:
+                for fill in self._fills:
+                    await fill(person_id)
+            except BaseException:
+                # What shows half of it must not look like all there is.
+                self._remove(person_id)
+                raise
+            self._half_filled.discard(person_id)
+
+    def _make(self, person_id: str) -> None:
+        name = PREFIX + person_id
+        topic = self._topics[person_id] = Topic(name, self.audience(name))
+        self._half_filled.add(person_id)
+        self._notices[person_id] = deque(maxlen=NOTICES_KEPT)
+        topic.set(NOTICES, [])
+        self._hub.add(topic)
 
     def _drop_unless_needed(self, person_id: str) -> None:
-        if person_id in self._kept or self._hub.subscribers(PREFIX + person_id):
-            return
+        if person_id not in self._kept and not self._hub.subscribers(PREFIX + person_id):
+            self._remove(person_id)
+
+    def _remove(self, person_id: str) -> None:
+        self._half_filled.discard(person_id)
         if self._topics.pop(person_id, None) is not None:
             self._notices.pop(person_id, None)
             self._hub.remove(PREFIX + person_id)
