@@ -7,8 +7,9 @@ from callcenter.identity import SYSTEM, Role
 from callcenter.identity.models import Person
 from callcenter.seats.models import Sitting
 from callcenter.seats.staffing import ensure_agent
-from callcenter.telephony.call_quality import CallQuality, quality_of
+from callcenter.telephony.call_quality import CallQuality
 from callcenter.telephony.models import LegRecord
+from callcenter.telephony.repository import quality_of
 from callcenter.tenancy import Scope
 from fakes.platform_app import running_app
 
@@ -69,6 +70,17 @@ async def test_it_is_kept_with_the_call(running):
             None,
         )
         assert await quality_of(session, Scope.of("other"), CALL) == []
+
+
+async def test_the_last_of_a_phone_is_kept_however_often_it_measures(running):
+    await had(running, "A00001")
+    async with running.signed_in(Role.AGENT) as client:
+        for mos in (4.1, 3.3, 3.9):
+            answer = await client.post(f"/api/calls/{CALL}/quality", json={**MEASURED, "mos": mos})
+            assert answer.status_code == 204, answer.text
+    async with running.platform.database.read() as session:
+        [kept] = await quality_of(session, Scope.of("demo01"), CALL)
+        assert kept.mos == 3.9
 
 
 async def test_of_anothers_call_nothing_is_taken(running):

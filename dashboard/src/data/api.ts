@@ -482,7 +482,7 @@ export interface paths {
         put?: never;
         /**
          * Keep Call Quality
-         * @description Of a call that the agent has, or had.
+         * @description Of a call that the agent has, or had; a later one takes the place of an earlier.
          */
         post: operations["keep_call_quality_api_calls__call_id__quality_post"];
         delete?: never;

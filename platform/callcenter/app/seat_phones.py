@@ -15,6 +15,7 @@ from callcenter.seats.phone_database import PhoneDatabase
 from callcenter.seats.phones_now import PhonesOnFloor
 from callcenter.seats.softphone.endpoints import SignallingPorts, softphone_router
 from callcenter.seats.softphone.health import PhoneHealth, SeatCare
+from callcenter.seats.softphone.quality import CallQualities
 from callcenter.seats.softphone.quality_endpoints import call_quality_router
 from callcenter.seats.softphone.service import Softphones, lifetime_us
 from callcenter.seats.softphone.upkeep import SoftphoneUpkeep
@@ -69,7 +70,7 @@ class SeatPhones:
             softphone_router(self.softphones, clock, self.ports),
             desk_phone_router(self.desks),
             supervision_router(self.supervision),
-            call_quality_router(database, clock, phones),
+            call_quality_router(CallQualities(clock, phones)),
         )
         now.watch.on_event(self.supervision.hear)
         now.watch.after_rebuild(self._put_right)

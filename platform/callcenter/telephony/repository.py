@@ -1,4 +1,4 @@
-"""All SQL that reads calls. Every read passes a scope; lists go by key, never by counting rows."""
+"""All SQL about calls but that of the journal. Every read passes a scope; lists go by key, not by count."""
 
 import base64
 import binascii
@@ -11,8 +11,9 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from callcenter.kit.db import ReadSession
+from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.errors import CallcenterError
+from callcenter.telephony.call_quality import CallQuality
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord, Phone, RawRow
 from callcenter.tenancy import Scope
@@ -165,3 +166,15 @@ async def ciphers_of(session: ReadSession, scope: Scope, tokens: Sequence[str]) 
         scope.holds(Phone.client_company_id), Phone.token.in_(tokens)
     )
     return dict((await session.execute(statement)).all())
+
+
+async def quality_of(session: ReadSession, scope: Scope, call_id: str) -> Sequence[CallQuality]:
+    found = select(CallQuality).where(
+        scope.holds(CallQuality.client_company_id), CallQuality.call_id == call_id
+    )
+    return (await session.scalars(found.order_by(CallQuality.at_us, CallQuality.endpoint))).all()
+
+
+async def keep_quality(session: WriteSession, measured: CallQuality) -> None:
+    """Instead of what this agent's phone measured of the call before."""
+    await session.merge(measured)

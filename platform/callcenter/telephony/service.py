@@ -9,7 +9,7 @@ from callcenter.kit.db import ReadSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.errors import NotFound
 from callcenter.telephony import repository
-from callcenter.telephony.call_quality import CallQualityShown, quality_of
+from callcenter.telephony.call_quality import CallQualityShown
 from callcenter.telephony.journal.tokens import cipher_context, token_of
 from callcenter.telephony.models import CallRecord
 from callcenter.telephony.ports import Recorded, RecordedCalls
@@ -90,7 +90,8 @@ class CallReader:
             survey_offered=call.survey_offered,
             queues=[QueueVisitShown.model_validate(visit) for visit in call.queues],
             quality=[
-                CallQualityShown.model_validate(each) for each in await quality_of(session, scope, call_id)
+                CallQualityShown.model_validate(each)
+                for each in await repository.quality_of(session, scope, call_id)
             ],
             legs=[LegShown.model_validate(leg) for leg in legs],
             holds=[HoldShown.model_validate(hold) for hold in call.holds],

@@ -5,20 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
-from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import Role
-from callcenter.kit.clock import Clock
-from callcenter.kit.db import Database
 from callcenter.kit.errors import NotAllowed
-from callcenter.kit.ids import new_id
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent
-from callcenter.seats import repository
+from callcenter.kit.transactions import Writing
 from callcenter.seats.errors import NotAnAgent, NotSignedInAtASeat
-from callcenter.seats.phones_now import Phones
-from callcenter.telephony.call_quality import CallQuality
-from callcenter.telephony.repository import legs_of
+from callcenter.seats.softphone.quality import CallQualities, Measured
 from callcenter.telephony.service import NoSuchCall
 
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
@@ -37,7 +32,7 @@ class QualityMeasured(Sent):
     seconds: Annotated[int, Field(ge=0, le=86_400)]
 
 
-def call_quality_router(database: Database, clock: Clock, phones: Phones) -> APIRouter:
+def call_quality_router(qualities: CallQualities) -> APIRouter:
     router = APIRouter(prefix="/api/calls", tags=["calls"])
 
     @router.post(
@@ -51,31 +46,9 @@ def call_quality_router(database: Database, clock: Clock, phones: Phones) -> API
         person: AnAgent,
         call_id: Annotated[str, Path(max_length=150, pattern=r"^[A-Za-z0-9_.-]+$")],
         measured: QualityMeasured,
+        session: Writing,
     ) -> None:
-        """Of a call that the agent has, or had."""
-        scope = scope_of(person)
-        async with database.write() as session:
-            agent = await repository.agent_of_person(session, scope, person.id)
-            if agent is None:
-                raise NotAnAgent
-            sitting = await repository.open_sitting_of_agent(session, scope, agent.id)
-            if sitting is None:
-                raise NotSignedInAtASeat
-            legs = await legs_of(session, scope, call_id)
-            # The record is a second behind: the floor knows of a call that has just ended or still goes on.
-            if phones.call_at(sitting.seat) != call_id and agent.id not in {leg.agent for leg in legs}:
-                raise NoSuchCall(zh="没有这个通话。", en="There is no such call.")
-            now_us = clock.now_us()
-            session.add(
-                CallQuality(
-                    id=new_id(now_us),
-                    call_id=call_id,
-                    endpoint=sitting.interface.removeprefix("PJSIP/"),
-                    client_company_id=agent.client_company_id,
-                    agent_id=agent.id,
-                    at_us=now_us,
-                    **measured.model_dump(),
-                )
-            )
+        """Of a call that the agent has, or had; a later one takes the place of an earlier."""
+        await qualities.keep(session, person, call_id, Measured(**measured.model_dump()))
 
     return router
