@@ -6,7 +6,12 @@ from typing import Final
 from playwright.async_api import Page
 
 _AXE: Final = Path(__file__).parents[2] / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
+# A colour on its way to another one is nobody's colour.
 _LOOK: Final = """async () => {
+  for (const way of document.getAnimations()) {
+    if (way.effect.getComputedTiming().endTime === Infinity) way.cancel()
+    else way.finish()
+  }
   const { violations } = await axe.run(document, { resultTypes: ['violations'] })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
