@@ -32,7 +32,7 @@ CHROMIUM_ARGUMENTS: Final = [
 WORK_SIZES: Final = [(1366, 768), (1920, 1080)]
 WALL_SIZES: Final = [*WORK_SIZES, (3840, 2160)]
 SCENES: Final = {
-    "wall": ["loading", "empty", "stale", "lost", "long"],
+    "wall": ["loading", "empty", "stale", "lost", "long", "busy", "crowd"],
     "calls": ["loading", "empty", "error", "forbidden", "long"],
 }
 # Of an agent's own page, and of the supervisors' floor; an address with ?fake=… chooses them.
@@ -64,6 +64,15 @@ SEAT_SCENES: Final = [
     ),
 ]
 FLOOR_SCENES: Final = ["empty", "lost"]
+# Of the wall: trouble at every size, a full room where it is tight, and the quieter states once.
+WALL_SCENES: Final = {
+    "busy": [(1366, 768), (1920, 1080), (3840, 2160)],
+    "crowd": [(1920, 1080), (3840, 2160)],
+    **{scene: [(1920, 1080)] for scene in ("loading", "empty", "stale")},
+}
+WALL_CHOICE: Final = "queue=aftersales,consult&rotate=20s&hotline=95588"
+ALARMS_SHOW_AFTER: Final = 32_000
+"""Milliseconds: a rate below its target is an alarm after half a minute."""
 SILENCE_SHOWS_AFTER: Final = 11_000
 """Milliseconds: a page says that it hears nothing after ten silent seconds."""
 
@@ -259,6 +268,27 @@ def seat_screens(browser: Browser, base_url: str, out: Path, sizes: list[tuple[i
     context.close()
 
 
+def wall_screens(browser: Browser, base_url: str, out: Path) -> None:
+    """The wall in trouble, full, silent, empty and before its first word, from `npm run fake`."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    for scene, sizes in WALL_SCENES.items():
+        page.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
+        page.goto(f"{base_url}/wall?fake={scene}")
+        page.wait_for_selector(".wall")
+        page.wait_for_timeout({"busy": ALARMS_SHOW_AFTER, "stale": SILENCE_SHOWS_AFTER}.get(scene, 0))
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(1200)
+            take(page, out, f"wall-{scene}")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{base_url}/wall?fake=&{WALL_CHOICE}")
+    page.wait_for_selector(".seat-tile")
+    page.wait_for_timeout(1200)
+    take(page, out, "wall-choice")
+    context.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -285,6 +315,7 @@ def main() -> None:
                 role_screens(browser, arguments.base_url, arguments.out, "secadmin", passwords["secadmin"])
             with fake_pages() as fake_url:
                 seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
+                wall_screens(browser, fake_url, arguments.out)
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
             seat_screens(browser, arguments.base_url, arguments.out, WORK_SIZES)

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
+FIRST_WORD_WITHIN = 30_000
+"""Of the live socket, on a machine that has other work."""
 FIRST_CALL_WITHIN = 90_000
 """Milliseconds: a caller has to listen to the notice and press a key first."""
 
@@ -121,7 +123,7 @@ def test_a_wrong_password_is_said_in_both_languages(visit: Visit) -> None:
 def test_the_wall_shows_a_real_call(supervisor: Visit) -> None:
     page = supervisor.page
     supervisor.go("/wall")
-    expect(page.locator(".seat-tile")).to_have_count(12)
+    expect(page.locator(".seat-tile")).to_have_count(12, timeout=FIRST_WORD_WITHIN)
     expect(page.locator(".stale-banner")).to_have_count(0)
     expect(page.locator(".seat-tile[data-state=talking]").first).to_be_visible(timeout=FIRST_CALL_WITHIN)
     expect(page.locator("[data-figure=answered] b")).to_have_text(re.compile(r"^[1-9]"), timeout=60_000)
@@ -150,7 +152,7 @@ def test_the_wall_fills_the_screen_without_scrolling(supervisor: Visit, width: i
     page = supervisor.page
     page.set_viewport_size({"width": width, "height": height})
     supervisor.go("/wall")
-    expect(page.locator(".seat-tile")).to_have_count(12)
+    expect(page.locator(".seat-tile")).to_have_count(12, timeout=FIRST_WORD_WITHIN)
     root = "document.documentElement"
     assert page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
     for figure in page.locator(".tile .value").all():
@@ -180,7 +182,7 @@ def test_a_wall_that_lost_its_connection_says_so_and_comes_back(supervisor: Visi
 
     page.route_web_socket("**/api/live", pass_on)
     supervisor.go("/wall")
-    expect(page.locator(".seat-tile")).to_have_count(12)
+    expect(page.locator(".seat-tile")).to_have_count(12, timeout=FIRST_WORD_WITHIN)
     cut = True
     for socket in sockets:
         socket.close()

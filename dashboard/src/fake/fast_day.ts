@@ -14,6 +14,9 @@ const HOURS = 8
 const TICK_MS = 20
 const FIGURES_EVERY_S = 15
 const CUT_EVERY_S = 1_800
+/** At every half hour the room holds its breath: what is counted then is the page, not what is on its way. */
+const PAUSE_EVERY_S = 1_800
+const PAUSE_MS = 6_000
 /** Simulated seconds in a second. */
 const SPEED = Number(process.env['FAKE_SPEED'] ?? 60)
 
@@ -60,7 +63,11 @@ export class FastDay {
           delta('floor', set, drop)
           if (this.second % FIGURES_EVERY_S === 0) delta('today', this.figures(), [])
           if (this.second % 60 === 0) say({ op: 'pong', at_us: this.nowUs() })
-          if (this.second % CUT_EVERY_S === 0) return client.terminate()
+          if (this.second % PAUSE_EVERY_S === 0) {
+            this.startedMs += PAUSE_MS
+            return
+          }
+          if (this.second % CUT_EVERY_S === CUT_EVERY_S / 2) return client.terminate()
         }
     }, TICK_MS)
     client.on('close', () => clearInterval(beat))
