@@ -29,7 +29,7 @@ describe('seats', () => {
     expect(counts).toMatchObject({ ready: 2, holding: 1, talking: 0, signed_out: 0 })
     expect(counts).not.toHaveProperty('consulting')
   })
-  it.each([[12, 4], [1, 1], [0, 1], [20, 5], [24, 6], [48, 8]])('%s tiles stand in %s columns', (count, columns) => expect(gridColumns(count)).toBe(columns))
+  it.each([[12, 4], [1, 1], [0, 1], [10, 5], [20, 5], [24, 6], [48, 8], [60, 10]])('%s tiles stand in %s columns', (count, columns) => expect(gridColumns(count)).toBe(columns))
 })
 
 describe('waiting', () => {

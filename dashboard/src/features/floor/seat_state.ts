@@ -33,7 +33,7 @@ export function countStates(seats: readonly FloorSeat[]): StateCount[] {
 }
 
 /** Shape of the seats' box on a 16:9 wall. Taken as fixed: a banner that comes and goes must not re-order the seats. */
-const BOX_RATIO = 2.3
+const BOX_RATIO = 3.1
 const TILE_RATIO = 1.9
 
 /** Columns that keep tiles near 2:1. */
