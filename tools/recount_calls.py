@@ -240,6 +240,26 @@ def _length(spans):
     return total
 
 
+def _gone_on(cel):
+    """Where a channel did something before it began, the clock was set back in the middle of that call: what
+    the file says afterwards goes on from where the clock stood."""
+    linked = defaultdict(list)
+    for row in cel:
+        linked[row.linked].append(row)
+    for rows in linked.values():
+        first = {}
+        for row in rows:
+            if row.event != "LINKEDID_END":
+                first[row.channel] = min(row.at, first.get(row.channel, row.at))
+        if any(row.event == "CHAN_START" and row.at - first[row.channel] > 2 * SECOND for row in rows):
+            added, last = 0, rows[0].at
+            for row in rows:
+                if last - (row.at + added) > 2 * SECOND:
+                    added = last - row.at
+                row.at = last = row.at + added
+    return cel
+
+
 class World:
     """All rows of an export by what is asked of them: by channel, by bridge, starts of Asterisk."""
 
@@ -250,7 +270,7 @@ class World:
         self.rows = defaultdict(list)
         self.retired = {}
         self._linked = defaultdict(list)
-        for row in sorted(cel, key=lambda row: row.at):
+        for row in sorted(_gone_on(cel), key=lambda row: row.at):
             if "wrap-limit" in (row.get("context"), *row.get("channame").replace("-0", "@").split("@")):
                 continue
             self._linked[row.linked].append(row)

@@ -252,6 +252,26 @@ class TestTheRecord:
         assert await bench.count(RawRow) == len(lines) - 4 + len(queue_log) - 1
         assert bench.task.state.bad_lines == 2
 
+    async def test_marks_the_minutes_that_happened_twice(self, bench: RecordBench):
+        lines = CEL.splitlines(keepends=True)
+        before, after = orjson.loads(lines[19])["eventtime"], orjson.loads(lines[20])["eventtime"]
+        seconds, _, rest = after.partition(".")
+        set_back = f"{int(seconds) - 300}.{rest}"
+        for line in lines[20:]:
+            second = orjson.loads(line)["eventtime"].partition(".")[0]
+            moved = f'"{int(second) - 300}.'.encode()
+            lines[lines.index(line)] = line.replace(f'"{second}.'.encode(), moved)
+        (bench.logs / "cel.json").write_bytes(b"".join(lines[:20]))
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+        await bench.task.catch_up()
+        append(bench.logs / "cel.json", b"".join(lines[20:]))
+
+        await bench.task.catch_up()
+
+        assert await bench.gaps() == [(microseconds(set_back), microseconds(before), "clock_set_back")]
+        call = (await bench.calls())[0]
+        assert (call["outcome"], call["complete"]) == ("answered", False)
+
     async def test_takes_a_whole_row_without_newline_from_a_settled_file(
         self, bench: RecordBench, whole: list[list[object]]
     ):

@@ -12,6 +12,7 @@ from callcenter.telephony.handovers import supervisions_of, three_ways_of, trans
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.legs import legs_of
 from callcenter.telephony.outcome import EndedBy, Outcome
+from callcenter.telephony.straightening import straightened
 from callcenter.telephony.waiting import Waiting, waiting_of
 
 ASTERISK_RESTART: Final = "asterisk_restart"
@@ -52,7 +53,7 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     `restarts` are the times at which Asterisk started. A call that was open then can say nothing any more:
     it is closed at the last thing it said.
     """
-    ordered = sorted(rows, key=_in_order)
+    ordered, set_back = straightened(list(rows))
     cel = [row for row in ordered if row.source is Source.CEL]
     queue_log = [row for row in ordered if row.source is Source.QUEUE_LOG]
     channels = channels_of(cel)
@@ -119,7 +120,7 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
         ended_by=ended_by,
         outcome=outcome,
         end_reason=_end_reason(story, restarted=restarted),
-        complete=ended_us is not None and not restarted,
+        complete=ended_us is not None and not restarted and not set_back,
         queue=queue,
         agent=answered.agent if answered else None,
         seat=answered.seat if answered else None,
@@ -152,11 +153,6 @@ def began_before(at_us: int, restart_us: int) -> bool:
     younger, it would stay open for ever.
     """
     return at_us < restart_us + SECOND
-
-
-def _in_order(row: Row) -> tuple[int, bool]:
-    """Asterisk does not write its rows in the order of their times. queue_log knows whole seconds only."""
-    return row.at_us, row.source is Source.QUEUE_LOG
 
 
 def _story_of(cel: Sequence[Row]) -> _Story:

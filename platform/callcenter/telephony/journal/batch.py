@@ -1,7 +1,7 @@
 """A batch that is not committed yet: lines of the files become rows with their keys and tokens."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.encryption import Keyring
@@ -9,6 +9,10 @@ from callcenter.telephony.journal.files import FollowedFile
 from callcenter.telephony.journal.lines import HALF_A_ROW, BadLine, Line, read_lines
 from callcenter.telephony.journal.rows import Row, Source, cel_event
 from callcenter.telephony.journal.tokens import Tokeniser
+from callcenter.telephony.straightening import SET_BACK
+
+HALF_WRITTEN_ROWS: Final = "half_written_rows"
+CLOCK_SET_BACK: Final = "clock_set_back"
 
 
 @dataclass(slots=True, eq=False)
@@ -34,9 +38,10 @@ class Advance:
 
 @dataclass(slots=True, frozen=True)
 class Break:
-    """Where rows may be missing; without `from_us` the last good row came in an earlier batch."""
+    """Where the record is not to be trusted; without `from_us` the last good row came in an earlier batch."""
 
     source: Source
+    reason: str
     from_us: int | None
     to_us: int
 
@@ -104,8 +109,11 @@ class Intake:
                 half = line.reason == HALF_A_ROW
                 continue
             if half:
-                batch.breaks.append(Break(file.source, advance.last_at_us, line.at_us))
+                batch.breaks.append(Break(file.source, HALF_WRITTEN_ROWS, advance.last_at_us, line.at_us))
             half = False
+            if file.source is Source.CEL and file.last_at_us - line.at_us > SET_BACK:
+                # These minutes happened twice, or the ones before them never.
+                batch.breaks.append(Break(file.source, CLOCK_SET_BACK, line.at_us, file.last_at_us))
             advance.last_at_us = line.at_us
             batch.rows.append(self._pending(file, line, advance))
         advance.offset += end

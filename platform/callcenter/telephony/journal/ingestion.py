@@ -26,7 +26,6 @@ from callcenter.telephony.ports import CallChange, RecordFollower, Told
 log = structlog.get_logger(__name__)
 
 QUEUE_START: Final = "QUEUESTART"
-HALF_WRITTEN_ROWS: Final = "half_written_rows"
 LONGEST_CONSULT_US: Final = 4 * 3600 * SECOND
 """A seat's own channel that joins a call later than this after it began keeps its earlier rows to itself."""
 BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
@@ -246,7 +245,7 @@ class Ingestion:
     async def _add_breaks(self, session: WriteSession, breaks: Sequence[Break], *, now_us: int) -> None:
         """Called while the newest row in the database is still the last one before this batch."""
         for found in breaks:
-            if await repository.has_gap(session, to_us=found.to_us, reason=HALF_WRITTEN_ROWS):
+            if await repository.has_gap(session, to_us=found.to_us, reason=found.reason):
                 continue
             from_us = found.from_us
             if from_us is None:
@@ -257,7 +256,7 @@ class Ingestion:
                     "client_company_id": company_id,
                     "from_us": min(from_us or found.to_us, found.to_us),
                     "to_us": found.to_us,
-                    "reason": HALF_WRITTEN_ROWS,
+                    "reason": found.reason,
                 }
                 await repository.add_gap(session, gap)
 

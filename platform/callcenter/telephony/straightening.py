@@ -1,0 +1,53 @@
+"""Rows of one call as things happened one after the other, even when Asterisk's clock went back meanwhile."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from callcenter.kit.clock import SECOND
+from callcenter.telephony.journal.rows import Row, Source
+
+SET_BACK: Final = 2 * SECOND
+"""Asterisk writes rows of different threads a moment out of order; more than this was the clock."""
+
+
+def straightened(rows: Sequence[Row]) -> tuple[list[Row], bool]:
+    """The rows by time, CEL before queue_log, and whether the clock was set back among them.
+
+    Where it was, the order of `rows` counts, which is the file's own, and what came after goes on from where
+    the clock stood before: lengths stay true, only the time of day is off. That it was is seen from a channel
+    that did something before it began, so it does not hang on the order in which rows are given.
+    """
+    ordered = sorted(rows, key=_by_time)
+    if not _set_back(ordered):
+        return ordered, False
+    cel = _going_on([row for row in rows if row.source is Source.CEL])
+    queue_log = _going_on([row for row in rows if row.source is Source.QUEUE_LOG])
+    return sorted([*cel, *queue_log], key=_by_time), True
+
+
+def _by_time(row: Row) -> tuple[int, bool]:
+    """Asterisk does not write its rows in the order of their times. queue_log knows whole seconds only."""
+    return row.at_us, row.source is Source.QUEUE_LOG
+
+
+def _set_back(ordered: Sequence[Row]) -> bool:
+    first: dict[str, int] = {}
+    for row in ordered:
+        if row.source is Source.CEL and row.event != "LINKEDID_END":
+            began = first.setdefault(row.uniqueid, row.at_us)
+            if row.event == "CHAN_START" and row.at_us - began > SET_BACK:
+                return True
+    return False
+
+
+def _going_on(rows: Sequence[Row]) -> list[Row]:
+    found: list[Row] = []
+    lost = 0
+    for row in rows:
+        at_us = row.at_us + lost
+        if found and found[-1].at_us - at_us > SET_BACK:
+            lost += found[-1].at_us - at_us
+            at_us = found[-1].at_us
+        found.append(replace(row, at_us=at_us))
+    return found
