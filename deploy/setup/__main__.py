@@ -27,7 +27,9 @@ APT_BROWSER = Step("浏览器与字体", "browser and fonts", partial(apt_packag
 APT_DESK_PHONE = Step("桌面话机", "a desk phone", partial(apt_packages.install, apt_packages.DESK_PHONE))
 APT_DATABASE = Step("PostgreSQL", "PostgreSQL", partial(apt_packages.install, apt_packages.DATABASE))
 APT_NETWORK = Step(
-    "断网测试工具", "tools that break networks", partial(apt_packages.install, apt_packages.BROKEN_NETWORK)
+    "断网与拨钟工具",
+    "tools that break networks and clocks",
+    partial(apt_packages.install, (*apt_packages.BROKEN_NETWORK, *apt_packages.BROKEN_CLOCK)),
 )
 PYTHON = Step("Python 环境", "Python environment", python_tools.install)
 NODE = Step("前端依赖", "dashboard packages", dashboard_build.packages)

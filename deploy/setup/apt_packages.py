@@ -20,6 +20,7 @@ PROOFS = {
     "libnss3-tools": "certutil",  # gives a browser of the tests the installation's authority
     "iproute2": "ip",
     "iptables": "iptables",
+    "libfaketime": "/usr/lib/*/faketime/libfaketimeMT.so.1",
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "libatomic1": "/usr/lib/*/libatomic.so.1",  # the Node that drives the browser in tests
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -29,6 +30,7 @@ DESK_PHONE = ("baresip-core",)
 BROWSER = ("chromium", "libnss3-tools", "libatomic1", "fonts-noto-cjk")
 DATABASE = ("postgresql",)
 BROKEN_NETWORK = ("iproute2", "iptables")
+BROKEN_CLOCK = ("libfaketime",)
 
 
 def is_root() -> bool:

@@ -7,10 +7,11 @@ import json
 import os
 import signal
 import sqlite3
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
@@ -62,6 +63,10 @@ class Installation:
     asterisk: RunningAsterisk
     platform: PlatformProcess
     scene: Scene
+    given: Mapping[str, object]
+    """The settings that differ from the defaults."""
+    turned: list[Path] = field(default_factory=list[Path])
+    """Journal files that were rotated away, kept for our own count."""
 
     async def kill_platform(self) -> None:
         assert self.platform.pid is not None
@@ -79,6 +84,18 @@ class Installation:
             self.asterisk.program, folders.etc / "asterisk.conf", output=folders.log / "console"
         )
 
+    async def rotate_logs(self) -> None:
+        """Renamed under Asterisk's hands; what the record packs and removes stays readable to us."""
+        folders, number = self.house.folders, len(self.turned) + 1
+        aside = folders.base / "turned"
+        aside.mkdir(exist_ok=True)
+        kept = aside / f"cel.json.{number}"
+        os.link(folders.cel, kept)
+        self.turned.append(kept)
+        folders.cel.rename(folders.cel.with_name(f"cel.json.{number}"))
+        status, said = await self.asterisk.ask("logger rotate")
+        assert status == 0, said
+
     def client(self) -> ApiClient:
         return ApiClient(self.settings.web_host, self.settings.web_port)
 
@@ -86,8 +103,14 @@ class Installation:
         return await self.client().status("/readyz") == 200
 
     def cel(self) -> list[dict[str, str]]:
-        """Asterisk's own file, read by a few lines that share no code with the record."""
-        return [json.loads(line) for line in self.house.folders.cel.read_text().splitlines()]
+        """Asterisk's own files, read by a few lines that share no code with the record. A full disk leaves
+        halves of lines: they count for nothing."""
+        rows: list[dict[str, str]] = []
+        for file in (*self.turned, self.house.folders.cel):
+            for line in file.read_bytes().split(b"\n")[:-1]:
+                with suppress(ValueError):
+                    rows.append(json.loads(line))
+        return rows
 
     def arrived(self) -> list[str]:
         return [row["uniqueid"] for row in self.cel() if row["eventtype"] == "CALL_ARRIVED"]
@@ -103,9 +126,20 @@ class Installation:
 
 @asynccontextmanager
 async def installation(
-    folder: Path, *, seats: int, first_port: int, script: SeatScript
+    folder: Path,
+    *,
+    seats: int,
+    first_port: int,
+    script: SeatScript,
+    changed: Mapping[str, object] = MappingProxyType({}),
+    surroundings: Mapping[str, str] = MappingProxyType({}),
+    work_dir: Path | None = None,
 ) -> AsyncGenerator[Installation]:
-    given = settings_in(folder, seats=seats, first_port=first_port)
+    """`surroundings`: environment of Asterisk and of the platform, and of nobody else. `work_dir`: where the
+    callers write, and the platform its log, when that must not be the data folder."""
+    work_dir = work_dir or folder / "simulator"
+    work_dir.mkdir(parents=True, exist_ok=True)
+    given = settings_in(folder, seats=seats, first_port=first_port) | dict(changed)
     settings = load_settings(**given, _env_file=None)
     environment = {f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}
     for name in load_prompts(company_name=settings.company_name, licence_number=settings.licence_number).said:
@@ -113,13 +147,16 @@ async def installation(
     with patch.dict(os.environ, environment):
         people = await prepare_people(settings, SystemClock())
         program = find_asterisk(settings.resolved_asterisk_root)
+        program = replace(program, environment={**program.environment, **surroundings})
         house = await asyncio.to_thread(provision, settings, program, SystemClock().now_us())
-        platform = PlatformProcess(settings.web_host, settings.web_port, folder / "platform.log")
+        platform = PlatformProcess(
+            settings.web_host, settings.web_port, work_dir / "platform.log", environment=surroundings
+        )
         asterisk = await RunningAsterisk.start(
             program, house.folders.etc / "asterisk.conf", output=house.folders.log / "console"
         )
-        scene = Scene(_target(settings, first_port + 300), lambda seat: ways_of(seat, script))
-        made = Installation(settings, house, people, asterisk, platform, scene)
+        scene = Scene(_target(settings, work_dir, first_port + 300), lambda seat: ways_of(seat, script))
+        made = Installation(settings, house, people, asterisk, platform, scene, given)
         try:
             await asyncio.gather(platform.start(), scene.start())
             await asyncio.gather(*map(_sign_in, [made] * seats, range(seats)))
@@ -130,13 +167,13 @@ async def installation(
             await made.asterisk.stop()
 
 
-def _target(settings: Settings, first_port: int) -> Target:
+def _target(settings: Settings, work_dir: Path, first_port: int) -> Target:
     return Target(
         settings.sip_host,
         settings.sip_port,
         hotlines=settings.hotlines,
         seats=tuple(SeatAccount(*account) for account in desk_accounts(settings)),
-        work_dir=settings.data_dir / "simulator",
+        work_dir=work_dir,
         first_port=first_port,
         last_port=first_port + 699,
         trunk_port=settings.trunk_port,

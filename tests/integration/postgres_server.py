@@ -24,6 +24,7 @@ ACCOUNT = "postgres"
 class PostgresServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._data = folder / "data"
         self._made = 0
         self._template = ""
 
@@ -51,6 +52,17 @@ class PostgresServer:
 
     async def open(self, url: str) -> None:
         await self.execute(f"ALTER DATABASE {database_name(url)} ALLOW_CONNECTIONS true")
+
+    def start(self) -> None:
+        options = (
+            f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
+            " -c max_connections=40"
+        )
+        _run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        """At once: clients are cut off in the middle of a word."""
+        _run("pg_ctl", "-D", str(self._data), "-w", "-m", "immediate", "stop")
 
     async def execute(self, statement: str) -> None:
         """As the owner of the server, outside of every database of a test."""
@@ -104,12 +116,12 @@ def _server_in(folder: Path) -> Generator[PostgresServer]:
     # Text in the order of a language, as on most servers: nothing may count on the order of bytes.
     order = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-CN")
     _run("initdb", "--auth=trust", "-U", ACCOUNT, "--no-sync", "-E", "UTF8", *order, "-D", str(data))
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
-    _run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    server = PostgresServer(folder)
+    server.start()
     try:
-        yield PostgresServer(folder)
+        yield server
     finally:
-        _run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+        server.stop()
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -99,9 +99,18 @@ def _trust_in(certificate: Path) -> ssl.SSLContext:
 class PlatformProcess:
     """`callcenter serve` with this process's environment, started and stopped as often as wanted."""
 
-    def __init__(self, host: str, port: int, log: Path, *, certificate: Certificate | None = None) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        log: Path,
+        *,
+        certificate: Certificate | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._client = ApiClient(host, port, certificate=certificate)
         self._log = log
+        self._environment = environment
         self._process: Process | None = None
 
     @property
@@ -112,7 +121,9 @@ class PlatformProcess:
         """Returns when the platform says that it is ready: link up, journal current."""
         with self._log.open("ab") as log:
             self._process = await child_processes.start(
-                [sys.executable, "-m", "callcenter.app.cli", "serve"], output=log.fileno()
+                [sys.executable, "-m", "callcenter.app.cli", "serve"],
+                environment=self._environment,
+                output=log.fileno(),
             )
         try:
             async with asyncio.timeout(READY_WITHIN):
