@@ -63,6 +63,8 @@ class Installation:
     asterisk: RunningAsterisk
     platform: PlatformProcess
     scene: Scene
+    clients: list[ApiClient]
+    """One for each agent who signed in."""
     given: Mapping[str, object]
     """The settings that differ from the defaults."""
     turned: list[Path] = field(default_factory=list[Path])
@@ -83,6 +85,10 @@ class Installation:
         self.asterisk = await RunningAsterisk.start(
             self.asterisk.program, folders.etc / "asterisk.conf", output=folders.log / "console"
         )
+
+    async def sign_everybody_out(self) -> None:
+        for client in self.clients:
+            await client.post("/api/agents/me/sign-out", {})
 
     async def rotate_logs(self) -> None:
         """Renamed under Asterisk's hands; what the record packs and removes stays readable to us."""
@@ -156,7 +162,7 @@ async def installation(
             program, house.folders.etc / "asterisk.conf", output=house.folders.log / "console"
         )
         scene = Scene(_target(settings, work_dir, first_port + 300), lambda seat: ways_of(seat, script))
-        made = Installation(settings, house, people, asterisk, platform, scene, given)
+        made = Installation(settings, house, people, asterisk, platform, scene, [], given)
         try:
             await asyncio.gather(platform.start(), scene.start())
             await asyncio.gather(*map(_sign_in, [made] * seats, range(seats)))
@@ -186,3 +192,4 @@ async def _sign_in(made: Installation, number: int) -> None:
     client = made.client()
     await client.sign_in(person.name, person.password)
     await client.post("/api/agents/me/sign-in", {"seat": seat.code, "phone": "desk"})
+    made.clients.append(client)

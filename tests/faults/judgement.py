@@ -55,6 +55,9 @@ class Judgement:
 async def judge(made: Installation, fault: str, *, placed: int) -> Judgement:
     began = asyncio.get_running_loop().time()
     still_open = await _until_caught_up(made)
+    # Time that still runs would be counted up to two different moments.
+    await made.sign_everybody_out()
+    await _until_signed_out(made)
     behind = asyncio.get_running_loop().time() - began
     in_files = Counter(made.arrived())
     calls = Counter({row[0]: 1 for row in await asked(made.settings, "SELECT call_id FROM call")})
@@ -104,6 +107,16 @@ async def _until_caught_up(made: Installation) -> int:
         if not left or asyncio.get_running_loop().time() > gives_up:
             return len(left)
         await asyncio.sleep(0.5)
+
+
+async def _until_signed_out(made: Installation) -> None:
+    wanted = len(made.clients)
+    async with asyncio.timeout(CATCHES_UP_WITHIN):
+        while True:
+            rows = await asked(made.settings, "SELECT count(*) FROM raw_row WHERE event = 'SIGNED_OUT'")
+            if rows[0][0] >= wanted:
+                return
+            await asyncio.sleep(0.2)
 
 
 async def _published(made: Installation) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from callcenter.app.asterisk_process import multiarch
 from callcenter.kit import logs
 from callcenter.simulator.seat_scripts import SeatScript
 from fakes.installation import installation
@@ -33,7 +34,7 @@ from integration.postgres_server import PostgresServer, running_postgres
 BEFORE, AFTER = 15.0, 15.0
 """Seconds of undisturbed traffic."""
 TALKS = 12.0
-FAKETIME = "faketime/libfaketimeMT.so.1"
+FAKETIME = f"/usr/lib/{multiarch()}/faketime/libfaketimeMT.so.1"
 
 
 @contextmanager
@@ -65,7 +66,7 @@ async def suffer(
         clock_file = folder / "clock"
         clock_file.write_text("+0\n")
         surroundings = {
-            "LD_PRELOAD": str(next(Path("/usr/lib").glob(f"*/{FAKETIME}"))),
+            "LD_PRELOAD": FAKETIME,
             "FAKETIME_TIMESTAMP_FILE": str(clock_file),
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "FAKETIME_CACHE_DURATION": "1",
