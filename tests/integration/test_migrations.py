@@ -3,11 +3,12 @@
 import asyncio
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import JSON, MetaData, Table, text
 
-from callcenter.app.migrating import DatabaseTooNew, migrate
+from callcenter.app.migrating import DatabaseTooNew, configuration, migrate
 from callcenter.app.models import METADATA
 from callcenter.kit.db import Database, make_engine
 
@@ -80,3 +81,47 @@ async def test_a_database_of_a_newer_version_is_refused_untouched(database):
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseTooNew, match="9999"):
         await migrate(database)
+
+
+def to(revision):
+    return lambda connection: command.upgrade(configuration(connection), revision)
+
+
+def add(table, **given):
+    """A row with nothing in it but what is given."""
+
+    def insert(connection):
+        made = Table(table, MetaData(), autoload_with=connection, resolve_fks=False)
+        row = {
+            column.name: "[]" if isinstance(column.type, JSON) else column.type.python_type()
+            for column in made.columns
+            if not column.nullable
+        }
+        connection.execute(made.insert().values(row | given))
+
+    return insert
+
+
+@pytest.mark.parametrize(("queued_us", "version"), [(5, 0), (None, 1)])
+async def test_calls_from_before_their_parts_are_to_be_built_anew(database, queued_us, version):
+    company = {"id": "demo01", "name": "演示"}
+    call = {"call_id": "zz1-1.1", "client_company_id": "demo01", "queued_us": queued_us}
+    async with database.engine.begin() as connection:
+        for step in (to("0006"), add("client_company", **company), add("call", **call)):
+            await connection.run_sync(step)
+    await migrate(database)
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT version FROM record_version")) == version
+
+
+async def test_of_what_was_measured_of_a_call_the_last_stays(database):
+    measured = {"call_id": "zz1-1.1", "endpoint": "demo01-1001-web", "agent_id": "A00001"}
+    async with database.engine.begin() as connection:
+        for step in (to("0010"), add("client_company", id="demo01", name="演示")):
+            await connection.run_sync(step)
+        for number in (1, 2, 3):
+            row = {"id": f"{number:026d}", "client_company_id": "demo01", "mos": number, **measured}
+            await connection.run_sync(add("call_quality", **row))
+    await migrate(database)
+    async with database.read() as session:
+        assert (await session.scalars(text("SELECT mos FROM call_quality"))).all() == [3]

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from callcenter.kit.clock import SECOND, to_datetime
 from callcenter.kit.encryption import Keyring, Unreadable
 from callcenter.reporting.rollups.keeping import RollupKeeper
 from callcenter.telephony.ami.errors import LinkLost
-from callcenter.telephony.journal.rebuild import rebuild
+from callcenter.telephony.journal.rebuild import make_current, rebuild
 from callcenter.telephony.journal.rotation import Rotation, next_midnight_us
 from callcenter.telephony.journal.sealed_file import seal, unseal
-from callcenter.telephony.models import CallRecord, LegRecord, RawRow
+from callcenter.telephony.models import CallRecord, LegRecord, QueueVisitRecord, RawRow, RecordVersion
 from integration.record_bench import KEYRING, NOW_US, RecordBench, StandingClock
 
 pytestmark = pytest.mark.integration
@@ -240,6 +240,36 @@ class TestRebuilding:
 
         assert await bench.calls() == before
         assert rebuilt.calls == 1
+
+    async def test_of_a_record_that_an_older_version_read_is_done_once_at_the_start(self, bench: RecordBench):
+        (bench.logs / "cel.json").write_bytes(CEL)
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+        await bench.task.catch_up()
+
+        async def parts() -> tuple[object, object]:
+            async with bench.database.read() as session:
+                visits = select(QueueVisitRecord.queue, QueueVisitRecord.joined_us, QueueVisitRecord.agent)
+                roles = select(LegRecord.number, LegRecord.role).order_by(LegRecord.number)
+                return (await session.execute(visits)).all(), (await session.execute(roles)).all()
+
+        before = await parts()
+        assert all(before)
+        async with bench.database.write() as session:
+            await session.execute(delete(QueueVisitRecord))
+            await session.execute(update(LegRecord).values(role="agent"))
+            await session.execute(update(RecordVersion).values(version=0))
+
+        async def start() -> None:
+            await make_current(
+                bench.database, to_us=NOW_US, default_company_id="demo01", follower=RollupKeeper()
+            )
+
+        await start()
+        assert await parts() == before
+        async with bench.database.write() as session:
+            await session.execute(delete(QueueVisitRecord))
+        await start()
+        assert await parts() != before, "a second start has nothing to do"
 
     async def test_gives_the_same_calls_after_a_crash_of_asterisk(self, bench: RecordBench):
         (bench.logs / "cel.json").write_bytes(b"".join(CEL.splitlines(keepends=True)[:20]))

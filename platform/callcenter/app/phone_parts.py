@@ -1,5 +1,6 @@
 """The parts that touch Asterisk: links and the floor they tell of, the journal that makes the record."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
@@ -29,6 +30,7 @@ from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.metrics import FloorMetrics
 from callcenter.telephony.floor.plan import FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
+from callcenter.telephony.journal.rebuild import make_current as make_record_current
 from callcenter.telephony.journal.rotation import Rotation
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.live_topics import floor_topic
@@ -156,7 +158,10 @@ class Record:
             on_calls_changed=on_calls_changed,
             follower=RollupKeeper(),
         )
+        self._settings = settings
+        self._clock = clock
         self._database = database
+        self._rolled_up = asyncio.Event()
         self._rotation = Rotation(
             folder=settings.asterisk_log_folder,
             database=database,
@@ -170,12 +175,24 @@ class Record:
 
     def start(self, background: Background) -> None:
         background.start("journal", self._journal)
+        background.start("record of an older version", self._older_record)
         background.start("recordings", self._recordings.run)
         background.start("rotation", self._rotation.run)
 
     async def _journal(self) -> None:
         await make_current(self._database)
+        self._rolled_up.set()
         await self.journal.run()
+
+    async def _older_record(self) -> None:
+        # What it changes is taken off the roll-ups and added to them again.
+        await self._rolled_up.wait()
+        await make_record_current(
+            self._database,
+            to_us=self._clock.now_us(),
+            default_company_id=self._settings.company_id,
+            follower=RollupKeeper(),
+        )
 
     async def _is_current(self) -> Reason | None:
         state = self.journal.state

@@ -225,3 +225,11 @@ class JournalGap(Base):
     from_us: Mapped[int] = mapped_column(Microseconds)
     to_us: Mapped[int] = mapped_column(Microseconds)
     reason: Mapped[str] = mapped_column(String(64))
+
+
+class RecordVersion(Base):
+    """Which way of reading rows made the calls of the record; another one builds them anew."""
+
+    __tablename__ = "record_version"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,6 +1,9 @@
 """Calls built again from raw rows alone; they must come out as they were."""
 
 from dataclasses import dataclass
+from typing import Final
+
+import structlog
 
 from callcenter.kit.db import Database, WriteSession
 from callcenter.telephony.interpretation import interpret
@@ -8,7 +11,12 @@ from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.stored import stored_calls
 from callcenter.telephony.ports import CallChange, RecordFollower, Told
 
-_CALLS_AT_ONCE = 1_000
+_log = structlog.get_logger(__name__)
+
+VERSION: Final = 1
+"""Of the way in which rows are read. Whoever changes it so that calls of old days come out otherwise raises
+this number: the next start builds the record anew."""
+_CALLS_AT_ONCE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,22 @@ async def rebuild(
             at_once = group_ids[start : start + _CALLS_AT_ONCE]
             calls += await _rebuild(session, at_once, default_company_id, follower)
     return Rebuilt(groups=len(group_ids), calls=calls)
+
+
+async def make_current(
+    database: Database, *, to_us: int, default_company_id: str, follower: RecordFollower
+) -> None:
+    """After an upgrade the calls of old days are built anew, beside a journal that goes on. Cut off in the
+    middle it begins again at the next start."""
+    async with database.read() as session:
+        if await repository.version(session) == VERSION:
+            return
+    rebuilt = await rebuild(
+        database, from_us=0, to_us=to_us, default_company_id=default_company_id, follower=follower
+    )
+    async with database.write() as session:
+        await repository.set_version(session, VERSION)
+    _log.info("the record was built anew", calls=rebuilt.calls, version=VERSION)
 
 
 async def _rebuild(

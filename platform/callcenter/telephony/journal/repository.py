@@ -20,6 +20,7 @@ from callcenter.telephony.models import (
     Phone,
     QueueVisitRecord,
     RawRow,
+    RecordVersion,
 )
 from callcenter.telephony.ports import Told
 
@@ -255,3 +256,12 @@ async def mark_archived(session: WriteSession, file_id: str, *, archive_name: st
         .where(JournalFile.id == file_id)
         .values(archived_us=at_us, archive_name=archive_name)
     )
+
+
+async def version(session: ReadSession) -> int | None:
+    return await session.scalar(select(RecordVersion.version))
+
+
+async def set_version(session: WriteSession, version: int) -> None:
+    await session.execute(delete(RecordVersion))
+    await session.execute(insert(RecordVersion), [{"version": version}])
