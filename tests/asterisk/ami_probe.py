@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from typing import ClassVar
 
 
 class AmiProbe:
+    opened: ClassVar[set[AmiProbe]] = set()
+    """Those that nobody has closed yet: a test that fails closes nothing itself."""
+
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
         self.messages: list[list[str]] = []
         self._numbers = itertools.count(1)
         self._arrived = asyncio.Condition()
         self._reading = asyncio.create_task(self._read())
+        self.opened.add(self)
 
     @classmethod
     async def login(cls, port: int, user: str, secret: str) -> AmiProbe:
@@ -55,6 +60,7 @@ class AmiProbe:
         return next(iter(answers()))
 
     async def close(self) -> None:
+        self.opened.discard(self)
         self._reading.cancel()
         self.writer.close()
         await self.writer.wait_closed()

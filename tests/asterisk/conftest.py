@@ -205,6 +205,19 @@ _numbers = iter(range(10_000, 99_999))
 _agents = iter(range(10_000, 99_999))
 
 
+@pytest.fixture(autouse=True)
+async def nothing_stays_open() -> AsyncIterator[None]:
+    """Of a test that failed in the middle, either: its sockets would be complained of in the next one."""
+    yield
+    for phone in list(Phone.opened):
+        phone.close()
+    for probe in list(AmiProbe.opened):
+        await probe.close()
+    # Sockets are closed by the next turn of the loop, and what was sending ends in it.
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
 @pytest.fixture
 async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator[Floor]:
     cel, queue_log = server.house.folders.cel, server.house.folders.queue_log

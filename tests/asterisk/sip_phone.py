@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import re
 import secrets
+from typing import ClassVar
 
 from sip_audio import Audio
 from sip_call import Call
@@ -15,6 +16,9 @@ from sip_message import Message
 
 
 class Phone(asyncio.DatagramProtocol):
+    opened: ClassVar[set[Phone]] = set()
+    """Those that nobody has closed yet: a test that fails closes nothing itself."""
+
     def __init__(self, host: str, port: int, asterisk: tuple[str, int], hertz: int = 0) -> None:
         self.host, self.port, self.asterisk, self.hertz = host, port, asterisk, hertz
         self.calls: dict[str, Call] = {}
@@ -27,12 +31,15 @@ class Phone(asyncio.DatagramProtocol):
         self.dead = False
         self.account: tuple[str, str] | None = None
         self._descriptions = itertools.count(1)
+        self._audios: list[Audio] = []
+        self._ringing: set[asyncio.Task[None]] = set()
 
     @classmethod
     async def open(cls, host: str, asterisk: tuple[str, int], *, port: int = 0, hertz: int = 0) -> Phone:
         phone = cls(host, port, asterisk, hertz)
         await asyncio.get_running_loop().create_datagram_endpoint(lambda: phone, local_addr=(host, port))
         phone.port = phone.transport.get_extra_info("sockname")[1]
+        cls.opened.add(phone)
         return phone
 
     @property
@@ -74,6 +81,7 @@ class Phone(asyncio.DatagramProtocol):
         audio = Audio(self.hertz)
         loop = asyncio.get_running_loop()
         await loop.create_datagram_endpoint(lambda: audio, local_addr=(self.host, 0))
+        self._audios.append(audio)
         return audio
 
     async def call(
@@ -204,7 +212,8 @@ class Phone(asyncio.DatagramProtocol):
             case "INVITE" if call is None:
                 self.invites += 1
                 task = asyncio.create_task(self._ring(message))
-                task.add_done_callback(lambda done: done.exception())
+                self._ringing.add(task)
+                task.add_done_callback(self._rang)
             case "INVITE":
                 assert call is not None
                 if call.invite is not None and "tag=" in message.get("To"):
@@ -237,11 +246,22 @@ class Phone(asyncio.DatagramProtocol):
         self.reply(invite, "180 Ringing", tag=tag)
         self.rings.put_nowait(call)
 
+    def _rang(self, task: asyncio.Task[None]) -> None:
+        self._ringing.discard(task)
+        if not task.cancelled():
+            # A ring that comes as the telephone is closed is nobody's business.
+            task.exception()
+
     def close(self) -> None:
-        """The socket itself is closed by the next turn of the loop."""
+        """The sockets themselves are closed by the next turn of the loop."""
+        self.opened.discard(self)
+        for task in self._ringing:
+            task.cancel()
         for call in self.calls.values():
             with contextlib.suppress(Exception):
                 call.hang_up() if call.answered.is_set() else call.finish()
+        for audio in self._audios:
+            audio.close()
         self.transport.close()
 
 
