@@ -109,7 +109,7 @@ async def test_a_break_is_what_it_was_after_both_restarted(tmp_path: Path) -> No
             async with platform(server, house.database) as first:
                 await first.members.add(PLACE)
                 await server.until(lambda: first.roster.standing(AGENT).state is AgentState.READY)
-                await first.states.rest(AGENT, "meal", By(ByKind.SELF, ALICE.id, "Alice"))
+                await first.states.take_break(AGENT, "meal", By(ByKind.SELF, ALICE.id, "Alice"))
                 await server.until(lambda: first.roster.standing(AGENT).state is AgentState.ON_BREAK)
                 before = first.roster.standing(AGENT)
             server.stop()

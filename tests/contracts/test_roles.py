@@ -99,8 +99,6 @@ AUDIENCES = {
     "POST /api/agents/me/desk/hold": AGENTS,
     "POST /api/agents/me/desk/resume": AGENTS,
     "POST /api/agents/me/desk/transfer": AGENTS,
-    "POST /api/agents/me/desk/consult": AGENTS,
-    "POST /api/agents/me/desk/consult/complete": AGENTS,
     "POST /api/agents/me/desk/three-way": AGENTS,
     "POST /api/supervision": frozenset({Role.SUPERVISOR}),
     "POST /api/calls/{call_id}/quality": AGENTS,

@@ -21,13 +21,13 @@ async def house(database_url):
 
 class TestBreaks:
     async def test_at_once_when_nobody_calls_and_back(self, house):
-        assert not await house.commands.rest(ALICE, "meal")
+        assert not await house.commands.take_break(ALICE, "meal")
         await house.heard()
         assert (house.me["state"], house.me["reason"]) == ("on_break", "meal")
         assert house.me["by"] == {"kind": "self", "name": "Alice"}
         with pytest.raises(errors.AlreadyOnThisBreak):
-            await house.commands.rest(ALICE, "meal")
-        await house.commands.rest(ALICE, "rest")
+            await house.commands.take_break(ALICE, "meal")
+        await house.commands.take_break(ALICE, "rest")
         await house.commands.ready(ALICE)
         await house.heard()
         assert house.me["state"] == "ready"
@@ -43,7 +43,7 @@ class TestBreaks:
 
     async def test_booked_in_a_call_begins_after_the_wrap_up_without_a_gap(self, house):
         await house.talks()
-        assert await house.commands.rest(ALICE, "meal")
+        assert await house.commands.take_break(ALICE, "meal")
         assert (house.me["state"], house.me["booked_break"]) == ("talking", "meal")
         await house.hangs_up()
         assert (house.me["state"], house.me["booked_break"]) == ("wrap_up", "meal")
@@ -54,7 +54,7 @@ class TestBreaks:
 
     async def test_booked_while_it_rings_and_nobody_answers_begins_then(self, house):
         await house.rings()
-        assert await house.commands.rest(ALICE, "rest")
+        assert await house.commands.take_break(ALICE, "rest")
         house.story.offer("AgentRingNoAnswer")
         await house.heard()
         assert house.me["state"] == "on_break"
@@ -62,7 +62,7 @@ class TestBreaks:
 
     async def test_can_be_cancelled(self, house):
         await house.talks()
-        await house.commands.rest(ALICE, "meal")
+        await house.commands.take_break(ALICE, "meal")
         await house.commands.cancel_break(ALICE)
         with pytest.raises(errors.NoBreakBooked):
             await house.commands.cancel_break(ALICE)
@@ -73,7 +73,7 @@ class TestBreaks:
     async def test_asked_for_as_a_call_comes_is_not_lost(self, house):
         """The pause is told while Asterisk already rings; the connect subroutine's own pause replaces it."""
         await house.rings()
-        await house.commands.rest(ALICE, "meal")
+        await house.commands.take_break(ALICE, "meal")
         house.story.pauses("meal")
         house.asterisk.astdb["wrap_up", ENDPOINT] = LEG
         house.story.pauses("wrap_up")
@@ -89,8 +89,8 @@ class TestBreaks:
                 session, house.audit, "demo01", [Reason("tea", "喝茶", "Tea")], by=ALICE.actor
             )
         with pytest.raises(errors.BreakReasonUnknown):
-            await house.commands.rest(ALICE, "meal")
-        await house.commands.rest(ALICE, "tea")
+            await house.commands.take_break(ALICE, "meal")
+        await house.commands.take_break(ALICE, "tea")
 
 
 class TestWrapUp:
@@ -110,7 +110,7 @@ class TestWrapUp:
     async def test_ends_with_what_is_asked_for_or_booked(self, house, booked, then, state):
         await house.talks()
         if booked:
-            await house.commands.rest(ALICE, booked)
+            await house.commands.take_break(ALICE, booked)
         await house.hangs_up()
         await house.commands.end_wrap_up(ALICE, then)
         await house.heard()

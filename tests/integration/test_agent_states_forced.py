@@ -124,7 +124,7 @@ class TestASupervisor:
         async def dies(*_given):
             raise SystemExit
 
-        monkeypatch.setattr(house.states, "rest", dies)
+        monkeypatch.setattr(house.states, "take_break", dies)
         with pytest.raises(SystemExit):
             await house.commands.force(ZHAO, "A00001", "break", "meeting")
         assert await audited(house) == [("supervisor:agent:forced_break", "done", ZHAO.id)]
@@ -204,7 +204,7 @@ class TestARestartOfThePlatform:
 
     async def test_a_booked_break_is_still_booked(self, house):
         await house.talks()
-        await house.commands.rest(ALICE, "meal")
+        await house.commands.take_break(ALICE, "meal")
         await house.start()
         house.asterisk.astdb.pop(("after_wrap_up", ENDPOINT))
         house.story.signs_in()

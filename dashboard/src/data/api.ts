@@ -30,8 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Rest */
-        post: operations["rest_api_agents_me_break_post"];
+        /** Take Break */
+        post: operations["take_break_api_agents_me_break_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,40 +66,6 @@ export interface paths {
         put?: never;
         /** Answer At Desk */
         post: operations["answer_at_desk_api_agents_me_desk_answer_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/agents/me/desk/consult": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Consult At Desk */
-        post: operations["consult_at_desk_api_agents_me_desk_consult_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/agents/me/desk/consult/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Complete Consult At Desk */
-        post: operations["complete_consult_at_desk_api_agents_me_desk_consult_complete_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3325,7 +3291,7 @@ export interface operations {
             };
         };
     };
-    rest_api_agents_me_break_post: {
+    take_break_api_agents_me_break_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3510,150 +3476,6 @@ export interface operations {
                 };
             };
             /** @description ActionRefused, NoCallOnPhone, NotADeskPhone, NotAnAgent, NotSignedInAtASeat, PhoneDoesNotObey */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description TooLarge */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description InvalidInput */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description AnswerLate, LinkLost */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    consult_at_desk_api_agents_me_desk_consult_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description NotSignedIn */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ForeignRequest, NotAllowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ActionRefused, ConsultAtThePhone, NoCallOnPhone, NotADeskPhone, NotAnAgent, NotSignedInAtASeat */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description TooLarge */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description InvalidInput */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description AnswerLate, LinkLost */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    complete_consult_at_desk_api_agents_me_desk_consult_complete_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description NotSignedIn */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ForeignRequest, NotAllowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ActionRefused, ConsultAtThePhone, NoCallOnPhone, NotADeskPhone, NotAnAgent, NotSignedInAtASeat */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -92,8 +92,8 @@ class Sitting(Base):
 
 
 class BreakReason(Base):
-    """Why an agent may rest. Never deleted: the record names the code; one that is no longer offered is not
-    active."""
+    """Why an agent may take a break. Never deleted: the record names the code; one that is no longer offered
+    is not active."""
 
     __tablename__ = "break_reason"
 

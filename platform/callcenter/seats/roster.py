@@ -80,7 +80,7 @@ class AgentRoster:
         }
 
     def paused(self) -> dict[str, str]:
-        """Who rests by their own or the platform's wish → the pause that says so."""
+        """Who is on a break or not ready → the pause that says so."""
         found = {agent_id: self.standing(agent_id) for agent_id in self._sittings}
         prefix = {AgentState.ON_BREAK: "", AgentState.NOT_READY: f"{NOT_READY_REASON}_"}
         return {

@@ -73,7 +73,7 @@ class Change:
 _S = AgentState
 _F = AgentFact
 _M = Move
-_AT_REST: Final[dict[AgentFact, AgentState | Move]] = {
+_BETWEEN_CALLS: Final[dict[AgentFact, AgentState | Move]] = {
     _F.SIGNED_IN: _M.REST,
     _F.SIGNED_OUT: _M.REST,
     _F.RANG: _S.RINGING,
@@ -106,18 +106,18 @@ _ON_THE_PHONE: Final[dict[AgentFact, AgentState | Move]] = {
 }
 TRANSITIONS: Final[dict[AgentState, dict[AgentFact, AgentState | Move]]] = {
     _S.SIGNED_OUT: {
-        **_AT_REST,
+        **_BETWEEN_CALLS,
         _F.RANG: _M.UNEXPECTED,
         _F.ANSWERED: _M.UNEXPECTED,
         _F.PAUSED: _M.STAY,
         _F.UNPAUSED: _M.STAY,
     },
-    _S.READY: _AT_REST,
-    _S.WRAP_UP: _AT_REST,
-    _S.ON_BREAK: _AT_REST,
-    _S.NOT_READY: _AT_REST,
+    _S.READY: _BETWEEN_CALLS,
+    _S.WRAP_UP: _BETWEEN_CALLS,
+    _S.ON_BREAK: _BETWEEN_CALLS,
+    _S.NOT_READY: _BETWEEN_CALLS,
     _S.RINGING: {
-        **_AT_REST,
+        **_BETWEEN_CALLS,
         _F.SIGNED_IN: _M.STAY,
         _F.SIGNED_OUT: _M.STAY,
         _F.PAUSED: _M.STAY,
@@ -146,7 +146,7 @@ def advance(now: AgentNow, fact: AgentFact, at_us: int, *, reason: str | None = 
     if isinstance(cell, AgentState):
         state = cell
     elif cell is Move.REST:
-        state = rest(member=remembered.member, pause=remembered.pause)
+        state = between_calls(member=remembered.member, pause=remembered.pause)
     else:
         state = now.state
     changed = state is not now.state or (state in _WITH_A_REASON and remembered.pause != now.pause)
@@ -154,7 +154,7 @@ def advance(now: AgentNow, fact: AgentFact, at_us: int, *, reason: str | None = 
     return Change(before=now, after=after, expected=cell is not Move.UNEXPECTED)
 
 
-def rest(*, member: bool, pause: str | None) -> AgentState:
+def between_calls(*, member: bool, pause: str | None) -> AgentState:
     if not member:
         return AgentState.SIGNED_OUT
     if pause is None:

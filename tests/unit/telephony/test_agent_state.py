@@ -9,7 +9,7 @@ from callcenter.telephony.agent_state import (
     AgentState,
     Move,
     advance,
-    rest,
+    between_calls,
 )
 
 pytestmark = pytest.mark.unit
@@ -71,7 +71,7 @@ def test_a_state_meets_a_fact(state: AgentState, fact: AgentFact, cell: str):
     ],
 )
 def test_what_an_agent_at_rest_is(member: bool, pause: str | None, state: AgentState):
-    assert rest(member=member, pause=pause) is state
+    assert between_calls(member=member, pause=pause) is state
 
 
 def test_a_pause_during_a_talk_takes_effect_when_it_ends():

@@ -12,7 +12,6 @@ from callcenter.kit.errors import CallcenterError, NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent
 from callcenter.seats.desk_phone.service import (
-    ConsultAtThePhone,
     DeskPhones,
     NoCallOnPhone,
     NoConsult,
@@ -64,16 +63,6 @@ def desk_phone_router(phones: DeskPhones) -> APIRouter:
     @router.post("/desk/transfer", status_code=204, responses=_refusals(NotADeskPhone))
     async def transfer_at_desk(person: AnAgent, wanted: TransferWanted) -> None:  # pyright: ignore[reportUnusedFunction]
         await phones.transfer(person, to=wanted.to)
-
-    @router.post("/desk/consult", status_code=204, responses=_refusals(NotADeskPhone, ConsultAtThePhone))
-    async def consult_at_desk(person: AnAgent) -> None:  # pyright: ignore[reportUnusedFunction]
-        await phones.consult(person)
-
-    @router.post(
-        "/desk/consult/complete", status_code=204, responses=_refusals(NotADeskPhone, ConsultAtThePhone)
-    )
-    async def complete_consult_at_desk(person: AnAgent) -> None:  # pyright: ignore[reportUnusedFunction]
-        await phones.consult(person)
 
     @router.post("/desk/three-way", status_code=204, responses=_refusals(NotADeskPhone, NoConsult))
     async def three_way_at_desk(person: AnAgent) -> None:  # pyright: ignore[reportUnusedFunction]

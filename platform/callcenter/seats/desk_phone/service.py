@@ -44,14 +44,6 @@ class PhoneDoesNotObey(Refused):
         )
 
 
-class ConsultAtThePhone(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            zh="请在话机上保持当前通话、拨打同事席位号咨询;完成转接也请用话机的转接键。",
-            en="Hold the call and dial the colleague's seat on the phone itself; its transfer key completes.",
-        )
-
-
 class NoConsult(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -95,11 +87,6 @@ class DeskPhones:
         """Blind: the phone's first call goes where the dial plan lets transfers go, and nowhere else."""
         channels = await self._channels(await self._desk(person))
         await self._transfer(channels[0], to)
-
-    async def consult(self, person: CurrentPerson) -> None:
-        """Nobody but the phone can place its call: the platform has no right to originate one."""
-        await self._desk(person)
-        raise ConsultAtThePhone
 
     async def three_way(self, person: CurrentPerson) -> None:
         """Customer, consulted colleague and agent in one conference, with either kind of phone."""

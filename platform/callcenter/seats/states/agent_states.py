@@ -75,7 +75,7 @@ class AgentStates:
             answer(self.now(agent_id).state, Command.READY, self._book.standing(agent_id))
             await self._to_ready(agent_id, by)
 
-    async def rest(self, agent_id: str, reason: str, by: By) -> bool:
+    async def take_break(self, agent_id: str, reason: str, by: By) -> bool:
         """A break of that reason. True when it is booked for the end of the call and its wrap-up."""
         async with self._turns[agent_id]:
             standing, now = self._book.standing(agent_id), self.now(agent_id)

@@ -1,4 +1,4 @@
-"""Why an agent may rest, as the administrator wrote it down."""
+"""Why an agent may take a break, as the administrator wrote it down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -52,11 +52,11 @@ class StateCommands:
     async def ready(self, person: CurrentPerson) -> None:
         await self._states.ready(await self._own(person), _self(person))
 
-    async def rest(self, person: CurrentPerson, reason: str) -> bool:
+    async def take_break(self, person: CurrentPerson, reason: str) -> bool:
         """True when it is booked for later."""
         agent_id = await self._own(person)
         await self._offered(person, reason)
-        return await self._states.rest(agent_id, reason, _self(person))
+        return await self._states.take_break(agent_id, reason, _self(person))
 
     async def cancel_break(self, person: CurrentPerson) -> None:
         await self._states.cancel_break(await self._own(person))
@@ -113,7 +113,7 @@ class StateCommands:
                 await self._states.ready(agent_id, by)
                 return False
             case "break":
-                return await self._states.rest(agent_id, reason or "", by)
+                return await self._states.take_break(agent_id, reason or "", by)
             case "signed_out":
                 return await self._states.force_sign_out(agent_id, by)
 

@@ -121,8 +121,8 @@ def own_state_router(commands: StateCommands) -> APIRouter:
         await commands.ready(person)
 
     @router.post("/break", responses=responses(*always, errors.AlreadyOnThisBreak, errors.BreakReasonUnknown))
-    async def rest(person: AnAgent, asked: BreakAsked) -> Taken:  # pyright: ignore[reportUnusedFunction]
-        return Taken(booked=await commands.rest(person, asked.reason))
+    async def take_break(person: AnAgent, asked: BreakAsked) -> Taken:  # pyright: ignore[reportUnusedFunction]
+        return Taken(booked=await commands.take_break(person, asked.reason))
 
     @router.post("/break/cancel", status_code=204, responses=responses(*always, errors.NoBreakBooked))
     async def cancel_break(person: AnAgent) -> None:  # pyright: ignore[reportUnusedFunction]

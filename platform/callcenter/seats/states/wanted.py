@@ -59,7 +59,7 @@ _IN_A_CALL: Final[dict[Command, _Cell]] = {
     _C.SIGN_OUT: InACall,
     _C.FORCE_SIGN_OUT: Answer.BOOK,
 }
-_AT_REST: Final[dict[Command, _Cell]] = {
+_BETWEEN_CALLS: Final[dict[Command, _Cell]] = {
     _C.READY: Answer.NOW,
     _C.BREAK: Answer.NOW,
     _C.CANCEL_BREAK: Answer.NOW,
@@ -70,19 +70,19 @@ _AT_REST: Final[dict[Command, _Cell]] = {
 }
 ANSWERS: Final[dict[AgentState, dict[Command, _Cell]]] = {
     _S.SIGNED_OUT: dict.fromkeys(Command, NotSignedInAtASeat),
-    _S.READY: {**_AT_REST, _C.READY: AlreadyReady},
+    _S.READY: {**_BETWEEN_CALLS, _C.READY: AlreadyReady},
     _S.RINGING: _IN_A_CALL,
     _S.TALKING: _IN_A_CALL,
     _S.HOLDING: _IN_A_CALL,
     _S.CONSULTING: _IN_A_CALL,
     _S.WRAP_UP: {
-        **_AT_REST,
+        **_BETWEEN_CALLS,
         _C.BREAK: Answer.BOOK,
         _C.END_WRAP_UP: Answer.NOW,
         _C.EXTEND_WRAP_UP: Answer.NOW,
     },
-    _S.ON_BREAK: _AT_REST,
-    _S.NOT_READY: _AT_REST,
+    _S.ON_BREAK: _BETWEEN_CALLS,
+    _S.NOT_READY: _BETWEEN_CALLS,
 }
 
 
@@ -122,12 +122,12 @@ class Due(Enum):
     UNPAUSE = "let calls come again"
 
 
-RESTING: Final = frozenset({_S.READY, _S.ON_BREAK, _S.NOT_READY})
+BETWEEN_CALLS: Final = frozenset({_S.READY, _S.ON_BREAK, _S.NOT_READY})
 
 
 def due(state: AgentState, pause: str | None, standing: Standing) -> Due:
     """In a call and in wrap-up nothing is: what is wanted waits for their end."""
-    if state not in RESTING:
+    if state not in BETWEEN_CALLS:
         return Due.NOTHING
     if standing.booked == SIGN_OUT:
         return Due.SIGN_OUT

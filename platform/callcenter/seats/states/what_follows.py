@@ -10,7 +10,7 @@ from callcenter.seats.roster import AgentRoster
 from callcenter.seats.states.book import StandingBook
 from callcenter.seats.states.pauses import Pauses
 from callcenter.seats.states.standing import BY_SYSTEM, By
-from callcenter.seats.states.wanted import RESTING, Due, due, next_pause
+from callcenter.seats.states.wanted import BETWEEN_CALLS, Due, due, next_pause
 from callcenter.telephony.agent_state import AgentNow, AgentState
 from callcenter.telephony.floor.floor import Floor
 
@@ -63,7 +63,7 @@ class WhatFollows:
                 case Due.SIGN_OUT:
                     await self._sign_out(agent_id, standing.booked_by)
                 case Due.NOTHING:
-                    in_a_call = now.state not in RESTING
+                    in_a_call = now.state not in BETWEEN_CALLS
                     await self.tell(agent_id, next_pause(standing) if in_a_call else None)
         except CallcenterError as error:
             _log.warning("asterisk was not told what is wanted", agent=agent_id, error=type(error).__name__)
