@@ -24,7 +24,7 @@ import orjson
 import websockets
 from websockets.typing import Origin
 
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity.passwords import Passwords

@@ -26,7 +26,8 @@ from ami_to_websocket import QUEUE, Asterisk
 from customers import Bench, fill
 from websockets.typing import Origin
 
-from callcenter.app.settings import Settings, load_settings
+from callcenter.app.settings import Settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.crm.customers.fields import PHONES

@@ -11,7 +11,7 @@ import pytest
 
 from callcenter.app.phone_system import phone_system, ports_of
 from callcenter.app.ports import require_free
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.kit.clock import SystemClock
 
 pytestmark = pytest.mark.asterisk
@@ -52,7 +52,7 @@ async def test_starts_and_ends_by_itself_with_its_files_for_the_owner_only(setti
 SUPERVISOR = """
 import asyncio, sys
 from callcenter.app.phone_system import phone_system
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.kit.clock import SystemClock
 
 async def main():

@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity import Role

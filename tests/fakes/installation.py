@@ -20,7 +20,8 @@ from callcenter.app.asterisk_process import RunningAsterisk, find_asterisk
 from callcenter.app.demo_people import DemoPeople, prepare_people
 from callcenter.app.phone_system import desk_accounts, provision
 from callcenter.app.platform_process import ApiClient, PlatformProcess
-from callcenter.app.settings import PREFIX, Settings, load_settings
+from callcenter.app.settings import PREFIX, Settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.kit.clock import SystemClock
 from callcenter.routing.prompts import load_prompts
 from callcenter.routing.settings_model import House

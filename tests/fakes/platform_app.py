@@ -8,7 +8,8 @@ import httpx
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from callcenter.app.settings import Settings, load_settings
+from callcenter.app.settings import Settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity import SYSTEM, Role

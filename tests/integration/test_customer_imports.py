@@ -258,7 +258,7 @@ async def platform_again(folder: Path, database_url: str):
     """A second start on the same database, whose people are there already."""
     from argon2 import PasswordHasher
 
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
     from callcenter.app.web import create_app
     from callcenter.app.wiring import Platform
     from callcenter.identity.passwords import Passwords

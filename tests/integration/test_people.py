@@ -3,7 +3,7 @@
 import pytest
 
 from callcenter.app.people import WorkNumberMissing, add_person_with_password
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.identity.roles import Role
 from callcenter.identity.service import Identity, NameTaken, person_named
 from callcenter.kit.clock import SystemClock

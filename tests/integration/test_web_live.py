@@ -10,7 +10,7 @@ from sqlalchemy import select
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity.audit import IdentityTag

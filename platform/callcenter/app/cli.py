@@ -44,7 +44,7 @@ def prepare(
     from callcenter.app.phone_system import provision
     from callcenter.app.ports import AlreadyRunning, only_one
     from callcenter.app.running import address_of
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
     from callcenter.kit.clock import SystemClock
 
     settings = load_settings()
@@ -72,7 +72,7 @@ def add_person(
 ) -> None:
     """添加人员,生成并显示其密码(只显示一次)· add a person; the password is made and shown once"""
     from callcenter.app.people import add_person_with_password
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
     from callcenter.kit.clock import SystemClock
 
     adding = add_person_with_password(
@@ -90,7 +90,7 @@ def add_person(
 def serve() -> None:
     """只启动平台(Asterisk 另行运行)· the platform only"""
     from callcenter.app.running import serve_platform
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
 
     serve_platform(load_settings())
 
@@ -99,7 +99,7 @@ def serve() -> None:
 def asterisk() -> None:
     """在前台运行 Asterisk · render the configuration and run Asterisk in the foreground"""
     from callcenter.app.running import run_asterisk
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
 
     raise typer.Exit(asyncio.run(run_asterisk(load_settings())))
 
@@ -108,7 +108,7 @@ def asterisk() -> None:
 def up() -> None:
     """启动 Asterisk 与平台 · Asterisk and the platform"""
     from callcenter.app.running import run_both
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
 
     raise typer.Exit(asyncio.run(run_both(load_settings())))
 
@@ -124,7 +124,7 @@ def demo(
     from rich.console import Console
 
     from callcenter.app.demo import Demo, DemoWishes
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
     from callcenter.kit.clock import SystemClock
 
     outage = None

@@ -27,7 +27,7 @@ def figures(
 ) -> None:
     """已发布的指标,含口径与版本 · published figures of days, with definition and version"""
     from callcenter.app.record_commands import figures_of
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
     from callcenter.kit.clock import SystemClock
 
     found = asyncio.run(
@@ -51,7 +51,7 @@ def rebuild(
 ) -> None:
     """由原始流水重建一天的通话与汇总 · a day's calls and roll-ups again from the raw rows"""
     from callcenter.app.record_commands import rebuild_day
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
 
     rebuilt = asyncio.run(rebuild_day(load_settings(), day))
     typer.echo(f"{rebuilt.calls} 通话 · calls")
@@ -73,7 +73,7 @@ def raw(
 ) -> None:
     """导出原始流水,供 tools/recount.py 独立复算 · raw rows for an independent recount"""
     from callcenter.app.record_commands import export_raw
-    from callcenter.app.settings import load_settings
+    from callcenter.app.settings_loading import load_settings
 
     rows = asyncio.run(export_raw(load_settings(), first, last, out))
     typer.echo(f"{rows} 行 · rows → {out}")

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from callcenter.app.certificate import ensure_certificate
 from callcenter.app.credentials import CredentialFile
 from callcenter.app.phone_system import certificate_names
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 
 pytestmark = pytest.mark.unit
 

@@ -7,7 +7,7 @@ import pytest
 
 from callcenter.app.ports import AlreadyRunning, Port, PortsTaken, only_one, require_free
 from callcenter.app.running import serve_platform
-from callcenter.app.settings import load_settings
+from callcenter.app.settings_loading import load_settings
 
 pytestmark = pytest.mark.unit
 

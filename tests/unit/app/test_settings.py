@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.app.settings import SettingsInvalid, load_settings
+from callcenter.app.settings_loading import SettingsInvalid, load_settings
 
 pytestmark = pytest.mark.unit
 
