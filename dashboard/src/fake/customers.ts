@@ -15,8 +15,8 @@ const one = (id: string, name: string, more: Partial<Customer> = {}): Customer =
 })
 
 export const CUSTOMERS: Customer[] = [
-  one('c1', '王建国', { vip: 2, marks: ['投诉敏感'], phones: [{ token: 'f'.repeat(32), masked: '138****1234' }, { token: 'e'.repeat(32), masked: '010****5566' }] }),
-  one('c2', '王丽', { tags: ['家属'], address: '' }),
+  one('c1', '演示客户甲', { vip: 2, marks: ['投诉敏感'], phones: [{ token: 'f'.repeat(32), masked: '138****1234' }, { token: 'e'.repeat(32), masked: '010****5566' }] }),
+  one('c2', '演示客户乙', { tags: ['家属'], address: '' }),
   one('c3', '北京示例商贸有限公司（前台）', { tags: ['企业'], identity_number: '' }),
   one('c4', '阿依古丽·买买提明·阿卜杜热合曼江（内蒙古自治区呼伦贝尔市鄂温克族自治旗办事处）', {
     vip: 3, marks: ['投诉敏感', '请勿推销', '曾辱骂坐席，请班长陪同'], tags: ['少数民族语言服务', '老客户', '企业采购', '重点维护', '续约期内', '跨省业务', '需要发票'],
@@ -37,7 +37,7 @@ export const FIELDS: CustomerField[] = [
   field('marks', '警示标记', 'warning marks', 'plain', '提醒坐席注意', 'list'), field('contract', '合同编号', 'contract', 'plain', '核对服务范围'), field('plan', '套餐', 'plan', 'plain', '核对服务范围'),
 ]
 
-export const REVEALED: Record<string, string> = { name: '王建国', phones: '138 0000 1234（演示）', address: '北京市朝阳区示例路 8 号院 3 号楼（演示）' }
+export const REVEALED: Record<string, string> = { name: '演示客户甲', phones: '138 0000 1234（演示）', address: '北京市朝阳区示例路 8 号院 3 号楼（演示）' }
 
 export function historyOf(nowUs: number): ContactEntry[] {
   const ago = (hours: number) => nowUs - hours * 3600 * S
@@ -51,7 +51,7 @@ export function historyOf(nowUs: number): ContactEntry[] {
     entry(27, 'call', '呼入 4000000001，售后服务，通话 11:40', '接通', '演示坐席08'),
     entry(51, 'call', '呼入 4000000001，业务咨询，等待 00:41 后放弃', '放弃', null),
     entry(120, 'follow_up', '跟进：寄送合同盖章件（已完成）', '完成'),
-    entry(121, 'note', '合同盖章件需顺丰寄送，收件人王建国本人。', '咨询呼入'),
+    entry(121, 'note', '合同盖章件需顺丰寄送，收件人演示客户甲本人。', '咨询呼入'),
     entry(400, 'call', '呼入 4000000001，投诉建议，通话 08:05', '接通', '演示坐席11'),
   ]
 }

@@ -9,7 +9,7 @@ type Refuse = (status: number, code: string, detail: string, detail_en: string) 
 export type Body = Record<string, string>
 
 const PROMISES: FollowUp[] = [
-  { id: 'fa', customer_id: 'c1', customer_name: '王建国', due_us: Date.now() * 1000 - 600_000_000, overdue: true, created_us: 0, person: { id: 'p5', name: '演示坐席05' }, text: '回电告知扩容到 80 席的报价', done_us: null },
+  { id: 'fa', customer_id: 'c1', customer_name: '演示客户甲', due_us: Date.now() * 1000 - 600_000_000, overdue: true, created_us: 0, person: { id: 'p5', name: '演示坐席05' }, text: '回电告知扩容到 80 席的报价', done_us: null },
   { id: 'fb', customer_id: 'c3', customer_name: '北京示例商贸有限公司（前台）', due_us: Date.now() * 1000 + 7_200_000_000, overdue: false, created_us: 0, person: { id: 'p5', name: '演示坐席05' }, text: '寄送合同盖章件，确认收件人', done_us: null },
 ]
 

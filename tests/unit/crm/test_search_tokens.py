@@ -78,6 +78,12 @@ def test_thirty_digits_are_a_number_like_any_other(number: str):
     assert TokenKind.PHONE in finds(number, phones=[number])
 
 
+def test_a_long_word_makes_no_long_statement():
+    """Of its neighbours some lead, and the names they find are opened and compared."""
+    [long] = [look for look in TOKENS.looks("chengchenmingyuan") if look.kind is TokenKind.NEIGHBOURS]
+    assert (len(long.tokens), long.written) == (4, "chengchenmingyuan")
+
+
 def test_companies_share_no_token_but_that_of_calls():
     values = {"name": "王小明", "phones": ["+8613900004321"], "identity_number": "110101199003071234"}
     shared = TOKENS.of(values) & Tokens(KEYS, "other01").of(values)

@@ -58,7 +58,8 @@ class Look:
 
 
 LONGEST_NAME: Final = 80
-_MOST_NEIGHBOURS: Final = 24
+_MOST_NEIGHBOURS: Final = 4
+"""Enough to leave few; whoever they leave is opened and looked at. More only make the statement long."""
 _BITS: Final = 16
 _SIGNED: Final = 1 << 63
 

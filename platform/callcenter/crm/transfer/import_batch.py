@@ -31,10 +31,11 @@ class Row:
     sealed: dict[str, bytes]
     """The values as they are stored, should this be somebody new; empty in a dry run."""
 
-    @property
-    def telling(self) -> frozenset[Token]:
-        """By these it is known whether somebody is a customer already."""
-        return frozenset(token for token in self.tokens if token.kind in _TELLS)
+    telling: frozenset[Token] = field(init=False)
+    """By these it is known whether somebody is a customer already."""
+
+    def __post_init__(self) -> None:
+        self.telling = frozenset(token for token in self.tokens if token.kind in _TELLS)
 
 
 @dataclass(slots=True)
