@@ -222,6 +222,14 @@ async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Ph
     for key in (f"calls/{shown['call_id']}", "seats/1001", f"queues/{CONSULT}"):
         assert without_times(found[key]) == without_times(before[key])
 
+    ring.hold()
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "holding")
+    started_in_mid_hold = Floor(bench.watch.floor.plan, identify=by_mask, roster=Nobody())
+    started_in_mid_hold.rebuild(await bench.watch._ask(anew=False), SystemClock().now_us())
+    held = started_in_mid_hold.entry("seats/1001")
+    assert held is not None
+    assert held["state"] == "holding"
+
     ring.hang_up()
     await bench.until_call("survey")
     assert bench.entry("seats/1001")["state"] == "wrap_up"

@@ -130,7 +130,28 @@ class TestAFloorThatWasKnown:
         assert changed == frozenset()
         assert story.floor.entries() == before
 
-    def test_a_hold_is_kept_while_the_same_leg_lives_and_not_invented_after_a_restart(self):
+    def test_a_hold_is_told_by_the_leg_itself_also_to_who_has_just_started(self):
+        story = Story()
+        holds = dict(ON_LEG) | {"variable": "CALL_HOTLINE=(null)\nCHANNEL(rtp,hold)=1"}
+        story.floor.rebuild(lists(CALLER, holds), START)
+        assert story.seat()["state"] == "holding"
+        talks = dict(ON_LEG) | {"variable": "CALL_HOTLINE=(null)\nCHANNEL(rtp,hold)=0"}
+        story.floor.rebuild(lists(CALLER, talks, same_asterisk=True), START + SECOND)
+        assert story.seat()["state"] == "talking"
+
+    def test_a_variable_that_a_channel_does_not_have_is_none(self):
+        story = Story()
+        out = item(
+            "Status",
+            Channel="PJSIP/trunk-main-00000009",
+            Uniqueid="zz1-1763764001.9",
+            Linkedid=LEG,
+            Variable="CALL_HOTLINE=(null)\nCALL_DEMO=(null)",
+        )
+        story.floor.rebuild(lists(out), START)
+        assert not [key for key in story.floor.entries() if key.startswith("calls/")]
+
+    def test_a_hold_that_no_list_tells_is_kept_while_the_same_leg_lives_and_not_invented(self):
         story = Story()
         story.floor.rebuild(lists(CALLER, ON_LEG), START)
         story.tell("Hold", Uniqueid=LEG)

@@ -9,7 +9,7 @@ from callcenter.live import Topic
 from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.floor.floor import Floor
-from callcenter.telephony.floor.rebuild import CALL_VARIABLES
+from callcenter.telephony.floor.rebuild import STATUS_VARIABLES
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
@@ -76,7 +76,7 @@ async def test_the_floor_is_live_only_after_the_lists_came(bench: Bench):
     await bench.until("link", state="live", epoch=1, asterisk="22.10.1")
     assert bench.watch.live.is_set()
     assert bench.topic.entries["seats/1001"]["state"] == "ready"
-    assert bench.server.named("Status")[0]["variables"] == ",".join(CALL_VARIABLES)
+    assert bench.server.named("Status")[0]["variables"] == ",".join(STATUS_VARIABLES)
 
 
 async def test_lists_that_do_not_come_are_asked_for_again(bench: Bench):

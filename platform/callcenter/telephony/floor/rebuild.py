@@ -22,8 +22,10 @@ from callcenter.telephony.floor.plan import (
 from callcenter.telephony.floor.settling import channels_of, new_channel, settle_agent, settle_call
 from callcenter.telephony.floor.state import FloorState
 
-# Channel variables that the dial plan sets on the caller's channel; asked for with Status.
-CALL_VARIABLES: Final = (
+HELD: Final = "CHANNEL(rtp,hold)"
+"""1 on the leg of a phone that holds; the sound itself knows it, whoever was there to hear of it."""
+STATUS_VARIABLES: Final = (
+    # set by the dial plan on the caller's channel
     "CALL_HOTLINE",
     "CALL_DEMO",
     "CALL_STAGE",
@@ -31,7 +33,10 @@ CALL_VARIABLES: Final = (
     "CALL_ASKED",
     "CALL_PATH",
     "BLINDTRANSFER",
+    HELD,
 )
+# What Asterisk says of a variable that a channel does not have.
+_UNSET: Final = "(null)"
 _LONGEST: Final = 200
 _UP: Final = "Up"
 # Asterisk's lists count whole seconds, and a call's end is written down a moment later.
@@ -56,7 +61,7 @@ def rebuilt(
     before: FloorState,
     remembers: AgentMemory | None = None,
 ) -> FloorState:
-    """What no list tells (a hold, since when) is kept from `before` where the same channel still lives."""
+    """What no list tells (since when, handed on by whom) is kept from `before` while the channel lives."""
     known = before if lists.same_asterisk else FloorState()
     state = FloorState(empty_seats_since=dict(before.empty_seats_since))
     _devices(lists, at_us, plan, state, before)
@@ -180,8 +185,10 @@ def _phone(fields: Fields, at_us: int, plan: FloorPlan, state: FloorState, known
     channel.up = fields.get("channelstatedesc") == _UP
     channel.dialled = linkedid == uniqueid
     if old is not None:
-        channel.dialled, channel.held, channel.away = old.dialled, old.held, old.away
+        channel.dialled, channel.away = old.dialled, old.away
         channel.agent = old.agent or channel.agent
+    told = variables_of(fields).get(HELD)
+    channel.held = told == "1" if told is not None else old is not None and old.held
     if linkedid in state.calls and not channel.dialled:
         channel.offered = linkedid
     with_caller = next((call for call in state.calls.values() if bridge and call.bridge == bridge), None)
@@ -238,5 +245,7 @@ def variables_of(fields: Fields) -> dict[str, str]:
     """`Variable: NAME=value` headers of a Status item, empty ones left out."""
     pairs = (line.partition("=") for line in fields.get("variable", "").split("\n"))
     return {
-        name: value for name, _, value in pairs if name in CALL_VARIABLES and value and len(value) <= _LONGEST
+        name: value
+        for name, _, value in pairs
+        if name in STATUS_VARIABLES and value not in ("", _UNSET) and len(value) <= _LONGEST
     }

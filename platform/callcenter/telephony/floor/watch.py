@@ -15,7 +15,7 @@ from callcenter.telephony.ami.facts import AmiEvent, LinkDown, LinkFact, LinkSta
 from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.floor.events import FloorEvent
 from callcenter.telephony.floor.floor import Floor
-from callcenter.telephony.floor.rebuild import CALL_VARIABLES, FloorLists
+from callcenter.telephony.floor.rebuild import STATUS_VARIABLES, FloorLists
 from callcenter.telephony.floor.second_look import AFTER_SECONDS, SETTLE_SECONDS, SecondLook
 from callcenter.telephony.live_topics import publish
 
@@ -198,7 +198,7 @@ class FloorWatch:
             self._asterisk = version[0] if version else None
         status = (await self._link.act("CoreStatus")).fields
         started = f"{status.get('corestartupdate', '')} {status.get('corestartuptime', '')}"
-        channels = await ask("Status", {"AllVariables": "false", "Variables": ",".join(CALL_VARIABLES)})
+        channels = await ask("Status", {"AllVariables": "false", "Variables": ",".join(STATUS_VARIABLES)})
         queues = await ask("QueueStatus")
         devices = await ask("DeviceStateList")
         same = started == self._started
