@@ -13,7 +13,7 @@ from callcenter.recordings import models as recordings
 from callcenter.reporting.rollups import models as rollups
 from callcenter.seats import models as seats
 from callcenter.seats.softphone import models as softphones
-from callcenter.telephony import call_quality
+from callcenter.telephony import call_quality, link_epochs
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
@@ -29,6 +29,7 @@ __all__ = [
     "customer_transfers",
     "customers",
     "identity",
+    "link_epochs",
     "recordings",
     "rollups",
     "scripts",

@@ -6,7 +6,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from callcenter.app.background import Background
+from callcenter.app.background import Background, every
 from callcenter.app.phone_system import seats_of, secrets_of
 from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.settings import PREFIX, Settings
@@ -33,6 +33,7 @@ from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.journal.rebuild import make_current as make_record_current
 from callcenter.telephony.journal.rotation import Rotation
 from callcenter.telephony.journal.task import JournalTask
+from callcenter.telephony.link_epochs import BEAT_SECONDS, LinkEpochs
 from callcenter.telephony.live_topics import floor_topic
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
@@ -162,6 +163,13 @@ class Record:
         self._clock = clock
         self._database = database
         self._rolled_up = asyncio.Event()
+
+        def watching() -> tuple[int, bool] | None:
+            link, journal = now.links.events, self.journal.state
+            current = journal.caught_up and journal.failing_since_us is None
+            return (link.epoch, link.state is LinkState.LIVE) if current else None
+
+        self._epochs = LinkEpochs(database, clock, settings.company_id, watching)
         self._rotation = Rotation(
             folder=settings.asterisk_log_folder,
             database=database,
@@ -178,6 +186,7 @@ class Record:
         background.start("record of an older version", self._older_record)
         background.start("recordings", self._recordings.run)
         background.start("rotation", self._rotation.run)
+        background.start("link epochs", lambda: every(BEAT_SECONDS, self._epochs.beat))
 
     async def _journal(self) -> None:
         await make_current(self._database)

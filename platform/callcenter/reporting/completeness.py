@@ -1,15 +1,41 @@
-"""Whether the record of a period is whole."""
+"""Whether the record of a period is whole, and whether it was taken down while it happened."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.figures import Completeness, Period
+from callcenter.telephony.link_epochs import FRESH_US, epochs_until
 from callcenter.telephony.models import JournalGap
 from callcenter.tenancy import Scope
 
 
-async def gaps_in(session: ReadSession, scope: Scope, period: Period) -> list[Period]:
-    """What the journal could not read, as far as it touches the period."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is known about the record of a period: holes of the journal, and when nobody watched.
+
+    `blind` are times between epochs and without a link: their rows came from the files alone. After
+    `known_until_us` nobody has read them yet. What was before the first epoch is judged by the gaps alone.
+    """
+
+    gaps: tuple[Period, ...] = ()
+    blind: tuple[Period, ...] = ()
+    known_until_us: int | None = None
+
+    def of(self, period: Period, *, at_us: int) -> Completeness:
+        """Unknown as soon as any gap touches it: nothing is invented, and nothing looks better than it is."""
+        if any(gap.from_us < period.to_us and gap.to_us >= period.from_us for gap in self.gaps):
+            return Completeness.unknown
+        until_us = min(period.to_us, at_us)
+        if self.known_until_us is not None and until_us > max(self.known_until_us, period.from_us):
+            return Completeness.unknown
+        if any(hole.from_us < until_us and hole.to_us > period.from_us for hole in self.blind):
+            return Completeness.recovered
+        return Completeness.live
+
+
+async def watched(session: ReadSession, scope: Scope, period: Period, *, at_us: int) -> Watched:
     found = await session.execute(
         select(JournalGap.from_us, JournalGap.to_us).where(
             scope.holds(JournalGap.client_company_id),
@@ -17,10 +43,19 @@ async def gaps_in(session: ReadSession, scope: Scope, period: Period) -> list[Pe
             JournalGap.to_us >= period.from_us,
         )
     )
-    return [Period(from_us=from_us, to_us=to_us) for from_us, to_us in found]
+    gaps = tuple(Period(from_us=from_us, to_us=to_us) for from_us, to_us in found)
+    return told_by(gaps, await epochs_until(session, scope, at_us), at_us=at_us)
 
 
-def completeness_of(period: Period, gaps: list[Period]) -> Completeness:
-    """Unknown as soon as any gap of the journal touches the period."""
-    touched = any(gap.from_us < period.to_us and gap.to_us >= period.from_us for gap in gaps)
-    return Completeness.unknown if touched else Completeness.live
+def told_by(gaps: tuple[Period, ...], epochs: list[tuple[int, int, bool]], *, at_us: int) -> Watched:
+    """`epochs` from the oldest on, whatever the period: what follows a period tells whether it is known."""
+    blind: list[Period] = []
+    until_us: int | None = None
+    for from_us, to_us, live in epochs:
+        if until_us is not None and from_us > until_us:
+            blind.append(Period(from_us=until_us, to_us=from_us))
+        if not live:
+            blind.append(Period(from_us=from_us, to_us=to_us))
+        until_us = max(until_us or to_us, to_us)
+    late = until_us is not None and at_us - until_us > FRESH_US
+    return Watched(gaps, tuple(blind), until_us if late else None)

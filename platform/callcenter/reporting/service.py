@@ -6,11 +6,11 @@ from dataclasses import replace
 from callcenter.kit.db import ReadSession
 from callcenter.kit.errors import CallcenterError
 from callcenter.kit.periods import QUARTER_US, day_of, quarter_of
-from callcenter.reporting.completeness import completeness_of, gaps_in
+from callcenter.reporting.completeness import Watched, watched
 from callcenter.reporting.counted import counted
 from callcenter.reporting.definitions.catalogue import TODAY, of_subject
 from callcenter.reporting.definitions.definition import Subject
-from callcenter.reporting.figures import Completeness, Figure, Period, Point, Totals, publish, value_of
+from callcenter.reporting.figures import Figure, Period, Point, Totals, publish, value_of
 from callcenter.reporting.periods import spans_of
 from callcenter.reporting.rollups import agent_repository, repository
 from callcenter.reporting.rollups.agent_spans import AgentSpan, add_span
@@ -48,19 +48,19 @@ class SeriesTooLong(CallcenterError):
 async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
     """From midnight in Shanghai to `at_us`, from the record alone."""
     period = Period(from_us=day_of(at_us)[0], to_us=at_us)
-    gaps = await gaps_in(session, scope, period)
+    known_of = await watched(session, scope, period, at_us=at_us)
     figures = publish(
         TODAY,
         await _totals(session, scope, Chosen(), period, at_us),
         period=period,
         scope=scope_text(scope, Chosen()),
         as_of_us=at_us,
-        completeness=completeness_of(period, gaps),
+        completeness=known_of.of(period, at_us=at_us),
     )
     day = Span(period.from_us, at_us, days=False)
     known = await repository.series(session, scope, Chosen(), day)
     by_queue = await repository.by_queue(session, scope, day)
-    points = [_point(start, known.get(start, {}), gaps) for start in _starts(period, QUARTER_US)]
+    points = [_point(start, known.get(start, {}), known_of, at_us) for start in _starts(period, QUARTER_US)]
     return TodayOut(
         figures=[FigureOut.of(figure) for figure in figures],
         curve=[PointOut.of(point) for point in points],
@@ -91,7 +91,7 @@ async def figures(
         period=period,
         scope=scope_text(scope, chosen),
         as_of_us=at_us,
-        completeness=completeness_of(period, await gaps_in(session, scope, period)),
+        completeness=(await watched(session, scope, period, at_us=at_us)).of(period, at_us=at_us),
     )
 
 
@@ -109,7 +109,7 @@ async def series(
             zh=f"区间过多(最多 {LONGEST_SERIES} 个),请缩短时段或按天查询。",
             en=f"More than {LONGEST_SERIES} intervals: ask for a shorter period, or by day.",
         )
-    gaps = await gaps_in(session, scope, whole)
+    known_of = await watched(session, scope, whole, at_us=at_us)
     known = await repository.series(session, scope, chosen, Span(begin, period.to_us, step is Step.DAY))
     for from_us, held in await _what_still_holds(session, scope, chosen, whole, at_us):
         start = from_us if step is Step.QUARTER else day_of(from_us)[0]
@@ -126,7 +126,7 @@ async def series(
         intervals.append(
             IntervalOut(
                 period=PeriodOut(from_us=interval.from_us, to_us=interval.to_us),
-                completeness=completeness_of(interval, gaps),
+                completeness=known_of.of(interval, at_us=at_us),
                 values={each.id: value_of(each, totals) for each in definitions},
             )
         )
@@ -183,8 +183,7 @@ def _starts(period: Period, length_us: int) -> range:
     return range(quarter_of(period.from_us), period.to_us, length_us)
 
 
-def _point(start_us: int, parts: dict[str, int], gaps: list[Period]) -> Point:
+def _point(start_us: int, parts: Mapping[str, int], known_of: Watched, at_us: int) -> Point:
     interval = Period(from_us=start_us, to_us=start_us + QUARTER_US)
-    completeness = completeness_of(interval, gaps) if gaps else Completeness.live
     told = {name: parts.get(name, 0) for name in ("offered", "answered", "abandoned")}
-    return Point(from_us=start_us, completeness=completeness, **told)
+    return Point(from_us=start_us, completeness=known_of.of(interval, at_us=at_us), **told)

@@ -1,0 +1,74 @@
+"""Link epochs are kept while they last, and figures over the time between them say so."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from callcenter.kit.db import Database, make_engine
+from callcenter.kit.periods import QUARTER_US
+from callcenter.reporting import service
+from callcenter.reporting.figures import Period
+from callcenter.reporting.rollups.repository import Chosen
+from callcenter.reporting.schemas import Step
+from callcenter.telephony.link_epochs import LinkEpochs, epochs_until
+from callcenter.tenancy import Scope
+from callcenter.tenancy.service import ensure_company
+from fakes.random_calls import BEGIN
+
+pytestmark = pytest.mark.integration
+
+OURS = Scope.of("demo01")
+MINUTE = 60_000_000
+
+
+class House:
+    """A clock and a link that a test moves by hand."""
+
+    def __init__(self, database: Database) -> None:
+        self.at_us = BEGIN
+        self.link: tuple[int, bool] | None = (1, True)
+        self.epochs = LinkEpochs(database, self, "demo01", lambda: self.link)
+
+    def now_us(self) -> int:
+        return self.at_us
+
+    async def pass_until(self, minute: int) -> None:
+        while self.at_us < BEGIN + minute * MINUTE:
+            self.at_us += MINUTE // 2
+            await self.epochs.beat()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(make_engine(database_url))
+    async with database.write() as session:
+        await ensure_company(session, company_id="demo01", name="演示", at_us=BEGIN)
+    yield database
+    await database.close()
+
+
+async def test_what_a_day_with_a_broken_link_says(database: Database) -> None:
+    house = House(database)
+    await house.epochs.beat()
+    await house.pass_until(20)
+    house.link = (1, False)
+    await house.pass_until(25)
+    house.link = (2, True)
+    await house.pass_until(50)
+
+    async with database.read() as session:
+        epochs = await epochs_until(session, OURS, house.at_us)
+        period = Period(from_us=BEGIN, to_us=BEGIN + 4 * QUARTER_US)
+        found = await service.series(
+            session, OURS, Chosen(), period, step=Step.QUARTER, at_us=house.at_us + MINUTE // 2
+        )
+        late = await service.series(
+            session, OURS, Chosen(), period, step=Step.QUARTER, at_us=house.at_us + 10 * MINUTE
+        )
+        others = await epochs_until(session, Scope.of("other1"), house.at_us)
+    assert [live for _, _, live in epochs] == [True, False, True]
+    said = [interval.completeness.value for interval in found.intervals]
+    assert said == ["live", "recovered", "live", "live"]
+    # The platform died: of the last quarter nobody has read anything yet.
+    assert [interval.completeness.value for interval in late.intervals][3] == "unknown"
+    assert others == []

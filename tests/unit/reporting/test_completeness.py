@@ -1,0 +1,51 @@
+import pytest
+
+from callcenter.reporting.completeness import told_by
+from callcenter.reporting.figures import Completeness, Period
+
+pytestmark = pytest.mark.unit
+
+MINUTE = 60_000_000
+NOW = 100 * MINUTE
+
+
+def of(
+    from_minute: int, to_minute: int, *epochs: tuple[int, int, bool], gap: tuple[int, int] | None = None
+) -> str:
+    gaps = () if gap is None else (Period(from_us=gap[0] * MINUTE, to_us=gap[1] * MINUTE),)
+    told = told_by(gaps, [(begin * MINUTE, end * MINUTE, live) for begin, end, live in epochs], at_us=NOW)
+    period = Period(from_us=from_minute * MINUTE, to_us=to_minute * MINUTE)
+    return told.of(period, at_us=NOW).value
+
+
+def test_what_was_watched_all_the_time_is_live() -> None:
+    assert of(15, 30, (10, 100, True)) == Completeness.live
+
+
+def test_what_was_read_after_the_platform_was_away_is_recovered() -> None:
+    assert of(15, 30, (10, 20, True), (25, 100, True)) == Completeness.recovered
+    assert of(30, 45, (10, 20, True), (25, 100, True)) == Completeness.live
+
+
+def test_what_came_from_the_files_alone_is_recovered() -> None:
+    assert of(15, 30, (10, 20, True), (20, 25, False), (25, 100, True)) == Completeness.recovered
+    assert of(90, 105, (10, 95, True), (95, 100, False)) == Completeness.recovered
+
+
+def test_what_nobody_has_read_yet_is_unknown() -> None:
+    assert of(90, 105, (10, 95, True)) == Completeness.unknown
+    assert of(60, 75, (10, 95, True)) == Completeness.live
+
+
+def test_the_time_to_come_is_not_missing() -> None:
+    assert of(90, 200, (10, 100, True)) == Completeness.live
+    assert of(150, 200, (10, 100, True)) == Completeness.live
+
+
+def test_a_hole_of_the_files_stays_unknown_whoever_watched() -> None:
+    assert of(15, 30, (10, 100, True), gap=(20, 21)) == Completeness.unknown
+
+
+def test_before_the_first_epoch_only_holes_count() -> None:
+    assert of(0, 15, (30, 100, True)) == Completeness.live
+    assert of(0, 15) == Completeness.live
