@@ -39,7 +39,14 @@ def test_nobody_writes_the_audit_trail_but_its_writer():
 
 
 # Tables of the installation itself. Everything else belongs to a client company and says to which.
-WITHOUT_A_COMPANY = {"rollup_state", "client_company", "person_role", "session", "journal_file"}
+WITHOUT_A_COMPANY = {
+    "record_version",
+    "rollup_state",
+    "client_company",
+    "person_role",
+    "session",
+    "journal_file",
+}
 
 
 def test_every_business_table_says_whose_rows_they_are():
