@@ -27,6 +27,7 @@ AUDIENCES = {
     "POST /api/session": PUBLIC,
     "GET /api/session": SIGNED_IN,
     "DELETE /api/session": SIGNED_IN,
+    "GET /api/agents": WATCHERS,
     "GET /api/calls": WATCHERS,
     "GET /api/calls/{call_id}": WATCHERS,
     "POST /api/callers": WATCHERS,

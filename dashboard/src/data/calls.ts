@@ -25,6 +25,15 @@ export function findCaller(number: string): Promise<CallerFound> {
   return request<CallerFound>('/callers', { method: 'POST', body: { number } })
 }
 
+export interface NamedAgent {
+  agent: string
+  work_number: string
+  name: string
+}
+
+/** Everybody, signed in at a seat or not. */
+export const readAgents = () => request<{ agents: NamedAgent[] }>('/agents').then(({ agents }) => agents)
+
 export function readCall(callId: string, signal?: AbortSignal): Promise<CallDetail> {
   return request<CallDetail>(`/calls/${encodeURIComponent(callId)}`, signal ? { signal } : {})
 }

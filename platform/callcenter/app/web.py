@@ -25,7 +25,7 @@ from callcenter.identity.requests import person_of
 from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
-from callcenter.seats.endpoints import agents_router
+from callcenter.seats.endpoints import agents_router, staff_router
 from callcenter.seats.states.endpoints import force_router, own_state_router, staffing_router
 from callcenter.seats.station.endpoints import station_router
 from callcenter.telephony import endpoints as calls_endpoints
@@ -70,6 +70,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.openapi = lambda: describe(app)
     for router in (*ROUTERS, *made.contact_parts.routers(), *made.transfer_parts.routers()):
         app.include_router(router)
+    app.include_router(staff_router())
     app.include_router(agents_router(made.seating.service))
     app.include_router(station_router(made.database, made.seating.station_settings))
     app.include_router(own_state_router(made.seating.commands))

@@ -1,16 +1,18 @@
-"""An agent's own sign-in at a seat."""
+"""An agent's own sign-in at a seat, and who the agents are."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 
-from callcenter.identity.person import CurrentPerson
+from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
-from callcenter.identity.roles import Role
+from callcenter.identity.roles import Role, watchers
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent, Shown
+from callcenter.kit.transactions import Reading
+from callcenter.seats import repository
 from callcenter.seats.errors import (
     AlreadySignedIn,
     NoQueues,
@@ -23,6 +25,7 @@ from callcenter.seats.models import Phone, Sitting
 from callcenter.seats.service import Seats
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 
+Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
 
 
@@ -37,6 +40,33 @@ class SittingShown(Shown):
     phone: Phone
     from_us: int
     to_us: int | None
+
+
+class AgentShown(Shown):
+    agent: str
+    work_number: str
+    name: str
+
+
+class AgentsShown(Shown):
+    agents: list[AgentShown]
+
+
+def staff_router() -> APIRouter:
+    router = APIRouter(prefix="/api/agents", tags=["agents"])
+
+    @router.get("", responses=responses(NotSignedIn, NotAllowed))
+    async def list_agents(person: Watcher, session: Reading) -> AgentsShown:  # pyright: ignore[reportUnusedFunction]
+        """Everybody, signed in at a seat or not: calls name agents by id."""
+        found = await repository.cards(session, scope_of(person))
+        return AgentsShown(
+            agents=[
+                AgentShown(agent=agent_id, work_number=card.work_number, name=card.name)
+                for agent_id, card in sorted(found.items())
+            ]
+        )
+
+    return router
 
 
 def agents_router(seats: Seats) -> APIRouter:

@@ -1,7 +1,8 @@
-import { computed } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { mayWatchFloor } from '@/app/roles'
 import { session } from '@/app/session'
+import { readAgents, type NamedAgent } from '@/data/calls'
 import { useFloor } from '@/data/floor'
 import { useQueueNames } from '@/features/floor/queue_names'
 import { NOTHING } from '@/format/figure'
@@ -11,9 +12,12 @@ export function useNames() {
   const { locale } = useI18n()
   const floor = mayWatchFloor(session.person) ? useFloor() : null
   const queueName = useQueueNames(() => floor?.queues.value ?? [])
+  // The floor has only who sits somewhere now; a call of yesterday names who does not.
+  const everybody = shallowRef<readonly NamedAgent[]>([])
+  if (floor) void readAgents().then((agents) => (everybody.value = agents), () => undefined)
   const known = computed(() => {
     const agents = new Map<string, string>()
-    for (const { agent, name, work_number } of floor?.seats.value ?? []) {
+    for (const { agent, name, work_number } of [...everybody.value, ...(floor?.seats.value ?? [])]) {
       if (agent) agents.set(agent, [name, work_number].filter(Boolean).join(' ') || agent)
     }
     return agents
