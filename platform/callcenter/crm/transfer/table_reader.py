@@ -21,6 +21,7 @@ MOST_COLUMNS: Final = 100
 LONGEST_CELL: Final = 8_000
 MOST_ROWS: Final = 1_048_576
 MOST_TEXTS: Final = 64 * 2**20
+"""What a workbook may hold of texts that several cells share: read, they take six times as much memory."""
 _UNPACKED_LIMIT: Final = 1024**3
 _MOST_RATIO: Final = 200
 _MOST_ENTRIES: Final = 5_000
