@@ -124,6 +124,14 @@ async def test_stays_through_wrap_up_and_goes_when_the_agent_is_free(bench: Benc
     assert bench.card is None
 
 
+async def test_comes_to_who_is_rung_and_serves_no_queue(bench: Bench):
+    """The floor has such an agent as signed out all along, and says so with the ring."""
+    await bench.cards.on_event(CallRinging(bench.call(), bench.agent, "1001", 1))
+    await bench.cards.on_event(AgentChanged(bench.agent, "1001", AgentState.SIGNED_OUT, 1, None, CALL, 1))
+    await bench.cards.settled()
+    assert bench.card["call_id"] == CALL
+
+
 async def test_goes_with_a_ring_that_was_not_taken(bench: Bench):
     await bench.rings()
     await bench.cards.on_event(RingEnded(bench.call(), bench.agent, "1001", 2))

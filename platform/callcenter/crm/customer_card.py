@@ -79,7 +79,8 @@ class CustomerCards:
                 self._open(event.agent, event.call, event.at_us)
             case RingEnded() if self._call_of.get(event.agent) == event.call.call_id:
                 self._close(event.agent)
-            case AgentChanged() if event.state in _FREE and event.agent in self._call_of:
+            case AgentChanged(call_id=None) if event.state in _FREE and event.agent in self._call_of:
+                # With one it is a ring of somebody who serves no queue: that state says nothing of it.
                 self._close(event.agent)
             case _:
                 return
