@@ -14,11 +14,11 @@ export interface Team {
   agents: string[]
 }
 
-export interface RestReason {
+export interface BreakReason {
   code: string
   zh: string
   en: string
 }
 
-export const readBreakReasons = () => request<{ reasons: RestReason[] }>('/break-reasons').then(({ reasons }) => reasons)
+export const readBreakReasons = () => request<{ reasons: BreakReason[] }>('/break-reasons').then(({ reasons }) => reasons)
 export const readTeams = () => request<{ teams: Team[] }>('/teams').then(({ teams }) => teams)
