@@ -17,6 +17,7 @@ from callcenter.telephony.floor.events import (
     PathKey,
     RingEnded,
     RingMissed,
+    SupervisionBegan,
 )
 from callcenter.telephony.floor.plan import path_of
 from callcenter.telephony.floor.rebuild import FloorLists
@@ -43,7 +44,7 @@ def of_calls(story: Story) -> list[tuple[type[FloorEvent], str | None]]:
     return [
         (type(event), None if isinstance(event, CallEnded) else event.agent)
         for event in story.floor.take_news()
-        if not isinstance(event, AgentChanged)
+        if not isinstance(event, AgentChanged | SupervisionBegan)
     ]
 
 
@@ -199,3 +200,21 @@ async def test_reactions_hear_all_in_order_and_a_failing_one_goes_on():
         await asyncio.gather(running, return_exceptions=True)
     assert [name for name in heard if name != "AgentChanged"] == ["CallRinging", "RingEnded", "CallEnded"]
     assert watch.failures["CallRinging"] == 1
+
+
+def test_a_supervisor_who_steps_in_is_told_once(story: Story):
+    story.tell(
+        "UserEvent",
+        UserEvent="Supervised",
+        Channel="PJSIP/demo01-S01-web-00000009",
+        Uniqueid="zz1-1763764009.9",
+        Act="listen",
+        By="demo01-S01-web",
+        Seat="demo01-1001-desk",
+        Call=CALL,
+    )
+    told = [each for each in story.floor.take_news() if isinstance(each, SupervisionBegan)]
+    assert [(each.seat, each.act, each.by, each.call_id) for each in told] == [
+        ("1001", "listen", "demo01-S01-web", CALL)
+    ]
+    assert not story.floor.take_news()
