@@ -42,7 +42,7 @@ def story() -> Story:
 
 def of_calls(story: Story) -> list[tuple[type[FloorEvent], str | None]]:
     return [
-        (type(event), None if isinstance(event, CallEnded) else event.agent)
+        (type(event), None if isinstance(event, CallEnded | SupervisionBegan) else event.agent)
         for event in story.floor.take_news()
         if not isinstance(event, AgentChanged | SupervisionBegan)
     ]
