@@ -6,10 +6,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from callcenter.app.migrating import migrate
 from callcenter.app.settings import Settings
 from callcenter.kit.clock import SHANGHAI, Clock, SystemClock, to_us
-from callcenter.kit.db import Database, make_engine
+from callcenter.kit.db import Database, is_sqlite, make_engine
+from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
@@ -19,6 +22,10 @@ from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
 from callcenter.telephony.journal.rebuild import rebuild as rebuild_calls
 from callcenter.tenancy import Scope
+
+
+class NoRecord(CallcenterError):
+    """No platform has made a database where the settings say that it is."""
 
 
 def days(first: datetime, last: datetime) -> Period:
@@ -64,8 +71,8 @@ async def rebuild_day(settings: Settings, day: datetime) -> Rebuilt:
 
 
 async def export_raw(settings: Settings, first: datetime, last: datetime, folder: Path) -> int:
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
     async with _record(settings) as database, database.read() as session:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
         scope = Scope.of(settings.company_id)
         return await export_rows(session, scope, days(first, last), folder, as_of_us=SystemClock().now_us())
 
@@ -73,6 +80,13 @@ async def export_raw(settings: Settings, first: datetime, last: datetime, folder
 @asynccontextmanager
 async def _record(settings: Settings) -> AsyncGenerator[Database]:
     """The roll-ups of an older version are made anew by whoever comes first."""
+    file = make_url(settings.resolved_database_url).database
+    sqlite = is_sqlite(settings.resolved_database_url)
+    if sqlite and not (file and await asyncio.to_thread(Path(file).exists)):
+        raise NoRecord(
+            zh=f"没有找到记录数据库:{file}。请确认 CALLCENTER_DATA_DIR。",
+            en=f"There is no record at {file}; see CALLCENTER_DATA_DIR.",
+        )
     database = Database(make_engine(settings.resolved_database_url))
     try:
         await migrate(database)
