@@ -11,6 +11,7 @@ import pytest
 from asterisk_server import Server
 from conftest import COMPANY, HOTLINE, Floor
 
+from callcenter.kit.phones import mask
 from callcenter.simulator.callers import CallResult, Ended
 from callcenter.simulator.desks import NotRegistered, in_turn
 from callcenter.simulator.hostile import FROM_HEADERS
@@ -76,7 +77,7 @@ async def test_a_caller_keys_talks_and_rates(floor: Floor, tmp_path: Path, by_in
     async with Scene(target(server, tmp_path, ["1013"]), seats.__getitem__, keys_by_info=by_info) as scene:
         result = await scene.run(plan)
         assert [event.kind for event in scene.events] == ["invited", "answered", "hung_up"]
-        assert scene.events[0].caller == number
+        assert scene.events[0].caller == mask(number)
     assert result.accepted
     assert result.ended is Ended.FAR_END
     assert result.keys_pressed == 3

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
+from callcenter.kit.phones import mask
 from callcenter.simulator.callers import Caller, CallResult
 from callcenter.simulator.carrier import Carrier
 from callcenter.simulator.desks import Desks, SeatEvent
@@ -19,7 +20,7 @@ class Scene:
 
     - `scripts`: what each seat does, ring after ring.
     - `accounts`: the seats that register; left out, all of the target.
-    - One number is on the line once at a time: the seats' events are told apart by it.
+    - Seats are told `138****1234`: of those on the line at a time no two may look the same to them.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Scene:
         self._desks: Desks | None = None
         self.carrier: Carrier | None = None
         self.calls: dict[str, Caller] = {}
+        """By the number as a seat is told it."""
         self.events: list[SeatEvent] = []
         self.first_answer = asyncio.Event()
 
@@ -88,7 +90,7 @@ class Scene:
     async def dial(self, plan: CallPlan) -> Caller:
         """The call is being placed; its plan runs by itself."""
         assert self._studio is not None, "start() comes first"
-        caller = self.calls[plan.number] = await Caller.dial(self._studio, plan)
+        caller = self.calls[mask(plan.number)] = await Caller.dial(self._studio, plan)
         return caller
 
     async def finish(self, caller: Caller) -> CallResult:
@@ -96,8 +98,9 @@ class Scene:
         try:
             return await caller.wait()
         finally:
-            if self.calls.get(caller.result.plan.number) is caller:
-                del self.calls[caller.result.plan.number]
+            shown = mask(caller.result.plan.number)
+            if self.calls.get(shown) is caller:
+                del self.calls[shown]
 
     async def run(self, plan: CallPlan) -> CallResult:
         """One call from INVITE to its end."""
