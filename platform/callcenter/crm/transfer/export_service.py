@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
 from typing import Final
 
 import orjson
@@ -135,20 +136,20 @@ class CustomerExports:
         async with self._database.read() as session:
             catalogue = await customers_repository.catalogue(session, scope_of(person))
         fields = [field for field in catalogue if field.active]
-        writer = writer_of(TableFormat(job.format))
-        if self._demo:
-            writer.row([_DEMO_ROW])
-        writer.row([field.zh for field in fields] + ["VIP", "来源", "更新时间", "演示"])
-        written = 0
         query: str = orjson.loads(
             self._customers.keys.decrypt(job.search_cipher, context=_search_place(job.id))
         )
-        async for page in self._pages(person, query):
-            lines = await self._lines(person, page, fields, whole=job.whole)
-            await asyncio.to_thread(_write_all, writer.row, lines)
-            written += len(lines)
-            await self._note(job, written, None)
-        data = writer.close()
+        written = 0
+        with closing(writer_of(TableFormat(job.format))) as writer:
+            if self._demo:
+                writer.row([_DEMO_ROW])
+            writer.row([field.zh for field in fields] + ["VIP", "来源", "更新时间", "演示"])
+            async for page in self._pages(person, query):
+                lines = await self._lines(person, page, fields, whole=job.whole)
+                await asyncio.to_thread(_write_all, writer.row, lines)
+                written += len(lines)
+                await self._note(job, written, None)
+            data = writer.close()
         await asyncio.to_thread(self._files.write, job.id, data)
         await self._note(job, written, data)
 

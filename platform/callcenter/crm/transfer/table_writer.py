@@ -53,7 +53,7 @@ class TableWriter(Protocol):
     def row(self, cells: Sequence[str]) -> None: ...
 
     def close(self) -> io.BytesIO:
-        """The finished file."""
+        """The finished file; whoever gives up half-way closes, too."""
         ...
 
 
@@ -90,9 +90,10 @@ class XlsxWriter:
         self._write("<row>" + "".join(_cell(text) for text in cells) + "</row>")
 
     def close(self) -> io.BytesIO:
-        self._write("</sheetData></worksheet>")
-        self._sheet.close()
-        self._archive.close()
+        if not self._sheet.closed:
+            self._write("</sheetData></worksheet>")
+            self._sheet.close()
+            self._archive.close()
         return self._file
 
     def _write(self, text: str) -> None:
