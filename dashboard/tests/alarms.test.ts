@@ -5,7 +5,7 @@ import { newlyRaised, RATE_MARGIN, shownAlarms, watch, type AlarmFacts, type Ala
 
 const S = 1_000_000
 const START = 1_763_654_400 * S
-const CALM: AlarmFacts = { stale: null, heard_us: START, queues: [], trunks: [], staffed: true, rates: [], recordings_missing: null }
+const CALM: AlarmFacts = { stale: null, heard_us: START, queues: [], trunks: [], staffed: true, rates: [] }
 const queue = (more: Partial<AlarmQueue> = {}): AlarmQueue => ({ queue: 'c-a', waiting: 0, longest_wait_since_us: null, members_ready: 1, ringing: 0, ...more })
 const trunk = (name: string, state: 'reachable' | 'unreachable', since_us = START) => ({ name, state, since_us })
 const rate = (value: number, of = 100) => [{ subject: null, value, target: 0.85, of }]
@@ -36,22 +36,20 @@ const rows: [string, (second: number) => AlarmFacts, Record<number, string[]>][]
   ['a trunk down for 5 s, back for 10 s', (s) => ({ ...CALM, trunks: [trunk('main', s < 8 ? 'unreachable' : 'reachable'), trunk('backup', 'reachable')] }), { 4: [], 5: ['soon trunk/main'], 16: ['soon trunk/main'], 17: [] }],
   ['a trunk that comes and goes stays one alarm', (s) => ({ ...CALM, trunks: [trunk('main', s < 6 || s % 4 === 0 ? 'unreachable' : 'reachable'), trunk('backup', 'reachable')] }), { 6: ['soon trunk/main'], 11: ['soon trunk/main'], 23: ['soon trunk/main'] }],
   ['the last trunk needs a person', () => ({ ...CALM, trunks: [trunk('main', 'unreachable')] }), { 5: ['now trunk/main'] }],
-  ['a recording missing, at once; none for 30 s', (s) => ({ ...CALM, recordings_missing: s < 5 ? 2 : 0 }), { 0: ['soon recording'], 33: ['soon recording'], 34: [] }],
-  ['no recordings counted is no alarm', () => ({ ...CALM, recordings_missing: null }), { 5: [] }],
   ['the rate below its target for 30 s', () => ({ ...CALM, rates: rate(0.8499) }), { 29: [], 30: ['soon rate'] }],
   ['at its target it is met', () => ({ ...CALM, rates: rate(0.85) }), { 60: [] }],
   ['to be well again it must be above the target by a margin', (s) => ({ ...CALM, rates: rate(s < 40 ? 0.84 : s < 80 ? 0.85 + RATE_MARGIN / 2 : 0.85 + RATE_MARGIN) }), { 39: ['soon rate'], 79: ['soon rate'], 108: ['soon rate'], 109: [] }],
   ['few calls make no rate', () => ({ ...CALM, rates: rate(0.2, 19) }), { 60: [] }],
-  ['the link: at once, alone, and for 2 s after', (s) => (s < 6 ? { ...CALM, stale: 'no_contact', recordings_missing: 1 } : { ...CALM, recordings_missing: 1 }), { 0: ['now link'], 5: ['now link'], 6: ['now link', 'soon recording'], 7: ['soon recording'] }],
-  ['what was raised before the link broke is neither shown nor forgotten', (s) => ({ ...CALM, recordings_missing: s < 3 ? 1 : s < 9 ? null : 1, stale: s >= 3 && s < 9 ? 'link_lost' : null }), { 2: ['soon recording'], 5: ['now link'], 12: ['soon recording'] }],
+  ['the link: at once, alone, and for 2 s after', (s) => ({ ...waits(START - 20 * S), stale: s < 6 ? 'no_contact' : null }), { 0: ['now link'], 5: ['now link'], 6: ['now waiting/c-a', 'now link'], 7: ['now waiting/c-a'] }],
+  ['what was raised before the link broke is neither shown nor forgotten', (s) => ({ ...(s < 3 || s >= 9 ? waits(START - 20 * S) : CALM), stale: s >= 3 && s < 9 ? 'link_lost' : null }), { 2: ['now waiting/c-a'], 5: ['now link'], 12: ['now waiting/c-a'] }],
 ]
 
 describe('alarms', () => {
   it.each(rows)('%s', (_name, facts, expected) => expect(shownAt(facts, Object.keys(expected).map(Number))).toEqual(expected))
 
   it('stand worst first, then longest', () => {
-    const facts: AlarmFacts = { ...CALM, recordings_missing: 1, queues: [queue({ queue: 'c-b', waiting: 1, longest_wait_since_us: START - 20 * S }), queue({ waiting: 2, longest_wait_since_us: START - 60 * S })] }
-    expect(shownAlarms(watch([], facts, START), START).map(({ id }) => id)).toEqual(['waiting/c-a', 'waiting/c-b', 'recording'])
+    const facts: AlarmFacts = { ...CALM, trunks: [trunk('main', 'unreachable', START - 90 * S), trunk('backup', 'reachable')], queues: [queue({ queue: 'c-b', waiting: 1, longest_wait_since_us: START - 20 * S }), queue({ waiting: 2, longest_wait_since_us: START - 60 * S })] }
+    expect(shownAlarms(watch([], facts, START), START).map(({ id }) => id)).toEqual(['waiting/c-a', 'waiting/c-b', 'trunk/main'])
   })
 
   it('count from when the wait became too long', () =>

@@ -49,7 +49,7 @@ describe('the bell', () => {
     FakeContext.made = []
     vi.stubGlobal('AudioContext', FakeContext)
   })
-  const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key }))
+  const press = (key: string, repeat = false) => window.dispatchEvent(new KeyboardEvent('keydown', { key, repeat }))
 
   it('says that it is kept silent until somebody touches the page, then rings', () => {
     const scope = effectScope()
@@ -66,6 +66,8 @@ describe('the bell', () => {
     const scope = effectScope()
     const bell = scope.run(useAlarmBell)
     press('m')
+    // Held down.
+    press('m', true)
     bell?.ring('now')
     expect([bell?.muted.value, FakeContext.made[0]?.tones]).toEqual([true, 0])
     scope.stop()
@@ -81,7 +83,7 @@ describe('the band of alarms', () => {
   const band = (facts: Partial<AlarmFacts>, more: object = {}) =>
     mount(AlarmBand, {
       props: {
-        alarms: watch([], { stale: null, heard_us: NOW, queues: [], trunks: [], staffed: true, rates: [], recordings_missing: null, ...facts }, NOW).filter(({ raised }) => raised),
+        alarms: watch([], { stale: null, heard_us: NOW, queues: [], trunks: [], staffed: true, rates: [], ...facts }, NOW).filter(({ raised }) => raised),
         fresh: { stale: false, reason: null, ageSeconds: 0 }, clockUs: NOW, nowUs: NOW, queueName: (name) => name ?? '', bell, linked: false, known: true, ...more,
       },
       global: { plugins: [i18n], stubs: { RouterLink: true } },
@@ -101,10 +103,10 @@ describe('the band of alarms', () => {
 })
 
 describe('the rows of the queues', () => {
-  const rows = (queues: ReturnType<typeof queue>[]) =>
+  const rows = (queues: ReturnType<typeof queue>[], hotline: string | null = null) =>
     mount(QueueRows, {
       props: {
-        queues, figures: [figure('offered', 'count'), figure('service_level_15s', 'ratio', 0.85)], clockUs: NOW, loaded: true, linked: false, queueName: (name) => name ?? '',
+        queues, hotline, figures: [figure('offered', 'count'), figure('service_level_15s', 'ratio', 0.85)], clockUs: NOW, loaded: true, linked: false, queueName: (name) => name ?? '',
         today: new Map([['a', { offered: { value: 7, numerator: 7, denominator: null }, service_level_15s: { value: 0.8499, numerator: 1, denominator: 2 } }]]),
       },
       global: { plugins: [i18n] },
@@ -116,6 +118,8 @@ describe('the rows of the queues', () => {
     expect(a?.find('[data-of-queue=service_level_15s]').classes()).toContain('at_risk')
     expect(b?.findAll('td').map((cell) => cell.text()).slice(3)).toEqual(['—', '—', '—', '—'])
   })
+  it('lend one hotline no day of all of them', () =>
+    expect(rows([queue('a', null)], '4001').findAll('td').map((cell) => cell.text()).slice(3)).toEqual(['—', '—', '—', '—']))
   it('keep to eight, the longest waits among them', () => {
     const found = rows([...'abcdefgh'].map((name) => queue(name, null)).concat(queue('z', 30)))
     expect(found.findAll('tbody tr')).toHaveLength(8)

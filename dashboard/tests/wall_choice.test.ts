@@ -46,10 +46,10 @@ describe('what a view shows', () => {
 
   it('counts the callers of its hotline', () => {
     const calls = [call('4001', 7), call('4001', 9), call('4002', 1), call('4001', null)]
-    const [found] = queuesOf({ queue: 'c1-consult', hotline: '4001' }, null, [queue('c1-consult'), queue('c1-aftersales')], calls)
+    const [found] = queuesOf([{ queue: 'c1-consult', hotline: '4001' }], null, [queue('c1-consult'), queue('c1-aftersales')], calls)
     expect(found).toMatchObject({ queue: 'c1-consult', waiting: 2, longest_wait_since_us: 7, members_ready: 2 })
   })
-  it('keeps to its company', () => expect(queuesOf({ queue: null, hotline: null }, 'c1', known.queues.map(queue), [])).toHaveLength(2))
+  it('keeps to its company', () => expect(queuesOf([{ queue: null, hotline: null }], 'c1', known.queues.map(queue), [])).toHaveLength(2))
   it('has the seats of its queue, urgent first when asked', () => {
     const seats = [seat('1001', 'ready', ['c1-consult']), seat('1002', 'ringing', ['c1-consult'], 5), seat('1003', 'ringing', ['c1-consult'], 2), seat('1004', 'talking', ['c1-aftersales'])]
     const names = (order: 'seat' | 'urgent') => seatsOf({ queue: 'c1-consult', hotline: null }, order, seats).map((one) => one.seat)

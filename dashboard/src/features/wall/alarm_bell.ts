@@ -52,6 +52,8 @@ export function useAlarmBell(): AlarmBell {
     localStorage.setItem(REMEMBERED, muted.value ? 'yes' : 'no')
   }
   function pressed(event: KeyboardEvent) {
+    // A key held down repeats itself: muted and loud by turns.
+    if (event.repeat) return
     const writes = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]')
     if (event.key.toLowerCase() === 'm' && !event.ctrlKey && !event.metaKey && !event.altKey && !writes) toggle()
   }

@@ -3,7 +3,8 @@ import type { Today } from '@/data/today'
 import { figureNamed } from '@/format/figure'
 import type { Freshness } from '@/live/freshness'
 import type { AlarmFacts, AlarmRate } from './alarms'
-import { companyOf, type WallChoice } from './wall_choice'
+import { queuesOf, showsCall } from './view_of_floor'
+import type { WallChoice } from './wall_choice'
 
 export interface FloorNow {
   link: FloorLink | null
@@ -17,16 +18,17 @@ export interface FloorNow {
 export function factsOf(fresh: Freshness, live: { heardAtMs: number | null; clockAheadMs: number }, floor: FloorNow, today: Pick<Today, 'figures' | 'queues'>, choice: WallChoice): AlarmFacts {
   const figures = today.figures.value
   const heard = live.heardAtMs === null ? null : (live.heardAtMs + live.clockAheadMs) * 1000
-  const whole = choice.views.some(({ queue }) => queue === null)
-  const chosen = floor.queues.filter(({ queue }) => (whole || choice.views.some((view) => view.queue === queue)) && (choice.company === null || companyOf(queue) === choice.company))
+  const chosen = queuesOf(choice.views, choice.company, floor.queues, floor.calls)
+  // The topic's figures are those of every hotline: they say nothing of a view of one.
+  const counted = choice.views.filter(({ hotline }) => hotline === null)
+  const whole = counted.some(({ queue }) => queue === null)
   return {
     stale: fresh.reason,
     heard_us: fresh.reason === 'link_lost' && floor.link ? floor.link.since_us : heard,
-    queues: chosen.map((queue) => ({ ...queue, ringing: floor.calls.filter((call) => call.state === 'ringing' && call.queue === queue.queue).length })),
+    queues: chosen.map((queue) => ({ ...queue, ringing: floor.calls.filter((call) => call.state === 'ringing' && call.queue === queue.queue && showsCall(choice.views, call)).length })),
     trunks: floor.trunks,
     staffed: floor.seats.some(({ state }) => state !== 'signed_out'),
-    rates: whole ? ratesOf(null, figureNamed(figures, 'service_level_15s')) : chosen.flatMap(({ queue }) => ratesOf(queue, ofQueue(queue, today))),
-    recordings_missing: missingOf(figureNamed(figures, 'recording_completeness')),
+    rates: whole ? ratesOf(null, figureNamed(figures, 'service_level_15s')) : counted.flatMap(({ queue }) => (queue === null ? [] : ratesOf(queue, ofQueue(queue, today)))),
   }
 }
 
@@ -39,8 +41,4 @@ function ofQueue(queue: string, today: Pick<Today, 'figures' | 'queues'>): Figur
 function ratesOf(subject: string | null, figure: Figure | null): AlarmRate[] {
   if (figure === null || figure.value === null || figure.target === null) return []
   return [{ subject, value: figure.value, target: figure.target, of: figure.denominator ?? 0 }]
-}
-
-function missingOf(figure: Figure | null): number | null {
-  return figure === null || figure.denominator === null ? null : figure.denominator - figure.numerator
 }

@@ -4,7 +4,7 @@
 import type { StaleReason } from '@/live/freshness'
 import { LATE_AFTER_US } from '@/features/floor/waiting'
 
-export const ALARM_KINDS = ['link', 'waiting', 'no_ready', 'trunk', 'recording', 'rate'] as const
+export const ALARM_KINDS = ['link', 'waiting', 'no_ready', 'trunk', 'rate'] as const
 export type AlarmKind = (typeof ALARM_KINDS)[number]
 
 /** `now` needs a person at once and is red; `soon` wants to be known. */
@@ -37,8 +37,6 @@ export interface AlarmFacts {
   /** Whether anybody is signed in: without, a quiet queue is a closed one. */
   staffed: boolean
   rates: readonly AlarmRate[]
-  /** Calls whose recording is missing, by the record; null where nothing is published. */
-  recordings_missing: number | null
 }
 
 export interface Alarm {
@@ -113,9 +111,8 @@ function ofTrunks({ trunks }: AlarmFacts): Finding[] {
   }))
 }
 
-function ofRecord({ recordings_missing: missing, rates }: AlarmFacts, held: ReadonlySet<string>): Finding[] {
+function ofRates({ rates }: AlarmFacts, held: ReadonlySet<string>): Finding[] {
   const found: Finding[] = []
-  if (missing !== null && missing > 0) found.push({ kind: 'recording', level: 'soon', says: 'recording', count: missing, raise_us: 0 })
   for (const { subject, value, target, of } of rates) {
     const finding: Finding = { kind: 'rate', level: 'soon', says: 'rate', subject, value, target, raise_us: 30 * S }
     const enough = target + (held.has(idOf(finding)) ? RATE_MARGIN : 0)
@@ -125,7 +122,7 @@ function ofRecord({ recordings_missing: missing, rates }: AlarmFacts, held: Read
 }
 
 function findings(facts: AlarmFacts, held: ReadonlySet<string>, nowUs: number): Finding[] {
-  return [...facts.queues.flatMap((queue) => ofQueue(queue, nowUs)), ...ofStaffing(facts), ...ofTrunks(facts), ...ofRecord(facts, held)]
+  return [...facts.queues.flatMap((queue) => ofQueue(queue, nowUs)), ...ofStaffing(facts), ...ofTrunks(facts), ...ofRates(facts, held)]
 }
 
 /** No ready seat while somebody waits is another alarm than no ready seat in a quiet queue. */
@@ -143,7 +140,7 @@ function watched(finding: Finding, known: Watched | undefined, nowUs: number): W
   }
 }
 
-const CLEARS_AFTER: Record<AlarmKind, number> = { link: 2 * S, waiting: 3 * S, no_ready: 5 * S, trunk: 10 * S, recording: 30 * S, rate: 30 * S }
+const CLEARS_AFTER: Record<AlarmKind, number> = { link: 2 * S, waiting: 3 * S, no_ready: 5 * S, trunk: 10 * S, rate: 30 * S }
 
 /** Everything that holds or has just ceased to hold, after what was watched `before`. */
 export function watch(before: readonly Watched[], facts: AlarmFacts, nowUs: number): Watched[] {

@@ -3,13 +3,17 @@ import type { FloorCall, FloorQueue, FloorSeat } from '@/data/contract'
 import { shownState, type ShownState } from '@/features/floor/seat_state'
 import { companyOf, type WallOrder, type WallView } from './wall_choice'
 
-/** The queues of a view. Of one hotline only its own callers count as waiting; who is ready is ready for every hotline. */
-export function queuesOf(view: WallView, company: string | null, queues: readonly FloorQueue[], calls: readonly FloorCall[]): FloorQueue[] {
-  const own = queues.filter(({ queue }) => (view.queue === null || queue === view.queue) && (company === null || companyOf(queue) === company))
-  if (view.hotline === null) return own
-  return own.map((queue) => {
-    const since = calls.flatMap((call) => (call.hotline === view.hotline && call.queue === queue.queue && call.queued_us !== null ? [call.queued_us] : []))
-    return { ...queue, waiting: since.length, longest_wait_since_us: since.length ? Math.min(...since) : null }
+export const showsCall = (views: readonly WallView[], call: FloorCall) =>
+  views.some(({ queue, hotline }) => (queue === null || queue === call.queue) && (hotline === null || hotline === call.hotline))
+
+/** The queues of views, each once. Of hotlines only their own callers count as waiting; who is ready is ready for every hotline. */
+export function queuesOf(views: readonly WallView[], company: string | null, queues: readonly FloorQueue[], calls: readonly FloorCall[]): FloorQueue[] {
+  return queues.flatMap((queue) => {
+    const own = views.filter((view) => view.queue === null || view.queue === queue.queue)
+    if (!own.length || (company !== null && companyOf(queue.queue) !== company)) return []
+    if (own.some(({ hotline }) => hotline === null)) return [queue]
+    const since = calls.flatMap((call) => (call.queue === queue.queue && call.queued_us !== null && showsCall(own, call) ? [call.queued_us] : []))
+    return [{ ...queue, waiting: since.length, longest_wait_since_us: since.length ? Math.min(...since) : null }]
   })
 }
 
