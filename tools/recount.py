@@ -52,8 +52,8 @@ class Part:
 def of_all(call):
     end = call.outcome or "waiting"
     wait = call.waited(call.answered if call.answered is not None else call.ended)
-    talk = sum(talk for talk, _ in call.handled.values())
-    return Part(call, end, wait, talk, sum(hold for _, hold in call.handled.values()))
+    times = [times for other, times in call.handled.items() if other not in call.aside]
+    return Part(call, end, wait, sum(talk for talk, _ in times), sum(hold for _, hold in times))
 
 
 def edge(wait):
@@ -71,8 +71,8 @@ def of_queue(calls, queue):
             continue
         talked, held = call.talk_of(queue)
         talk, hold = talk + talked, hold + held
-        if counted[0] == "transferred_in":
-            transferred_in += 1
+        if counted[0] in ("transferred_in", "came_later"):
+            transferred_in += counted[0] == "transferred_in"
             continue
         part = Part(call, *counted)
         # Who was answered elsewhere is asked there how it was.

@@ -109,6 +109,7 @@ class Call:
                 start, stops = max(begin, begin2), [stop for stop in (end, end2) if stop is not None]
                 if not stops or min(stops) >= start:
                     self.talks.setdefault(other, []).append((start, min(stops) if stops else None))
+        self.aside = {other for other in self.talks if _beside(world.rows[other])}
         begins = [span[0] for spans in self.talks.values() for span in spans]
         self.answered = min(begins) if begins else None
         holds, since = [], None
@@ -179,7 +180,8 @@ class Call:
             visit["left"] = taken[0] if taken else visit["left"] or self.ended
 
     def in_queue(self, queue):
-        """How it counts for one queue: (end, wait) or ("transferred_in", 0); None where it never was."""
+        """How it counts for one queue: (end, wait), or ("transferred_in", 0) and ("came_later", 0) where it
+        came after its answer; None where it never was."""
         if not self.visits:
             return (self.outcome or "waiting", self.waited(self.ended)) if self.asked == queue else None
         mine = [visit for visit in self.visits if visit["queue"] == queue]
@@ -191,7 +193,7 @@ class Call:
             if not visit["transferred"] and (self.answered is None or visit["joined"] <= self.answered)
         ]
         if not first:
-            return "transferred_in", 0
+            return "transferred_in" if any(visit["transferred"] for visit in mine) else "came_later", 0
         for visit in first:
             if visit["answered"] is not None:
                 return "answered", visit["answered"] - self.requested
@@ -219,6 +221,12 @@ def _hands_on(row, call):
         moved = row.extra.get("transferee_channel_uniqueid", call)
         return moved == call and row.extra.get("extension") != "three-way"
     return row.event == "ATTENDEDTRANSFER"
+
+
+def _beside(rows):
+    """Whether that channel was a supervisor's who talked beside the agent, and not in the agent's stead."""
+    supervises = [row for row in rows if row.event == "SUPERVISED" or row.get("exten").startswith("act-")]
+    return bool(supervises) and all(row.extra.get("act") != "take_over" for row in supervises)
 
 
 def _offers(rows, call):

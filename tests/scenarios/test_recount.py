@@ -20,6 +20,7 @@ pytestmark = pytest.mark.scenario
 
 EVER = Period(from_us=0, to_us=2**60)
 A_DAY_US = 86_400_000_000
+TABLES = Path(__file__).parent
 Parts = dict[str, tuple[int, int | None]]
 
 
@@ -68,6 +69,28 @@ def test_on_every_table(path: Path, tmp_path: Path) -> None:
 
     for queue in (None, *sorted({cell.queue for cell in tally.parts if cell.queue})):
         assert recount.figures(calls, EVER.from_us, EVER.to_us, queue) == published(tally, queue), queue
+
+
+def test_talk_of_a_supervisor_counts_where_it_was_in_the_agents_stead() -> None:
+    for name in ("listened_and_barged_in", "taken_over"):
+        rows = parse((TABLES / f"{name}.txt").read_text()).rows
+        [(group, found)] = rows_by_group(rows).items()
+        call = interpret(group, found)
+        assert call is not None
+        assert published(tally_of(rows), None)["talk_us"] == (call.talk_us, None), name
+
+
+def test_who_overflows_after_a_lost_seat_was_transferred_by_nobody(tmp_path: Path) -> None:
+    rows = parse((TABLES / "seat_lost_and_requeued.txt").read_text()).rows
+    again = [row for row in rows if row.event == "QUEUE_JOINED"][-1].at_us
+    for row in rows:
+        if row.at_us >= again and row.event in ("QUEUE_JOINED", "QUEUE_LEFT"):
+            row.data["eventextra"] = row.data["eventextra"].replace("demo01-consult", "demo01-aftersales")
+    tally = tally_of(rows)
+
+    later = published(tally, "demo01-aftersales")
+    assert (later["transferred_in"], later["offered"]) == ((0, None), (0, None))
+    assert recount.figures(world(rows, tmp_path), EVER.from_us, EVER.to_us, "demo01-aftersales") == later
 
 
 def test_on_5000_random_calls(tmp_path: Path) -> None:

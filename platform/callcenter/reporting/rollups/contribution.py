@@ -7,7 +7,7 @@ from callcenter.kit.periods import quarter_of
 from callcenter.reporting.definitions.definition import ANSWER_WITHIN_US, SATISFIED_FROM, Subject
 from callcenter.reporting.rollups.parts import Cell, edge_ms
 from callcenter.telephony.call import SHORT_ABANDON_US, Call, Leg, QueueVisit
-from callcenter.telephony.outcome import EndedBy, LegRole, Outcome, RingResult
+from callcenter.telephony.outcome import EndedBy, LegRole, Outcome, RingResult, SupervisionAct
 
 _MISSED: Final = frozenset({RingResult.NO_ANSWER, RingResult.BUSY, RingResult.UNREACHABLE})
 
@@ -99,7 +99,7 @@ def _of_end(end: str, wait_us: int | None) -> dict[str, int]:
 
 def _of_talk(call: Call) -> dict[str, int]:
     """A talk that goes on has no length yet."""
-    legs = [leg for leg in call.legs if not leg.is_caller] if call.ended_us is not None else []
+    legs = [leg for leg in call.legs if _serves(call, leg)] if call.ended_us is not None else []
     return {
         "talk_us": sum(leg.talk_us for leg in legs),
         "hold_us": sum(leg.hold_us for leg in legs),
@@ -108,6 +108,19 @@ def _of_talk(call: Call) -> dict[str, int]:
         "seat_lost": call.seat_lost,
         "voice_messages": call.voice_message_file is not None,
     }
+
+
+def _serves(call: Call, leg: Leg) -> bool:
+    """A supervisor who barges in talks beside the agent; one who took over talks in the agent's stead."""
+    if leg.role is not LegRole.SUPERVISOR:
+        return not leg.is_caller
+    ended_us = leg.ended_us or call.ended_us or leg.started_us
+    return any(
+        each.act is SupervisionAct.TAKE_OVER
+        and each.by == leg.seat
+        and leg.started_us <= each.from_us <= ended_us
+        for each in call.supervisions
+    )
 
 
 def _of_survey(call: Call) -> dict[str, int]:
@@ -136,7 +149,9 @@ def _queues_of(call: Call) -> dict[str, list[QueueVisit]]:
 def _of_queue(call: Call, queue: str, visits: list[QueueVisit]) -> dict[str, int]:
     talk = _of_talk_in(call, queue)
     if not visits and call.queues:
-        return {"transferred_in": 1, **talk}
+        # Who overflowed after the seat was lost came later, too, but nobody sent that caller on.
+        came = any(visit.queue == queue and visit.transferred for visit in call.queues)
+        return {"transferred_in": came, **talk}
     answered_us = _answered_in(visits)
     requested_us = call.human_requested_us or 0
     if answered_us is not None:
