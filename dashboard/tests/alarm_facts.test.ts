@@ -11,7 +11,7 @@ const call = (call_id: string, hotline: string, name: string, queued_us: number,
 })
 const rate: Figure = {
   definition_id: 'service_level_15s', version: 1, name_zh: '', name_en: '', unit: 'ratio', value: 0.5, numerator: 20, denominator: 40, target: 0.85, formula_zh: '', formula_en: '',
-  period: { from_us: 0, to_us: 1 }, scope: 'c', rows: 40, as_of_us: 1, completeness: 'live',
+  period: { from_us: 0, to_us: 1 }, scope: 'c', rows: 40, as_of_us: 1, completeness: 'live', demo: false,
 }
 const own: QueueToday = { service_level_15s: { value: 0.6, numerator: 6, denominator: 10 } }
 

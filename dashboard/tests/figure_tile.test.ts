@@ -8,7 +8,7 @@ import FigureTile from '@/features/reporting/FigureTile.vue'
 const figure: Figure = {
   definition_id: 'service_level_15s', version: 1, name_zh: '15秒接通率', name_en: 'Service level (15 s)', unit: 'ratio', value: 0.8113,
   numerator: 860, denominator: 1060, target: 0.85, formula_zh: '15 秒内接通 ÷ 人工请求量', formula_en: 'answered in 15 s ÷ offered',
-  period: { from_us: 1_763_654_400_000_000, to_us: 1_763_704_800_000_000 }, scope: 'demo01', rows: 1060, as_of_us: 1_763_704_800_000_000, completeness: 'live',
+  period: { from_us: 1_763_654_400_000_000, to_us: 1_763_704_800_000_000 }, scope: 'demo01', rows: 1060, as_of_us: 1_763_704_800_000_000, completeness: 'live', demo: false,
 }
 const tile = (given: Figure | null, judge = true) =>
   mount(FigureTile, { props: { name: '15秒接通率', figure: given, judge }, global: { plugins: [i18n] } })

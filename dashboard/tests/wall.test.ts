@@ -13,7 +13,7 @@ const NOW = 1_763_654_400 * S
 const queue = (name: string, waited: number | null) => ({ queue: name, name_zh: name, waiting: waited === null ? 0 : 1, longest_wait_since_us: waited === null ? null : NOW - waited * S, members_ready: 1 })
 const figure = (id: string, unit: Figure['unit'], target: number | null = null): Figure => ({
   definition_id: id, version: 1, name_zh: id, name_en: id, unit, value: 0, numerator: 0, denominator: 0, target, formula_zh: '', formula_en: '',
-  period: { from_us: 0, to_us: 1 }, scope: 'c', rows: 0, as_of_us: 1, completeness: 'live',
+  period: { from_us: 0, to_us: 1 }, scope: 'c', rows: 0, as_of_us: 1, completeness: 'live', demo: false,
 })
 
 class FakeContext {

@@ -91,6 +91,11 @@ class TestToday:
         level = figures["service_level_15s"]
         assert (level.value, level.numerator, level.denominator) == (0.5, 1, 2)
         assert figures["asa"].value == 15_000_000.5
+        assert {figure.demo for figure in figures.values()} == {True}
+
+    async def test_says_of_real_calls_that_they_are_no_demo(self, database: Database) -> None:
+        figures = by_id(await of_today(database, answered(1, 1, demo=False)))
+        assert {figure.demo for figure in figures.values()} == {False}
 
     async def test_counts_an_abandon_at_5_seconds_sharp_as_short(self, database: Database) -> None:
         figures = by_id(

@@ -71,6 +71,7 @@ async def test_equals_what_is_published(bench: RecordBench, tmp_path: Path) -> N
         assert await export_rows(session, OURS, period, out, as_of_us=LATER) == len(rows)
 
     whole = await published(bench, period, Chosen())
+    assert json.loads((out / "export.json").read_text())["demo"] is True
     assert 0 < whole["arrived"]["numerator"] < 150
     assert recounted(out) == whole
     for window in ("24h", "72h", "7d"):
@@ -81,6 +82,25 @@ async def test_equals_what_is_published(bench: RecordBench, tmp_path: Path) -> N
 
     await make_anew(bench.database)
     assert await published(bench, period, Chosen()) == whole
+
+
+async def test_counts_who_signed_in_long_before(bench: RecordBench, tmp_path: Path) -> None:
+    weeks_ago = BEGIN - 30 * 24 * HOUR_US
+    early = RandomCalls(17, weeks_ago).agent_rows(12, within_us=30 * HOUR_US)
+    write_files(bench.logs, sorted(early, key=lambda row: row.at_us))
+    await bench.task.catch_up()
+    period = Period(from_us=BEGIN, to_us=BEGIN + HOUR_US)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "cel.json").touch(mode=0o644)
+    async with bench.database.read() as session:
+        assert await export_rows(session, OURS, period, out, as_of_us=LATER) == 12
+
+    whole = await published(bench, period, Chosen())
+    assert whole["signed_in_us"]["numerator"] > 0
+    assert recounted(out) == whole
+    assert {file.stat().st_mode & 0o777 for file in out.iterdir()} == {0o600}
+    assert json.loads((out / "export.json").read_text())["demo"] is False
 
 
 async def test_an_export_of_another_company_is_empty(bench: RecordBench, tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ def published(tally: Tally, queue: str | None) -> Parts:
     figures = publish(
         of_subject(subject),
         Totals(parts=parts, waits=waits),
+        subject=subject,
+        demo=False,
         period=EVER,
         scope="demo01",
         as_of_us=1,

@@ -2039,6 +2039,8 @@ export interface components {
             completeness: components["schemas"]["Completeness"];
             /** Definition Id */
             definition_id: string;
+            /** Demo */
+            demo: boolean;
             /** Denominator */
             denominator: number | null;
             /** Formula En */

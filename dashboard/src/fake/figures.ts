@@ -13,7 +13,7 @@ export function todayFigures(calls: readonly CallRow[], nowUs: number): { figure
   const figure = (id: string, zh: string, en: string, unit: Figure['unit'], numerator: number, denominator: number | null, formula: string): Figure => ({
     definition_id: id, version: 1, name_zh: zh, name_en: en, unit, numerator, denominator, target: id === 'service_level_15s' ? 0.85 : null,
     value: denominator === null ? numerator : denominator === 0 ? null : numerator / denominator,
-    formula_zh: formula, formula_en: formula, period: { from_us: from, to_us: nowUs }, scope: 'all', rows: offered.length, as_of_us: nowUs, completeness: 'live',
+    formula_zh: formula, formula_en: formula, period: { from_us: from, to_us: nowUs }, scope: 'all', rows: offered.length, as_of_us: nowUs, completeness: 'live', demo: true,
   })
   const short = abandoned.filter((call) => (call.wait_us ?? Infinity) <= 5_000_000)
   const invited = answered.filter((_, index) => index % 3 !== 0)

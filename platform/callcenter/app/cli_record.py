@@ -43,7 +43,8 @@ def figures(
             f"{figure.name_zh} {figure.name_en}  {value}{parts}  [{figure.definition_id} v{figure.version}]"
         )
     if found:
-        typer.echo(f"{found[0].scope}  {found[0].completeness.value}")
+        demo = "  演示数据 · calls of the demo" if found[0].demo else ""
+        typer.echo(f"{found[0].scope}  {found[0].completeness.value}{demo}")
 
 
 def rebuild(

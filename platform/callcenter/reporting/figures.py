@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from callcenter.reporting.definitions.definition import Definition
+from callcenter.reporting.definitions.definition import Definition, Subject
 
 
 class Completeness(StrEnum):
@@ -58,12 +58,16 @@ class Figure:
     scope: str
     as_of_us: int
     completeness: Completeness
+    demo: bool
+    """Calls of the simulator are in its period."""
 
 
 def publish(
     definitions: Iterable[Definition],
     totals: Totals,
     *,
+    subject: Subject,
+    demo: bool,
     period: Period,
     scope: str,
     as_of_us: int,
@@ -78,11 +82,12 @@ def publish(
                 value=value_of(definition, totals),
                 numerator=numerator,
                 denominator=denominator,
-                rows=totals.parts.get(definition.rows, 0),
+                rows=totals.parts.get(definition.rows_of(subject), 0),
                 period=period,
                 scope=scope,
                 as_of_us=as_of_us,
                 completeness=completeness,
+                demo=demo,
             )
         )
     return tuple(figures)

@@ -30,6 +30,8 @@ class FigureOut(Shown):
     rows: int
     as_of_us: int
     completeness: Completeness
+    demo: bool
+    """Calls of the simulator are in its period."""
 
     @classmethod
     def of(cls, figure: Figure) -> "FigureOut":
@@ -51,6 +53,7 @@ class FigureOut(Shown):
             rows=figure.rows,
             as_of_us=figure.as_of_us,
             completeness=figure.completeness,
+            demo=figure.demo,
         )
 
 

@@ -49,9 +49,12 @@ async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
     """From midnight in Shanghai to `at_us`, from the record alone."""
     period = Period(from_us=day_of(at_us)[0], to_us=at_us)
     known_of = await watched(session, scope, period, at_us=at_us)
+    totals = await _totals(session, scope, Chosen(), period, at_us)
     figures = publish(
         TODAY,
-        await _totals(session, scope, Chosen(), period, at_us),
+        totals,
+        subject=Subject.CALL,
+        demo=totals.parts.get("demo", 0) > 0,
         period=period,
         scope=scope_text(scope, Chosen()),
         as_of_us=at_us,
@@ -88,6 +91,8 @@ async def figures(
     return publish(
         of_subject(chosen.subject, narrowed=chosen.narrowed, counted=also_counted),
         totals,
+        subject=chosen.subject,
+        demo=await _has_demo(session, scope, chosen, period),
         period=period,
         scope=scope_text(scope, chosen),
         as_of_us=at_us,
@@ -101,8 +106,11 @@ async def series(
     """Every interval of the period, those without a call too: nothing offered is a zero, not a hole."""
     check(period)
     length_us = QUARTER_US if step is Step.QUARTER else 96 * QUARTER_US
-    begin = period.from_us if step is Step.QUARTER else day_of(period.from_us)[0]
-    whole = Period(from_us=begin, to_us=period.to_us)
+    begin, end = period.from_us, period.to_us
+    if step is Step.DAY:
+        # A day's cell holds the whole day: what is beside it has to be of the whole day, too.
+        begin, end = day_of(begin)[0], day_of(end - 1)[1]
+    whole = Period(from_us=begin, to_us=end)
     starts = _starts(whole, length_us)
     if len(starts) > LONGEST_SERIES:
         raise SeriesTooLong(
@@ -110,7 +118,7 @@ async def series(
             en=f"More than {LONGEST_SERIES} intervals: ask for a shorter period, or by day.",
         )
     known_of = await watched(session, scope, whole, at_us=at_us)
-    known = await repository.series(session, scope, chosen, Span(begin, period.to_us, step is Step.DAY))
+    known = await repository.series(session, scope, chosen, Span(begin, end, step is Step.DAY))
     for from_us, held in await _what_still_holds(session, scope, chosen, whole, at_us):
         start = from_us if step is Step.QUARTER else day_of(from_us)[0]
         parts = known.setdefault(start, {})
@@ -177,6 +185,12 @@ async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Pe
         parts=parts,
         waits=await repository.waits(session, scope, chosen, spans),
     )
+
+
+async def _has_demo(session: ReadSession, scope: Scope, chosen: Chosen, period: Period) -> bool:
+    """Of the hotline, or of all: calls are marked where they arrive, before any queue or agent has them."""
+    arrived = await repository.sums(session, scope, Chosen(hotline=chosen.hotline), spans_of(period))
+    return arrived["demo"] > 0
 
 
 def _starts(period: Period, length_us: int) -> range:

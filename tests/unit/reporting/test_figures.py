@@ -13,10 +13,12 @@ ASKED = {"recorded"} | {f"{part}_{name}" for name in WINDOWS for part in ("first
 A_DAY = Period(from_us=0, to_us=86_400_000_000)
 
 
-def published(**parts: int) -> dict[str, Figure]:
+def published(subject: Subject = Subject.CALL, **parts: int) -> dict[str, Figure]:
     figures = publish(
         CURRENT,
         Totals(parts=parts),
+        subject=subject,
+        demo=False,
         period=A_DAY,
         scope="demo01",
         as_of_us=1,
@@ -56,6 +58,11 @@ class TestPublish:
         assert [percent(figures, f"{kind}abandon_rate") for kind in ("", "short_", "long_")] == [20, 5, 15]
         assert (figures["short_abandoned"].value, figures["long_abandoned"].value) == (5, 15)
 
+    def test_looks_at_the_calls_that_an_agent_took(self) -> None:
+        parts = {"taken": 3, "rings": 5, "offered": 0}
+        assert published(Subject.AGENT, **parts)["talk_us"].rows == 3
+        assert published(Subject.CALL, arrived=7, offered=4)["talk_us"].rows == 4
+
     def test_divides_nothing_by_zero_and_says_so(self) -> None:
         figures = published()
         divided = [figure for figure in figures.values() if figure.denominator is not None]
@@ -70,7 +77,16 @@ class TestPublish:
 
 def test_a_quantile_is_the_upper_edge_of_its_bin() -> None:
     totals = Totals(waits={100: 5, 15_000: 4, 61_000: 1})
-    found = publish(CURRENT, totals, period=A_DAY, scope="", as_of_us=1, completeness=Completeness.live)
+    found = publish(
+        CURRENT,
+        totals,
+        subject=Subject.CALL,
+        demo=False,
+        period=A_DAY,
+        scope="",
+        as_of_us=1,
+        completeness=Completeness.live,
+    )
     values = {figure.definition.id: figure.value for figure in found}
     assert [values[f"wait_{name}"] for name in ("p50", "p90", "max")] == [100_000, 15_000_000, 61_000_000]
 

@@ -1,8 +1,8 @@
 """Files on their way in or out, sealed on the disk: they hold whole numbers for as long as they lie there.
 
 A file is a row of sealed parts; each part is bound to its file and place, and the last one says that it is,
-so a part that was moved, left out or cut off is noticed. Part by part they are written and read: no more of a
-file than that is ever in memory.
+so a part that was moved, left out or cut off is noticed. They are sealed and opened part by part, which needs
+no whole file in memory; an export is made there all the same before it is sealed.
 """
 
 import asyncio

@@ -69,6 +69,10 @@ class Definition:
     """Counts the time of agents, which belongs to no hotline and no queue: only for a scope not narrowed."""
     subjects: frozenset[Subject] = CALLS_AND_QUEUES
 
+    def rows_of(self, subject: Subject) -> str:
+        """No call is offered to an agent as to a queue: what was looked at are those that the agent took."""
+        return "taken" if subject is Subject.AGENT else self.rows
+
 
 def plus(*parts: str) -> dict[str, int]:
     return dict.fromkeys(parts, 1)

@@ -1,16 +1,18 @@
 """Raw rows in the form in which Asterisk wrote them, numbers of callers as their tokens (ADR 0053)."""
 
+import os
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession
 from callcenter.recordings.models import Recording
 from callcenter.reporting.figures import Period
+from callcenter.reporting.rollups import agent_repository
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.models import CallRecord, JournalGap, RawRow
 from callcenter.tenancy import Scope
@@ -19,10 +21,11 @@ MARGIN_US: Final = 24 * 3600 * SECOND
 """Calls begin before a day and end after it."""
 WIDE_MARGIN_US: Final = 8 * MARGIN_US
 """Whoever signed in days ago may still be there, and a caller may call again within a week."""
+_APART_US: Final = 3600 * SECOND
+"""At most between what an agent said and the row that Asterisk wrote of it."""
+_AGENT_EVENTS: Final = ("AGENT_STATE", "SIGNED_IN", "SIGNED_OUT")
 _WIDE_EVENTS: Final = (
-    "AGENT_STATE",
-    "SIGNED_IN",
-    "SIGNED_OUT",
+    *_AGENT_EVENTS,
     "CALL_ARRIVED",
     "OUT_OF_HOURS",
     "HUMAN_REQUESTED",
@@ -37,13 +40,14 @@ async def export_rows(
 ) -> int:
     """Into a folder that is there: `cel.json`, `queue_log`, and `export.json` with period and holes."""
     count = 0
-    with (folder / "cel.json").open("wb") as cel, (folder / "queue_log").open("wb") as queue_log:
-        async for source, at_us, event, uniqueid, data in _rows(session, scope, period):
-            if source == Source.CEL:
-                cel.write(data.encode() + b"\n")
-            else:
-                queue_log.write(_queue_log_line(at_us, event, uniqueid, orjson.loads(data)))
-            count += 1
+    with _private(folder / "cel.json") as cel, _private(folder / "queue_log") as queue_log:
+        for rows in (_still_in_a_state(session, scope, period), _rows(session, scope, period)):
+            async for source, at_us, event, uniqueid, data in rows:
+                if source == Source.CEL:
+                    cel.write(data.encode() + b"\n")
+                else:
+                    queue_log.write(_queue_log_line(at_us, event, uniqueid, orjson.loads(data)))
+                count += 1
     await _write_recordings(session, scope, period, folder / "recordings.jsonl")
     about: dict[str, Any] = {
         "companies": sorted(scope.company_ids),
@@ -52,10 +56,28 @@ async def export_rows(
         "margin_us": MARGIN_US,
         "as_of_us": as_of_us,
         "rows": count,
+        "demo": await _has_demo(session, scope, period),
         "gaps": [list(gap) for gap in await _gaps(session, scope, period)],
     }
-    (folder / "export.json").write_bytes(orjson.dumps(about, option=orjson.OPT_INDENT_2) + b"\n")
+    with _private(folder / "export.json") as out:
+        out.write(orjson.dumps(about, option=orjson.OPT_INDENT_2) + b"\n")
     return count
+
+
+def _private(file: Path) -> BinaryIO:
+    """For its owner alone, whatever the folder lets others see and whatever lay there before."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return os.fdopen(descriptor, "wb")
+
+
+async def _has_demo(session: ReadSession, scope: Scope, period: Period) -> bool:
+    query = (
+        exists()
+        .where(scope.holds(CallRecord.client_company_id), CallRecord.demo.is_(True))
+        .where(CallRecord.arrived_us >= period.from_us - MARGIN_US, CallRecord.arrived_us < period.to_us)
+    )
+    return bool(await session.scalar(select(query)))
 
 
 async def _write_recordings(session: ReadSession, scope: Scope, period: Period, file: Path) -> None:
@@ -67,9 +89,28 @@ async def _write_recordings(session: ReadSession, scope: Scope, period: Period, 
         .where(CallRecord.arrived_us >= period.from_us - MARGIN_US, CallRecord.arrived_us < period.to_us)
         .order_by(Recording.call_id)
     )
-    with file.open("wb") as out:
+    with _private(file) as out:
         for row in (await session.execute(query)).mappings():
             out.write(orjson.dumps(dict(row)) + b"\n")
+
+
+async def _still_in_a_state(
+    session: ReadSession, scope: Scope, period: Period
+) -> AsyncGenerator[tuple[str, int, str, str, str]]:
+    """What each agent last said before all other rows begin: whoever signed in then may still be there."""
+    before_us = period.from_us - WIDE_MARGIN_US
+    for fact in await agent_repository.facts_before(session, scope, before_us=before_us):
+        # The row's own time is Asterisk's; the platform's microseconds stand in it.
+        query = (
+            select(RawRow.source, RawRow.at_us, RawRow.event, RawRow.uniqueid, RawRow.data)
+            .where(RawRow.client_company_id == fact.company_id, RawRow.event.in_(_AGENT_EVENTS))
+            .where(RawRow.at_us >= fact.at_us - _APART_US, RawRow.at_us < fact.at_us + _APART_US)
+            .where(RawRow.at_us < before_us, RawRow.data.contains(str(fact.at_us), autoescape=True))
+            .order_by(RawRow.id)
+        )
+        for source, at_us, event, uniqueid, data in await session.execute(query):
+            if orjson.loads(data).get("agent") == fact.agent:
+                yield source, at_us, event, uniqueid, data
 
 
 async def _rows(

@@ -84,6 +84,24 @@ async def last_facts(
     return [_said(row) for row in found]
 
 
+async def facts_before(session: ReadSession, scope: Scope, *, before_us: int) -> list[AgentSaid]:
+    """Of each agent the newest fact before."""
+    newest = (
+        select(
+            AgentFactRow.client_company_id, AgentFactRow.agent, func.max(AgentFactRow.at_us).label("at_us")
+        )
+        .where(scope.holds(AgentFactRow.client_company_id), AgentFactRow.at_us < before_us)
+        .group_by(AgentFactRow.client_company_id, AgentFactRow.agent)
+        .subquery()
+    )
+    same = and_(
+        AgentFactRow.client_company_id == newest.c.client_company_id,
+        AgentFactRow.agent == newest.c.agent,
+        AgentFactRow.at_us == newest.c.at_us,
+    )
+    return [_said(row) for row in await session.scalars(select(AgentFactRow).join(newest, same))]
+
+
 async def raw_facts_after(
     session: ReadSession, row_id: int, *, limit: int
 ) -> tuple[list[AgentSaid], int | None]:
