@@ -12,6 +12,7 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import QUARTER_US, day_of
 from callcenter.reporting import service
 from callcenter.reporting.live_topics import entries
+from callcenter.reporting.rollups import repository
 from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.reporting.schemas import FigureOut, TodayOut
 from callcenter.telephony.models import CallRecord, JournalGap
@@ -153,6 +154,15 @@ class TestToday:
         today = await of_today(database, gap)
         assert {figure.completeness.value for figure in today.figures} == {"unknown"}
         assert [point.from_us for point in today.curve if point.completeness != "live"] == [NOON]
+
+    async def test_claims_nothing_while_the_rollups_are_made_anew(self, database: Database) -> None:
+        await of_today(database, answered(1, 9))
+        async with database.write() as session:
+            await repository.set_version(session, -7)
+        async with database.read() as session:
+            today = await service.today(session, OURS, at_us=NOON + 3600_000_000)
+        assert {figure.completeness.value for figure in today.figures} == {"unknown"}
+        assert {point.completeness.value for point in today.curve} == {"unknown"}
 
     async def test_equals_a_count_by_hand_over_random_calls(self, database: Database) -> None:
         dice = random.Random(15)

@@ -8,6 +8,7 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import QUARTER_US
 from callcenter.reporting import service
 from callcenter.reporting.figures import Period
+from callcenter.reporting.rollups.keeping import make_current
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import Step
 from callcenter.telephony.link_epochs import LinkEpochs, epochs_until
@@ -43,6 +44,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(make_engine(database_url))
     async with database.write() as session:
         await ensure_company(session, company_id="demo01", name="演示", at_us=BEGIN)
+    await make_current(database)
     yield database
     await database.close()
 

@@ -1,7 +1,9 @@
 """For any calls in any order with any corrections the roll-ups are what a count over the calls gives."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from callcenter.kit.db import Database, make_engine
+from callcenter.app.record_commands import figures_of
+from callcenter.app.settings import Settings
+from callcenter.kit.clock import SystemClock
+from callcenter.kit.db import Database, WriteSession, make_engine
 from callcenter.kit.periods import QUARTER_US
 from callcenter.reporting.figures import Period
 from callcenter.reporting.periods import spans_of
@@ -19,10 +24,11 @@ from callcenter.reporting.rollups.parts import edge_ms
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.call import Call
 from callcenter.telephony.journal import repository as journal
+from callcenter.telephony.outcome import EndedBy, Outcome
 from callcenter.telephony.ports import AgentSaid, CallChange, Told
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
-from fakes.random_calls import BEGIN, QUEUES, histories
+from fakes.random_calls import BEGIN, QUEUES, histories, told
 
 pytestmark = pytest.mark.integration
 
@@ -117,6 +123,45 @@ async def test_whatever_the_order_and_the_corrections(
         sent = [c for c in asked if not c.queues and c.queue == queue]
         assert parts["offered"] == len(into) + len(sent)
         assert parts["answered"] == len([c for c in into if any(_taken_in(v, queue) for v in c.queues)])
+
+
+async def test_two_that_make_them_count_nothing_twice(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A platform that starts beside another: the one that cleared last goes on, the other gives way."""
+    ended = {"outcome": Outcome.IVR_ENDED, "ended_by": EndedBy.CALLER, "ended_us": BEGIN + 9}
+    await record(database, [told(f"zz1-1.{number}", BEGIN + number, **ended) for number in range(6)])
+    kept = await stored(database)
+    other = Database(make_engine(database_url))
+    begun: list[WriteSession] = []
+
+    async def then_alone(session: WriteSession) -> None:
+        begun.append(session)
+        if len(begun) == 4:
+            # The first has added two calls.
+            assert await keeping.make_anew(other) == 6
+        await journal.alone(session)
+
+    monkeypatch.setattr(keeping, "_CALLS_AT_ONCE", 2)
+    monkeypatch.setattr(keeping, "alone", then_alone)
+    with pytest.raises(keeping.RollupsNotCurrent):
+        await keeping.make_anew(database)
+
+    await other.close()
+    assert await stored(database) == kept
+
+
+async def test_a_command_leaves_the_making_to_the_platform(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=database_url, company_id="demo01")
+    day = datetime(2026, 11, 21)  # noqa: DTZ001 - a date, as the command takes it
+
+    with pytest.raises(keeping.RollupsNotCurrent, match="start the platform first"):
+        await figures_of(settings, SystemClock(), day, day)
+    await keeping.make_current(database)
+
+    assert await figures_of(settings, SystemClock(), day, day)
 
 
 AGENTS = ("A00001", "A00002")

@@ -56,6 +56,9 @@ def rebuild(
 
     rebuilt = asyncio.run(rebuild_day(load_settings(), day))
     typer.echo(f"{rebuilt.calls} 通话 · calls")
+    if rebuilt.failed:
+        typer.echo(f"{rebuilt.failed} 通未能重建,保持原样 · could not be built again and stand as they were")
+        raise typer.Exit(1)
 
 
 export = typer.Typer(name="export", no_args_is_help=True, help="导出 · exports")

@@ -16,7 +16,7 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
-from callcenter.reporting.rollups.keeping import RollupKeeper, make_current
+from callcenter.reporting.rollups.keeping import RollupKeeper, check_current
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
@@ -79,7 +79,7 @@ async def export_raw(settings: Settings, first: datetime, last: datetime, folder
 
 @asynccontextmanager
 async def _record(settings: Settings) -> AsyncGenerator[Database]:
-    """The roll-ups of an older version are made anew by whoever comes first."""
+    """Refused until the platform has made roll-ups of this version, before its journal went on."""
     file = make_url(settings.resolved_database_url).database
     sqlite = is_sqlite(settings.resolved_database_url)
     if sqlite and not (file and await asyncio.to_thread(Path(file).exists)):
@@ -90,7 +90,8 @@ async def _record(settings: Settings) -> AsyncGenerator[Database]:
     database = Database(make_engine(settings.resolved_database_url))
     try:
         await migrate(database)
-        await make_current(database)
+        async with database.read() as session:
+            await check_current(session)
         yield database
     finally:
         await database.close()

@@ -1,11 +1,12 @@
 """Whether the record of a period is whole, and whether it was taken down while it happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.figures import Completeness, Period
+from callcenter.reporting.rollups.keeping import is_current
 from callcenter.telephony.link_epochs import FRESH_US, epochs_until
 from callcenter.telephony.models import JournalGap
 from callcenter.tenancy import Scope
@@ -22,9 +23,13 @@ class Watched:
     gaps: tuple[Period, ...] = ()
     blind: tuple[Period, ...] = ()
     known_until_us: int | None = None
+    rolled_up: bool = True
+    """False while the roll-ups are made anew: some calls are in them, nobody knows which are not."""
 
     def of(self, period: Period, *, at_us: int) -> Completeness:
         """Unknown as soon as any gap touches it: nothing is invented, and nothing looks better than it is."""
+        if not self.rolled_up:
+            return Completeness.unknown
         if any(gap.from_us < period.to_us and gap.to_us >= period.from_us for gap in self.gaps):
             return Completeness.unknown
         until_us = min(period.to_us, at_us)
@@ -44,7 +49,8 @@ async def watched(session: ReadSession, scope: Scope, period: Period, *, at_us: 
         )
     )
     gaps = tuple(Period(from_us=from_us, to_us=to_us) for from_us, to_us in found)
-    return told_by(gaps, await epochs_until(session, scope, at_us), at_us=at_us)
+    told = told_by(gaps, await epochs_until(session, scope, at_us), at_us=at_us)
+    return replace(told, rolled_up=await is_current(session))
 
 
 def told_by(gaps: tuple[Period, ...], epochs: list[tuple[int, int, bool]], *, at_us: int) -> Watched:

@@ -1,16 +1,19 @@
 """Keeps the roll-ups true to the record (ADR 0052)."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Final
 
 import structlog
 
-from callcenter.kit.db import Database, WriteSession
+from callcenter.kit.db import Database, ReadSession, WriteSession
+from callcenter.kit.errors import Unavailable
 from callcenter.kit.periods import day_of
 from callcenter.reporting.rollups import agent_repository, repository
 from callcenter.reporting.rollups.agent_spans import add_span, settled, spans_between
 from callcenter.reporting.rollups.contribution import Tally, add_call
 from callcenter.reporting.rollups.parts import Cell
+from callcenter.telephony.journal.repository import alone
 from callcenter.telephony.journal.stored import stored_calls
 from callcenter.telephony.ports import AgentSaid, CallChange
 
@@ -21,6 +24,11 @@ VERSION: Final = 3
 the old way cannot be taken off the new way, so the next start makes the roll-ups anew."""
 _CALLS_AT_ONCE: Final = 1_000
 _ROWS_AT_ONCE: Final = 2_000
+_SIGNS: Final = 2**31 - 1
+
+
+class RollupsNotCurrent(Unavailable):
+    """They are of another version or not whole yet; the platform makes them."""
 
 
 class RollupKeeper:
@@ -54,29 +62,50 @@ class RollupKeeper:
         await _add(session, tally)
 
 
+async def is_current(session: ReadSession) -> bool:
+    return await repository.version(session) == VERSION
+
+
+async def check_current(session: ReadSession) -> None:
+    if not await is_current(session):
+        raise RollupsNotCurrent(
+            zh="汇总尚未就绪:请先启动平台;平台若正在重建汇总,请稍后再试。",
+            en="The roll-ups are not ready: start the platform first; if it is making them, try again later.",
+        )
+
+
 async def make_current(database: Database) -> None:
     """To be awaited before the journal writes: after an upgrade the roll-ups are made anew from the calls."""
     async with database.read() as session:
-        if await repository.version(session) == VERSION:
+        if await is_current(session):
             return
     calls = await make_anew(database)
     _log.info("Roll-ups were made anew.", calls=calls, version=VERSION)
 
 
 async def make_anew(database: Database) -> int:
-    """Cut off in the middle it says no version, and begins again at the next start."""
+    """Cut off in the middle it says no version, and begins again at the next start.
+
+    Of two that make them whoever cleared last goes on, and the other raises RollupsNotCurrent before it adds
+    another call: each transaction asks whether the sign that stands there is still its own.
+    """
     keeper = RollupKeeper()
+    sign = -1 - secrets.randbelow(_SIGNS)
     async with database.write() as session:
+        await alone(session)
         await repository.clear(session)
         await agent_repository.clear(session)
+        await repository.set_version(session, sign)
     row_id: int | None = 0
     while row_id is not None:
         async with database.write() as session:
+            await _check_sign(session, sign)
             said, row_id = await agent_repository.raw_facts_after(session, row_id, limit=_ROWS_AT_ONCE)
             await keeper.agents_said(session, said)
     done, last = 0, ""
     while True:
         async with database.write() as session:
+            await _check_sign(session, sign)
             call_ids = await repository.call_ids_after(session, last, limit=_CALLS_AT_ONCE)
             if not call_ids:
                 await repository.set_version(session, VERSION)
@@ -84,6 +113,16 @@ async def make_anew(database: Database) -> int:
             found = await stored_calls(session, call_ids)
             await keeper.calls_changed(session, [CallChange(None, told) for told in found.values()])
         done, last = done + len(call_ids), call_ids[-1]
+
+
+async def _check_sign(session: WriteSession, sign: int) -> None:
+    await alone(session)
+    if await repository.version(session) != sign:
+        await check_current(session)
+        raise RollupsNotCurrent(
+            zh="另一个平台进程已完成汇总重建。",
+            en="Another process of the platform has made the roll-ups meanwhile.",
+        )
 
 
 async def _add(session: WriteSession, tally: Tally) -> None:

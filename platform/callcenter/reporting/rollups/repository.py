@@ -143,6 +143,7 @@ def _within(
 
 
 async def version(session: ReadSession) -> int | None:
+    """Below zero while they are made anew: the sign of whoever does it."""
     return await session.scalar(select(RollupState.version))
 
 
@@ -152,6 +153,7 @@ async def clear(session: WriteSession) -> None:
 
 
 async def set_version(session: WriteSession, version: int) -> None:
+    await session.execute(delete(RollupState))
     await session.execute(insert(RollupState), [{"version": version}])
 
 

@@ -80,6 +80,7 @@ class Ingestion:
         now_us = self._clock.now_us()
         fresh = list({(pending.row.source, pending.key): pending for pending in batch.rows}.values())
         async with self._database.write() as session:
+            await repository.alone(session)
             if sift:
                 fresh = await self._sift(session, fresh)
             await self._add_breaks(session, batch.breaks, now_us=now_us)

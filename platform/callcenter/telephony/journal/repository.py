@@ -27,6 +27,8 @@ from callcenter.telephony.ports import Told
 T = TypeVar("T")
 _AT_ONCE: Final = 500
 """Values in one IN list; SQLite of old allows 999 parameters."""
+_CALLS: Final = 0x63616C6C
+"""Names the lock of `alone` among PostgreSQL's advisory locks."""
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -38,6 +40,16 @@ async def _add(session: WriteSession, model: type[Base], rows: Sequence[dict[str
     """Straight to the driver's executemany: objects of the mapper would cost more than the database."""
     connection = await session.connection()
     await connection.execute(insert(cast("Table", model.__table__)), list(rows))
+
+
+async def alone(session: WriteSession) -> None:
+    """Until the transaction ends nobody else changes calls or what is derived from them.
+
+    To be asked first, so that all it reads is what the one before left. SQLite has one writer anyway.
+    """
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(_CALLS)))
 
 
 async def known_keys(session: ReadSession, source: Source, keys: Sequence[bytes]) -> set[bytes]:
