@@ -47,11 +47,18 @@ def says_something(message: Mapping[str, str]) -> bool:
     return not (seconds.isdecimal() and int(seconds) == 0)
 
 
-def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()) -> Call | None:
+def interpret(
+    call_id: str,
+    rows: Iterable[Row],
+    *,
+    restarts: Sequence[int] = (),
+    set_backs: Sequence[tuple[int, int]] = (),
+) -> Call | None:
     """The call of these rows; None while nothing is known of the channel that arrived.
 
     `restarts` are the times at which Asterisk started. A call that was open then can say nothing any more:
-    it is closed at the last thing it said.
+    it is closed at the last thing it said. `set_backs` are the minutes that happened twice: whatever touches
+    them may have been open when the clock went back, which its own rows do not always show.
     """
     ordered, set_back = straightened(list(rows))
     cel = [row for row in ordered if row.source is Source.CEL]
@@ -64,6 +71,10 @@ def interpret(call_id: str, rows: Iterable[Row], *, restarts: Sequence[int] = ()
     lost_end = caller.ended_us is None and _retired_us(cel, call_id) is None
     restarted = lost_end and any(began_before(caller.started_us, at) for at in restarts)
     ended_us = cel[-1].at_us if restarted else caller.ended_us or _retired_us(cel, call_id)
+    set_back = set_back or (
+        ended_us is not None
+        and any(caller.started_us <= to_us and ended_us >= from_us for from_us, to_us in set_backs)
+    )
     story = _story_of(cel)
     waiting = waiting_of(cel)
     found = legs_of(channels, call_id, waiting=waiting, cel=cel, queue_log=queue_log, ended_us=ended_us)

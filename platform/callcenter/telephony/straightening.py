@@ -15,8 +15,9 @@ def straightened(rows: Sequence[Row]) -> tuple[list[Row], bool]:
     """The rows by time, CEL before queue_log, and whether the clock was set back among them.
 
     Where it was, the order of `rows` counts, which is the file's own, and what came after goes on from where
-    the clock stood before: lengths stay true, only the time of day is off. That it was is seen from a channel
-    that did something before it began, so it does not hang on the order in which rows are given.
+    the clock stood before: lengths stay true but for the silence in which it went back, which is lost, and
+    the time of day is off. That it was is seen from a channel that did something before it began, so it does
+    not hang on the order in which rows are given; where no channel did, the gap that was marked tells.
     """
     ordered = sorted(rows, key=_by_time)
     if not _set_back(ordered):

@@ -13,6 +13,8 @@ from callcenter.telephony.straightening import SET_BACK
 
 HALF_WRITTEN_ROWS: Final = "half_written_rows"
 CLOCK_SET_BACK: Final = "clock_set_back"
+OPEN_WHEN_SET_BACK: Final = "open_when_clock_set_back"
+"""Before the minutes that happened twice: calls of then may be off in length and time of day."""
 
 
 @dataclass(slots=True, eq=False)

@@ -95,8 +95,15 @@ class Folder:
         self._followed: dict[tuple[Source, int, int], FollowedFile] = {}
         self._live: dict[Source, FollowedFile] = {}
 
-    def restore(self, files: list[FollowedFile]) -> None:
+    def restore(self, files: list[FollowedFile], *, last_cel_us: int | None) -> None:
+        """`last_cel_us` is what the clock said in the row that came last."""
         self._followed = {(file.source, file.device, file.inode): file for file in files}
+        self._live = {}
+        # The one called live in the database, or after a rotation the newest.
+        for file in sorted(files, key=lambda file: (file.name == NAMES[file.source], file.id)):
+            self._live[file.source] = file
+        if Source.CEL in self._live:
+            self._live[Source.CEL].last_at_us = last_cel_us or 0
 
     def look(self) -> list[tuple[FileOnDisk, FollowedFile]]:
         """Every file there is, each with how far it was read."""
@@ -143,6 +150,10 @@ class Folder:
             # The live file after a rotation goes on where the last one ended, in mid-second perhaps.
             before = self._live[disk.source]
             new.repeats, new.repeats_at_us = dict(before.repeats), before.repeats_at_us
+            copied = self._digest(head[: before.head_length]) == before.head
+            if before.name != new.name and not copied:
+                # It was rotated away. A copy holds rows of before once more, and no clock went back.
+                new.last_at_us = before.last_at_us
         self._followed[key] = new
         return new
 

@@ -14,8 +14,8 @@ from callcenter.kit.ids import new_id
 from callcenter.telephony.agent_time import agents_said
 from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import ASTERISK_RESTART, began_before, interpret
-from callcenter.telephony.journal import repository
-from callcenter.telephony.journal.batch import Batch, Break, Companies, Ingested, Intake, Pending, file_values
+from callcenter.telephony.journal import gaps, repository
+from callcenter.telephony.journal.batch import Batch, Companies, Ingested, Intake, Pending, file_values
 from callcenter.telephony.journal.bulk import Record
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
 from callcenter.telephony.journal.rows import Source
@@ -55,6 +55,7 @@ class Ingestion:
         self.read = self._intake.read
         self._groups = Groups()
         self._restarts: list[int] = []
+        self._set_backs: list[gaps.Interval] = []
         self.uninterpreted: set[str] = set()
 
     async def open(self) -> None:
@@ -62,6 +63,7 @@ class Ingestion:
         self._groups.clear()
         async with self._database.read() as session:
             self._restarts = await repository.restarts(session)
+            self._set_backs = await gaps.set_backs(session)
             await self._load(session, await repository.open_call_ids(session))
             await self._load(
                 session, await repository.recent_seat_groups(session, within_us=LONGEST_CONSULT_US)
@@ -83,12 +85,14 @@ class Ingestion:
             await repository.alone(session)
             if sift:
                 fresh = await self._sift(session, fresh)
-            await self._add_breaks(session, batch.breaks, now_us=now_us)
+            set_back = await gaps.add_breaks(session, batch.breaks, self._companies.all, now_us=now_us)
+            self._set_backs += set_back
             merges = self._assign(fresh)
             await self._load(session, sorted({pending.group for pending in fresh if pending.group}))
             await repository.add_raw_rows(session, [_raw(pending) for pending in fresh])
             changed = self._add(fresh) | await self._merge(session, merges) | self._restart(fresh)
             changed_calls = await self._replace_calls(session, changed)
+            await gaps.mark_calls(session, set_back, now_us=now_us)
             await self._follower.agents_said(session, agents_said((p.row, p.company_id) for p in fresh))
             await self._add_gaps(session, fresh, changed, now_us=now_us)
             await repository.add_phones(session, self._companies.default, self._tokeniser.fresh)
@@ -213,7 +217,7 @@ class Ingestion:
         Its raw rows are in the record; after a repair `rebuild` makes the call.
         """
         try:
-            return interpret(group.id, group.rows, restarts=self._restarts)
+            return interpret(group.id, group.rows, restarts=self._restarts, set_backs=self._set_backs)
         except Exception as error:
             self.uninterpreted.add(group.id)
             log.error("Could not interpret a call.", call_id=group.id, exc_info=error)
@@ -241,25 +245,7 @@ class Ingestion:
                     "to_us": start_us,
                     "reason": ASTERISK_RESTART,
                 }
-                await repository.add_gap(session, gap)
-
-    async def _add_breaks(self, session: WriteSession, breaks: Sequence[Break], *, now_us: int) -> None:
-        """Called while the newest row in the database is still the last one before this batch."""
-        for found in breaks:
-            if await repository.has_gap(session, to_us=found.to_us, reason=found.reason):
-                continue
-            from_us = found.from_us
-            if from_us is None:
-                from_us = await repository.last_row_before(session, found.to_us, source=found.source)
-            for company_id in self._companies.all:
-                gap = {
-                    "id": new_id(now_us),
-                    "client_company_id": company_id,
-                    "from_us": min(from_us or found.to_us, found.to_us),
-                    "to_us": found.to_us,
-                    "reason": found.reason,
-                }
-                await repository.add_gap(session, gap)
+                await gaps.add_gap(session, gap)
 
     async def _add_bad_lines(self, session: WriteSession, batch: Batch, *, now_us: int) -> int:
         fresh = {(source, key): line for source, line, key in batch.bad}

@@ -8,7 +8,7 @@ import structlog
 from callcenter.kit.db import Database, WriteSession
 from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import interpret
-from callcenter.telephony.journal import repository
+from callcenter.telephony.journal import gaps, repository
 from callcenter.telephony.journal.stored import stored_calls
 from callcenter.telephony.ports import CallChange, RecordFollower, Told
 
@@ -64,12 +64,14 @@ async def _rebuild(
 ) -> Rebuilt:
     await repository.alone(session)
     restarts = await repository.restarts(session)
+    set_backs = await gaps.set_backs(session)
     rows = await repository.rows_of_groups(session, group_ids)
     companies = await repository.companies_of(session, group_ids)
     found: dict[str, Call | None] = {}
     for group_id in group_ids:
         try:
-            found[group_id] = interpret(group_id, rows.get(group_id, []), restarts=restarts)
+            mine = rows.get(group_id, [])
+            found[group_id] = interpret(group_id, mine, restarts=restarts, set_backs=set_backs)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one call must not stop all others
             # Its name only: what the error says may quote the call's rows.
             _log.error("a call could not be built again", call_id=group_id, error=type(error).__name__)

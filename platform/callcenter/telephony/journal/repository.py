@@ -15,7 +15,6 @@ from callcenter.telephony.models import (
     BadLineRow,
     CallRecord,
     JournalFile,
-    JournalGap,
     LegRecord,
     Phone,
     QueueVisitRecord,
@@ -175,6 +174,12 @@ async def last_row_before(session: ReadSession, at_us: int, *, source: Source = 
     return await session.scalar(statement)
 
 
+async def last_cel_us(session: ReadSession) -> int | None:
+    """What Asterisk's clock said when it wrote the row that came last."""
+    statement = select(RawRow.at_us).where(RawRow.source == Source.CEL)
+    return await session.scalar(statement.order_by(RawRow.id.desc()).limit(1))
+
+
 async def replace_calls(session: WriteSession, calls: Iterable[Told], *, stored: Sequence[str]) -> None:
     """Each call with its legs, whole. `stored` names those that may have a row already."""
     for chunk in _chunks(stored):
@@ -218,16 +223,6 @@ def call_values(call: Call, company_id: str) -> dict[str, Any]:
 def _shallow(of: Call | Leg | Key | QueueVisit | Hold) -> dict[str, Any]:
     """Not `asdict`: that copies every value of every part, and all of them are immutable."""
     return {name: getattr(of, name) for name in of.__slots__}
-
-
-async def add_gap(session: WriteSession, gap: dict[str, Any]) -> None:
-    await session.execute(insert(JournalGap), [gap])
-
-
-async def has_gap(session: ReadSession, *, to_us: int, reason: str) -> bool:
-    """Whether this one is marked already: the same file may be read twice."""
-    found = select(JournalGap.id).where(JournalGap.to_us == to_us, JournalGap.reason == reason).limit(1)
-    return await session.scalar(found) is not None
 
 
 async def save_files(session: WriteSession, files: Iterable[dict[str, Any]], *, now_us: int) -> None:

@@ -156,7 +156,9 @@ class JournalTask:
 
     async def _open(self) -> None:
         async with self._database.read() as session:
-            self._folder.restore(await repository.load_files(session))
+            self._folder.restore(
+                await repository.load_files(session), last_cel_us=await repository.last_cel_us(session)
+            )
         await self._ingestion.open()
         self._opened = True
 
