@@ -204,6 +204,7 @@ class TestTheRecord:
         await bench.task.catch_up()
 
         assert await told(bench) == whole
+        assert await bench.gaps() == []
 
     async def test_keeps_equal_lines_of_one_second_apart(self, bench: RecordBench):
         line = b"1795302140|NONE|demo01-consult|A00001|PAUSE|lunch\n"

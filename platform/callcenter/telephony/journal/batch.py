@@ -46,6 +46,8 @@ class Break:
     reason: str
     from_us: int | None
     to_us: int
+    row: Pending | None = None
+    """The one that shows it; a copy of a row that is in the record already shows nothing."""
 
 
 @dataclass(slots=True)
@@ -113,18 +115,20 @@ class Intake:
             if half:
                 batch.breaks.append(Break(file.source, HALF_WRITTEN_ROWS, advance.last_at_us, line.at_us))
             half = False
+            pending = self._pending(file, line, advance)
             if file.source is Source.CEL and file.last_at_us - line.at_us > SET_BACK:
                 # These minutes happened twice, or the ones before them never.
-                batch.breaks.append(Break(file.source, CLOCK_SET_BACK, line.at_us, file.last_at_us))
-            advance.last_at_us = line.at_us
-            batch.rows.append(self._pending(file, line, advance))
+                batch.breaks.append(
+                    Break(file.source, CLOCK_SET_BACK, line.at_us, file.last_at_us, row=pending)
+                )
+            file.last_at_us = advance.last_at_us = line.at_us
+            batch.rows.append(pending)
         advance.offset += end
         return end
 
     def _pending(self, file: FollowedFile, line: Line, advance: Advance) -> Pending:
         data = line.data
         digest = self._keyring.row_digest(line.raw)
-        file.last_at_us = line.at_us
         if file.source is Source.CEL:
             self._tokeniser.cel(data)
             row = Row(Source.CEL, line.at_us, cel_event(data), str(data["uniqueid"]), data)

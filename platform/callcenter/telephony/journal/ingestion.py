@@ -80,12 +80,17 @@ class Ingestion:
 
     async def _commit(self, batch: Batch, *, sift: bool) -> Ingested:
         now_us = self._clock.now_us()
-        fresh = list({(pending.row.source, pending.key): pending for pending in batch.rows}.values())
+        first: dict[tuple[Source, bytes], Pending] = {}
+        for pending in batch.rows:
+            first.setdefault((pending.row.source, pending.key), pending)
+        fresh = list(first.values())
         async with self._database.write() as session:
             await repository.alone(session)
             if sift:
                 fresh = await self._sift(session, fresh)
-            set_back = await gaps.add_breaks(session, batch.breaks, self._companies.all, now_us=now_us)
+            shown = {id(pending) for pending in fresh}
+            breaks = [found for found in batch.breaks if found.row is None or id(found.row) in shown]
+            set_back = await gaps.add_breaks(session, breaks, self._companies.all, now_us=now_us)
             self._set_backs += set_back
             merges = self._assign(fresh)
             await self._load(session, sorted({pending.group for pending in fresh if pending.group}))
