@@ -312,7 +312,7 @@ class TestTheRecord:
         await bench.task.catch_up()
 
         arrived, stood = (microseconds(orjson.loads(line)["eventtime"]) for line in (first[0], other))
-        back = microseconds(orjson.loads(last[0])["eventtime"]) + 200_000_000
+        back = microseconds(orjson.loads(moved(last[0], 200, names=False))["eventtime"])
         assert set(await bench.gaps()) == {
             (back, stood, "clock_set_back"),
             (arrived, back, "open_when_clock_set_back"),
