@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Executable, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter.kit.db import ReadSession, WriteSession
@@ -51,7 +52,7 @@ async def add_parts(session: WriteSession, deltas: Mapping[Cell, Mapping[str, in
         return
     table = cast("Table", (DayParts if days else QuarterParts).__table__)
     rows = [{**cell._asdict(), **dict.fromkeys(PARTS, 0), **deltas[cell]} for cell in sorted(deltas)]
-    await _upsert(session, table, rows, key=_KEY, added=PARTS)
+    await _upsert(session, table, rows, key=_KEY, added=tuple(PARTS))
 
 
 async def add_waits(session: WriteSession, deltas: Mapping[tuple[Cell, int], int], *, days: bool) -> None:
@@ -67,13 +68,19 @@ async def _upsert(
     table: Table,
     rows: list[dict[str, Any]],
     *,
-    key: Sequence[str],
-    added: Sequence[str],
+    key: tuple[str, ...],
+    added: tuple[str, ...],
 ) -> None:
     connection = await session.connection()
-    on = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    await connection.execute(_adding_up(connection.dialect.name, table, key, added), rows)
+
+
+@cache
+def _adding_up(dialect: str, table: Table, key: tuple[str, ...], added: tuple[str, ...]) -> Executable:
+    """Made once: with all its parts it takes longer to say than to do."""
+    on = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     added_up = {name: table.c[name] + on.excluded[name] for name in added}
-    await connection.execute(on.on_conflict_do_update(index_elements=list(key), set_=added_up), rows)
+    return on.on_conflict_do_update(index_elements=list(key), set_=added_up)
 
 
 async def sums(session: ReadSession, scope: Scope, chosen: Chosen, spans: Sequence[Span]) -> dict[str, int]:
