@@ -202,11 +202,16 @@ class TestSigningOut:
     async def test_holds_even_when_asterisk_cannot_be_told(self, bench: Bench):
         await bench.seats.sign_in(bench.people["alice"], seat="1001", phone=Phone.DESK)
         bench.asterisk.down = True
-        assert (await bench.seats.sign_out(bench.people["alice"])).to_us is not None
+        ended = await bench.seats.sign_out(bench.people["alice"])
+        assert ended.to_us is not None
         bench.asterisk.down = False
         found = await bench.seats.reconcile(SCOPE, present(bench.asterisk))
         assert len(found.strangers) == 2
         assert bench.asterisk.members == {}
+        owed = ("SIGNED_OUT", "A00001", f"{ended.to_us}|1001|desk")
+        assert bench.asterisk.log[-1] == owed
+        await bench.seats.reconcile(SCOPE, present(bench.asterisk))
+        assert bench.asterisk.log.count(owed) == 1
 
 
 class TestEveryEpoch:

@@ -1,12 +1,14 @@
 """Who should stand in which queue, and making Asterisk agree. The database is the master."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 
+from callcenter.kit.errors import CallcenterError
 from callcenter.telephony.ami.errors import ActionRefused
 from callcenter.telephony.ami.facts import Answer
 from callcenter.telephony.ami.framing import Fields
@@ -16,6 +18,7 @@ _log = structlog.get_logger(__name__)
 # Asterisk's own sentences for "it already is as you want it".
 _ALREADY_THERE = "Already there"
 _NOT_THERE = "Not there"
+_OWED_AT_MOST: Final = 10_000
 
 
 class Actions(Protocol):
@@ -59,6 +62,7 @@ class Change(Protocol):
 class QueueMembers:
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
+        self._owed: deque[tuple[str, str, int, tuple[str, ...]]] = deque(maxlen=_OWED_AT_MOST)
 
     async def add(self, place: Place, *, paused: str | None = None) -> None:
         """`paused`: the reason of a pause that the place begins with, so that nothing rings before it."""
@@ -89,6 +93,10 @@ class QueueMembers:
         }
         await self._actions.act("QueueLog", fields)
 
+    def owe(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
+        """As `note`, at the next epoch: without it an agent's last state would last until they come again."""
+        self._owed.append((agent_id, event, at_us, data))
+
     async def reconcile(
         self, wanted: frozenset[Place], present: frozenset[Place], paused: Mapping[str, str]
     ) -> Differences:
@@ -99,7 +107,22 @@ class QueueMembers:
         for place in found.missing:
             add = partial(self.add, paused=paused.get(place.agent_id))
             await self._mend(add, place, "a missing queue member was added again")
+        await self._pay()
         return found
+
+    async def _pay(self) -> None:
+        """In the order in which it happened; each fact says when."""
+        while self._owed:
+            owed = self._owed.popleft()
+            agent_id, event, at_us, data = owed
+            try:
+                await self.note(agent_id, event, at_us, *data)
+            except ActionRefused:
+                _log.warning("queue_log refused a fact", fact=event)
+            except CallcenterError as error:
+                self._owed.appendleft(owed)
+                _log.warning("queue_log did not get a fact that is owed", error=type(error).__name__)
+                return
 
     async def _mend(self, change: Change, place: Place, said: str) -> None:
         try:

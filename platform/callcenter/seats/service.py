@@ -111,7 +111,7 @@ class Seats:
         return await self.end_sitting(scope, agent.id, actor=person.actor, by=by)
 
     async def end_sitting(self, scope: Scope, agent_id: str, *, actor: Actor, by: By) -> Sitting:
-        """Ends the sitting even when Asterisk cannot be told now: the next epoch removes the member."""
+        """Ends the sitting even when Asterisk cannot be told now: the next epoch makes it good."""
         async with self._database.write() as session:
             sitting = await repository.open_sitting_of_agent(session, scope, agent_id)
             if sitting is None:
@@ -132,6 +132,7 @@ class Seats:
                 await self._members.remove(place)
             await self._members.note(sitting.agent_id, "SIGNED_OUT", ended_us, sitting.seat, sitting.phone)
         except CallcenterError as error:
+            self._members.owe(sitting.agent_id, "SIGNED_OUT", ended_us, sitting.seat, sitting.phone)
             _log.warning(
                 "asterisk was not told of a sign-out", agent=sitting.agent_id, error=type(error).__name__
             )

@@ -73,8 +73,9 @@ class StandingBook:
         self._on_standing(agent_id)
 
     async def note(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
-        """Into queue_log; a link that is down costs the line, never the change."""
+        """Into queue_log; when the link is down, at the next epoch."""
         try:
             await self._members.note(agent_id, event, at_us, *data)
         except CallcenterError as error:
-            _log.warning("queue_log did not get a fact", fact=event, error=type(error).__name__)
+            self._members.owe(agent_id, event, at_us, *data)
+            _log.warning("queue_log did not get a fact yet", fact=event, error=type(error).__name__)
