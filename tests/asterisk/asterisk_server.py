@@ -18,11 +18,18 @@ from callcenter.app.asterisk_process import AsteriskProgram, find_asterisk
 from callcenter.routing.rendering.configuration import Secrets, render, write
 from callcenter.routing.settings_model import Folders, House, Phone
 
+_ports_given: set[int] = set()
+
 
 def free_port(host: str = "127.0.0.1") -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]
+    """Nobody listens there, and it is given once: the kernel may name the same one again."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.bind((host, 0))
+            port = probe.getsockname()[1]
+        if port not in _ports_given:
+            _ports_given.add(port)
+            return port
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """Passwords that the installation makes for itself: AMI users, seats, demo people."""
 
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -15,12 +17,27 @@ class CredentialFile:
 
     def passwords(self, names: Iterable[str], *, length: int = 24) -> dict[str, str]:
         """One for each name, made where there was none."""
-        known = self._read()
         wanted = list(names)
-        new = {name: secrets.token_urlsafe(length)[:length] for name in wanted if name not in known}
-        if new:
-            self._write({**known, **new})
-        return {name: known.get(name) or new[name] for name in wanted}
+        known = self._read()
+        if not known.keys() >= set(wanted):
+            with self._alone():
+                known = self._read()
+                new = {name: secrets.token_urlsafe(length)[:length] for name in wanted if name not in known}
+                known |= new
+                if new:
+                    self._write(known)
+        return {name: known[name] for name in wanted}
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        """Set-up and platform may start at the same moment: one of them makes the passwords."""
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(self._path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def _read(self) -> dict[str, str]:
         if not self._path.exists():
@@ -28,7 +45,6 @@ class CredentialFile:
         return {str(name): str(value) for name, value in json.loads(self._path.read_text("utf-8")).items()}
 
     def _write(self, everything: dict[str, str]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Written whole beside the old file and renamed: a full disk never leaves half the passwords.
         beside = self._path.with_suffix(".new")
         beside.unlink(missing_ok=True)

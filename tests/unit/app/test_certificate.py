@@ -2,6 +2,8 @@
 
 import datetime as dt
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from cryptography import x509
@@ -68,3 +70,17 @@ def test_passwords_stay_and_are_for_the_owner_only(tmp_path):
     assert len({*first.values(), *again.values()}) == 3
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_programs_that_start_at_the_same_moment_get_the_same_passwords(tmp_path):
+    for turn in range(20):
+        file = tmp_path / str(turn) / "asterisk.json"
+        together = Barrier(4)
+
+        def start(file=file, together=together):
+            together.wait(10)
+            return CredentialFile(file).passwords(["alice", "bob"])
+
+        with ThreadPoolExecutor(4) as programs:
+            given = [running.result(20) for running in [programs.submit(start) for _ in range(4)]]
+        assert all(each == given[0] for each in given)
