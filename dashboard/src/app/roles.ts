@@ -24,6 +24,11 @@ export function mayWriteScripts(person: Person | null): boolean {
   return person?.roles.some((role) => role === 'supervisor' || role === 'system_admin') ?? false
 }
 
+/** What people ask about their own data: find, hand over, freeze. */
+export function mayAnswerForData(person: Person | null): boolean {
+  return person?.roles.some((role) => role === 'supervisor' || role === 'security_admin') ?? false
+}
+
 /** Categories and forbidden words of the whole company. */
 export function mayDecide(person: Person | null): boolean {
   return person?.roles.includes('system_admin') ?? false

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import type { Person } from '@/data/contract'
-import { homeOf, isAgent, mayServeCustomers, mayWatchFloor, mayWriteScripts } from './roles'
+import { homeOf, isAgent, mayAnswerForData, mayServeCustomers, mayWatchFloor, mayWriteScripts } from './roles'
 import { learnPerson, session } from './session'
 
 declare module 'vue-router' {
@@ -40,6 +40,7 @@ export const router = createRouter({
           meta: { title: 'app.calls', audience: mayWatchFloor },
         },
         { path: 'customers', name: 'customers', component: () => import('@/features/customers/CustomersPage.vue'), meta: { title: 'app.customers', audience: mayServeCustomers } },
+        { path: 'personal-data', name: 'personal-data', component: () => import('@/features/personal_data/PersonalDataPage.vue'), meta: { title: 'app.personalData', audience: mayAnswerForData } },
         { path: 'setup', name: 'setup', component: () => import('@/features/setup/SetupPage.vue'), meta: { title: 'app.setup', audience: mayWriteScripts } },
         { path: 'rights', name: 'rights', component: () => import('@/features/identity/RightsPage.vue'), meta: { title: 'app.rights' } },
         { path: ':rest(.*)*', component: () => import('./NoPage.vue'), meta: { title: 'app.noPage' } },

@@ -39,7 +39,7 @@ interface RequestOptions {
   signal?: AbortSignal
 }
 
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+async function send(path: string, options: RequestOptions): Promise<Response> {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(options.query ?? {})) {
     if (value !== undefined && value !== '') query.set(key, String(value))
@@ -65,5 +65,13 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     if (response.status === 401 && path !== '/session') signedOutListeners.forEach((listener) => listener())
     throw new RequestFailed(response.status, problem)
   }
+  return response
+}
+
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options)
   return (response.status === 204 ? undefined : await response.json()) as T
 }
+
+/** A file that comes with the answer itself. */
+export const requestFile = (path: string, options: RequestOptions = {}): Promise<Blob> => send(path, options).then((response) => response.blob())

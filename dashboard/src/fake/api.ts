@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallDetail, CallRow } from '../data/contract.ts'
 import { AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
 import { todayFigures } from './figures.ts'
+import { answerPersonalData } from './personal_data.ts'
 import type { FakeStation } from './station.ts'
 import { answerStation } from './station_api.ts'
 
@@ -62,6 +63,8 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
   }
   if (scene === 'loading') return undefined
   const body = await bodyOf(request)
+  const failing = scene === 'error' || scene === 'forbidden'
+  if (!failing && answerPersonalData(path, body, answer, refuse)) return undefined
   if (answerStation(request.method ?? 'GET', url, body, scene, station, answer, refuse)) return undefined
   if (scene === 'error') return refuse(503, 'database_unavailable', '数据库暂不可用，通话仍在正常接入与记录，恢复后自动补录', 'The database is unavailable')
   if (scene === 'forbidden') return refuse(403, 'forbidden', '没有权限', 'No right')

@@ -1,5 +1,6 @@
 import { customersEn, setupEn } from './customers.en'
 import { floorEn } from './floor.en'
+import { personalDataEn } from './personal_data.en'
 import { rightsEn } from './rights.en'
 import { stationEn } from './station.en'
 import { wallEn } from './wall.en'
@@ -8,7 +9,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   product: 'Zhaozhang',
   app: {
-    calls: 'Calls', customers: 'Customers', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
+    calls: 'Calls', customers: 'Customers', personalData: 'Data requests', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
     rights: 'My rights', language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
@@ -18,6 +19,7 @@ export const en: Messages = {
   rights: rightsEn,
   station: stationEn,
   customers: customersEn,
+  personalData: personalDataEn,
   setup: setupEn,
   signIn: {
     title: 'Sign in', name: 'Name', password: 'Password', submit: 'Sign in', busy: 'Signing in',

@@ -12,10 +12,6 @@ export const rightsEn: typeof rightsZhCN = {
     security_admin: 'Finds, hands over and freezes personal data.', audit_admin: 'Examines who did what and when.',
   },
   apart: 'System, security and audit administrator are three people: no account holds two of them, and none of them takes calls.',
-  personalData: {
-    title: 'Personal-data requests (API)',
-    help: 'This version has no page for it. /api/personal-data/find, export, freeze and unfreeze find all about a person, hand it over, freeze and thaw it. Each asks for a reason and is audited.',
-  },
   administration: {
     title: 'Teams, customer fields (API)',
     help: 'This version has no page for them: /api/teams, /api/customer-fields. People are added with callcenter add-person.',

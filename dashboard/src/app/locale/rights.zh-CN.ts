@@ -8,10 +8,6 @@ export const rightsZhCN = {
     security_admin: '个人信息的查询、提供与冻结。', audit_admin: '审查谁在何时做了什么。',
   },
   apart: '系统、安全、审计三类管理员由不同的人担任（三员分立），不能由同一账号兼任，也不能兼任坐席。',
-  personalData: {
-    title: '个人信息请求（接口）',
-    help: '本版本没有对应页面。通过接口 /api/personal-data/find、export、freeze、unfreeze 处理：查找某人的全部资料、导出、冻结、解冻。每次都须填写理由并记入审计。',
-  },
   administration: {
     title: '班组、客户字段（接口）',
     help: '本版本没有对应页面。通过接口 /api/teams、/api/customer-fields 维护；人员用命令 callcenter add-person 添加。',
