@@ -11,7 +11,7 @@ type Refuse = (status: number, code: string, detail: string, detail_en: string) 
 const DAY = 86_400_000_000
 /** Ids as the platform makes them, behind the short ones of the other pages. */
 const idOf = ({ id }: Customer) => id.toUpperCase().replaceAll(/[^0-9C]/g, '').padStart(26, '01KAJ7Q2M4X8')
-const freezes = new Map<string, Freeze>()
+export const freezes = new Map<string, Freeze>()
 
 function recordOf(customer: Customer, index: number): PersonalRecord {
   const frozen = freezes.get(idOf(customer)) ?? null

@@ -12,6 +12,7 @@ import { QUEUES } from './company.ts'
 import { queueFigures, todayFigures } from './figures.ts'
 import { FastDay } from './fast_day.ts'
 import { FakeFloor, type Entries } from './floor.ts'
+import { freezes } from './personal_data.ts'
 import { FakeStation } from './station.ts'
 
 const nowUs = () => Date.now() * 1000
@@ -113,6 +114,7 @@ export function fakePlatform(): Plugin {
           // Every opening of the page begins the scene anew.
           stations.clear()
           floors.clear()
+          freezes.clear()
           fastDay = new FastDay()
         }
         return next()

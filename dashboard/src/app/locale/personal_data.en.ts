@@ -4,6 +4,7 @@ export const personalDataEn: typeof personalDataZhCN = {
   title: 'Personal-data requests', lead: 'For people who ask to see, have, correct or restrict their own data. Every step is audited.',
   forbiddenTitle: 'No right to answer personal-data requests', forbiddenHelp: 'Supervisors and the security administrator do. Ask the system administrator.',
   failed: 'Not done; try again later', anew: 'Next person', finding: 'Searching',
+  next: 'What is held appears here, then a copy can be handed over, or data corrected, frozen or unfrozen.',
   who: {
     title: 'Who asks', by: 'Found by', way: { phone: 'Phone number', identity_number: 'Identity number', name: 'Name', customer_id: 'Customer id' },
     help: { phone: 'the whole number', identity_number: 'the whole identity number', name: 'the whole name; then choose among namesakes', customer_id: 'customer id of 26 characters' },
@@ -23,11 +24,10 @@ export const personalDataEn: typeof personalDataZhCN = {
   record: { counts: '{notes} notes, {followUps} follow-ups', merged: 'with {n} merged', correct: 'Correct', correctHelp: 'Change it at the customers page', correctBy: 'Supervisors correct it at the customers page', correctFrozen: 'Frozen data cannot be corrected; unfreeze it first' },
   freeze: {
     act: 'Freeze', end: 'Unfreeze', cancel: 'Cancel', help: 'Frozen data is kept only: on no card, in no search, not to be changed.', reason: 'Reason to freeze (audited)', until: 'Until (optional)', untilHelp: 'It does not end by itself; this page will say so.',
-    endReason: 'Reason to unfreeze (audited)', past: 'The term must end today or later', since: 'Frozen {at} by {by}', term: 'until {at}', noTerm: 'no term set', over: 'The term is over; it can be unfrozen', why: 'Reason: {reason}', done: 'Frozen', ended: 'Unfrozen, in use again',
+    endReason: 'Reason to unfreeze (audited)', past: 'The term must end today or later', since: 'Frozen {at} by {by}', term: 'until {at}', noTerm: 'no term set', over: 'The term is over; it can be unfrozen', why: 'Reason: {reason}', ended: 'Unfrozen, in use again',
   },
   copy: {
     title: 'Hand over a copy', what: 'One file with everything on the left.', format: 'Format', masked: 'Masked', maskedHelp: 'first and last characters only, for checking inside', whole: 'Whole', wholeHelp: 'all readable, for handing over to the person', wholeReason: 'Reason for the whole copy (audited)',
-    wholeExample: 'e.g. identity document checked in person', take: 'Download the copy', done: 'Downloaded {file} ({kind}).', after: 'Hand it to the person only, then delete it from this computer.', nothing: 'There is nothing to hand over.',
-    several: 'The copy holds all {n} customers. For one of them only, choose “Only this one” there first.', only: 'Only this one',
+    wholeExample: 'e.g. identity document checked in person', take: 'Download the copy', done: 'Downloaded {file} ({kind}).', after: 'Hand it to the person only, then delete it from this computer.', several: 'The copy holds all {n} customers. For one of them only, choose “Only this one” there first.', only: 'Only this one',
   },
 }

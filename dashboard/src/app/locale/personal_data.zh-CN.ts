@@ -2,6 +2,7 @@ export const personalDataZhCN = {
   title: '个人信息请求', lead: '本人要求查阅、复制、更正或限制使用其个人信息时在此办理。每一步都记入审计。',
   forbiddenTitle: '没有办理个人信息请求的权限', forbiddenHelp: '由班长或安全管理员办理。如需权限，请联系系统管理员。',
   failed: '操作未完成，请稍后重试', anew: '办理下一位', finding: '正在查找',
+  next: '查找后在此显示保存了什么，再提供副本、更正、冻结或解冻。',
   who: {
     title: '谁在请求', by: '依据', way: { phone: '电话号码', identity_number: '证件号码', name: '姓名', customer_id: '客户编号' },
     help: { phone: '完整号码', identity_number: '完整证件号码', name: '完整姓名，再从同名者中选定', customer_id: '26 位客户编号' },
@@ -21,11 +22,10 @@ export const personalDataZhCN = {
   record: { counts: '备注 {notes} 条，跟进 {followUps} 条', merged: '含已并入的 {n} 位', correct: '更正', correctHelp: '在客户页面修改', correctBy: '更正由班长在客户页面办理', correctFrozen: '冻结期间不能更正，须先解冻' },
   freeze: {
     act: '冻结', end: '解冻', cancel: '取消', help: '冻结后资料只保存，不出现在来电弹屏和查找中，也不能修改。', reason: '冻结理由（记入审计）', until: '期限至（可不填）', untilHelp: '到期不会自动解冻，此页会提示。',
-    endReason: '解冻理由（记入审计）', past: '期限须在今天或以后', since: '{at} 由 {by} 冻结', term: '期限至 {at}', noTerm: '未定期限', over: '期限已到，可以解冻', why: '理由：{reason}', done: '已冻结', ended: '已解冻，恢复使用',
+    endReason: '解冻理由（记入审计）', past: '期限须在今天或以后', since: '{at} 由 {by} 冻结', term: '期限至 {at}', noTerm: '未定期限', over: '期限已到，可以解冻', why: '理由：{reason}', ended: '已解冻，恢复使用',
   },
   copy: {
     title: '提供副本', what: '一份文件，包含左侧全部资料。', format: '格式', masked: '脱敏', maskedHelp: '号码、证件只显示首尾，供内部核对', whole: '完整', wholeHelp: '全部可读，用于交付本人', wholeReason: '提供完整副本的理由（记入审计）',
-    wholeExample: '如：已当面核验身份证件', take: '下载副本', done: '已下载 {file}（{kind}）。', after: '请只交付本人，交付后从本机删除。', nothing: '没有可提供的资料。',
-    several: '副本包含以上 {n} 位客户。只提供其中一位时，请先在该位处选“只看这位”。', only: '只看这位',
+    wholeExample: '如：已当面核验身份证件', take: '下载副本', done: '已下载 {file}（{kind}）。', after: '请只交付本人，交付后从本机删除。', several: '副本包含以上 {n} 位客户。只提供其中一位时，请先在该位处选“只看这位”。', only: '只看这位',
   },
 }
