@@ -149,3 +149,37 @@ async def test_import_duplicates_and_export(house: SeatHouse, browser: Browser) 
     assert rows["王小明"]["需求"].startswith("'=cmd")
     assert "😀李雷" in rows
     await sue.context.close()
+
+
+async def test_a_person_asks_for_what_is_kept_about_them(house: SeatHouse, browser: Browser) -> None:
+    sue = await at_customers(house, browser, "sue", "floor")
+    page = sue.page
+    details = await add(page, "丁一", "13600136000")
+    await details.get_by_role("link", name="个人信息请求").click()
+    await expect(page).to_have_url(f"{house.address}/personal-data")
+    await page.get_by_label("理由").fill("本人要求查阅")
+    await page.get_by_role("button", name="查找").click()
+    record = page.locator(".record")
+    await expect(record).to_contain_text("136****6000")
+    assert await grave_findings(page) == []
+    await page.get_by_label("完整").check()
+    await page.get_by_label("提供完整副本的理由").fill("已当面核验证件")
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="下载副本").click()
+    copy = (await (await download.value).path()).read_text(encoding="utf-8")
+    assert "13600136000" in copy
+    assert "13600136000" not in await page.content()
+
+    await record.get_by_role("button", name="冻结").click()
+    await record.get_by_label("冻结理由").fill("诉讼期间")
+    await record.locator(".freeze-form [type=submit]").click()
+    await expect(record.locator("p.frozen")).to_contain_text("sue")
+    await page.get_by_role("button", name="办理下一位").click()
+    await page.get_by_label("电话号码").last.fill("13600136000")
+    await page.get_by_label("理由").fill("诉讼结束")
+    await page.get_by_role("button", name="查找").click()
+    await record.get_by_role("button", name="解冻").click()
+    await record.get_by_label("解冻理由").fill("诉讼结束")
+    await record.locator(".freeze-form [type=submit]").click()
+    await expect(record.locator(".state")).to_have_text("使用中")
+    await sue.context.close()

@@ -25,6 +25,9 @@ export const CUSTOMERS: Customer[] = [
   }),
 ]
 
+/** Ids as the platform makes them, behind the short ones of the other pages. */
+export const idOf = ({ id }: Customer) => id.toUpperCase().replaceAll(/[^0-9C]/g, '').padStart(26, '01KAJ7Q2M4X8')
+
 const field = (code: string, zh: string, en: string, sensitivity: CustomerField['sensitivity'], purpose_zh: string, kind: CustomerField['kind'] = 'text'): CustomerField => ({
   code, zh, en, sensitivity, purpose_zh, purpose_en: en, kind, choices: [], active: true, built_in: code !== 'contract' && code !== 'plan',
 })

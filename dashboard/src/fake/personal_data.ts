@@ -2,15 +2,13 @@ import type { CustomersFound } from '../data/customer_care.ts'
 import type { Customer } from '../data/customers.ts'
 import type { Freeze, PersonalRecord, PersonFound } from '../data/personal_data.ts'
 import { PERSON } from './company.ts'
-import { CUSTOMERS } from './customers.ts'
+import { CUSTOMERS, idOf } from './customers.ts'
 import type { Body } from './station_api.ts'
 
 type Answer = (status: number, body: unknown) => void
 type Refuse = (status: number, code: string, detail: string, detail_en: string) => void
 
 const DAY = 86_400_000_000
-/** Ids as the platform makes them, behind the short ones of the other pages. */
-const idOf = ({ id }: Customer) => id.toUpperCase().replaceAll(/[^0-9C]/g, '').padStart(26, '01KAJ7Q2M4X8')
 export const freezes = new Map<string, Freeze>()
 
 function recordOf(customer: Customer, index: number): PersonalRecord {

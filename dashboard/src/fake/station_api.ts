@@ -1,7 +1,7 @@
 import type { Customer } from '../data/customers.ts'
 import { AGENTS, QUEUES } from './company.ts'
 import type { FollowUp } from '../data/follow_ups.ts'
-import { CATEGORIES, CUSTOMERS, FIELDS, historyOf, REVEALED, SCRIPTS } from './customers.ts'
+import { CATEGORIES, CUSTOMERS, FIELDS, historyOf, idOf, REVEALED, SCRIPTS } from './customers.ts'
 import type { FakeStation } from './station.ts'
 
 type Answer = (status: number, body: unknown) => void
@@ -35,7 +35,7 @@ function customers(method: string, path: string, change: Change, scene: string, 
     return answer(201, made)
   }
   const [, , id, more] = path.split('/')
-  const found = CUSTOMERS.find((customer) => customer.id === id)
+  const found = CUSTOMERS.find((customer) => customer.id === id || idOf(customer) === id)
   if (!found) return refuse(404, 'NoSuchCustomer', '没有这个客户', 'There is no such customer')
   if (more === 'history') return answer(200, { items: historyOf(Date.now() * 1000), before_us: null, open_tickets: [] })
   if (more === 'follow-ups') {
