@@ -15,6 +15,7 @@ import getpass
 import os
 import shutil
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -305,6 +306,19 @@ def wall_screens(browser: Browser, base_url: str, out: Path) -> None:
     context.close()
 
 
+def setup_screens(browser: Browser, base_url: str, out: Path) -> None:
+    """Teams and customer fields as the system administrator sees them, from `npm run fake`."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    for tab, scene in product(("teams", "fields"), ("crowd", "empty")):
+        page.goto(f"{base_url}/setup?tab={tab}&as=admin&fake={scene}")
+        page.wait_for_selector("form[aria-busy=false]")
+        page.wait_for_timeout(800)
+        take(page, out, f"setup-{tab}" if scene == "crowd" else f"setup-{tab}-{scene}")
+    context.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -333,6 +347,7 @@ def main() -> None:
                 seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
                 wall_screens(browser, fake_url, arguments.out)
                 personal_data_screens(browser, fake_url, arguments.out)
+                setup_screens(browser, fake_url, arguments.out)
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
             seat_screens(browser, arguments.base_url, arguments.out, WORK_SIZES)

@@ -45,6 +45,7 @@ AUDIENCES = {
     "GET /api/break-reasons": frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR}),
     "PUT /api/break-reasons": frozenset({Role.SYSTEM_ADMIN}),
     "GET /api/teams": frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR}),
+    "GET /api/supervisors": frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR}),
     "PUT /api/teams": frozenset({Role.SYSTEM_ADMIN}),
     "POST /api/agents/me/sign-in": AGENTS,
     "POST /api/agents/me/sign-out": AGENTS,

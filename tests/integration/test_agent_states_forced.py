@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from callcenter.identity.models import AuditRow
+from callcenter.identity.models import AuditRow, PersonRole
 from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import SECOND
 from callcenter.seats import errors
-from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams
+from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams, supervisors
 from callcenter.telephony.ami.errors import LinkLost
 from callcenter.telephony.floor.rebuild import FloorLists
+from callcenter.tenancy import Scope
 from fakes.agent_house import ALICE, ENDPOINT, QIAN, STRANGER, ZHAO, agent_house
 from fakes.floor_bench import CALL, CONSULT, LEG
 
@@ -168,6 +169,15 @@ class TestASupervisor:
         with pytest.raises(errors.NotInYourTeams):
             await house.commands.force(ZHAO, "A00001", "break", "meal")
         await house.commands.force(QIAN, "A00001", "break", "meal")
+
+    async def test_those_who_can_lead_a_team_are_told_by_name(self, house):
+        async with house.database.write() as session:
+            for leader in (ZHAO, QIAN, STRANGER):
+                session.add(PersonRole(person_id=leader.id, role="supervisor"))
+            session.add(PersonRole(person_id=ALICE.id, role="agent"))
+            await session.flush()
+            found = await supervisors(session, Scope.of("demo01"))
+        assert found == [(QIAN.id, "Qian"), (ZHAO.id, "Zhao")]
 
     async def test_an_agent_in_two_teams_is_refused(self, house):
         teams = [TeamOf("早班", ("A00001",), ()), TeamOf("晚班", ("A00001",), ())]

@@ -1207,6 +1207,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Supervisors
+         * @description Who can lead a team: teams name them by id.
+         */
+        get: operations["list_supervisors_api_supervisors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams": {
         parameters: {
             query?: never;
@@ -3087,6 +3107,18 @@ export interface components {
             act: components["schemas"]["SupervisionAct"];
             /** Seat */
             seat: string;
+        };
+        /** SupervisorShown */
+        SupervisorShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** SupervisorsShown */
+        SupervisorsShown: {
+            /** People */
+            people: components["schemas"]["SupervisorShown"][];
         };
         /**
          * TableFormat
@@ -8292,6 +8324,53 @@ export interface operations {
             };
             /** @description AnswerLate, LinkLost */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supervisors_api_supervisors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisorsShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { CallDetail, CallRow } from '../data/contract.ts'
-import { AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
+import type { CallDetail, CallRow, Person } from '../data/contract.ts'
+import { ADMIN_PERSON, AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
 import { todayFigures } from './figures.ts'
 import { answerPersonalData } from './personal_data.ts'
 import type { FakeStation } from './station.ts'
@@ -38,6 +38,11 @@ function tokenOf(masked: string): string {
   return masked.replaceAll('*', '').padEnd(32, '0')
 }
 
+function personOf(cookies: string): Person {
+  const as = /(?:^|;\s*)person=(\w+)/.exec(cookies)?.[1]
+  return as === 'agent' ? AGENT_PERSON : as === 'admin' ? ADMIN_PERSON : PERSON
+}
+
 export async function answerApi(request: IncomingMessage, response: ServerResponse, scene: string, calls: readonly CallDetail[], station: FakeStation): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://fake')
   const answer = (status: number, body: unknown) => {
@@ -59,7 +64,7 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
       return answer(204, null)
     }
     if (scene === 'signedout' || !signedIn) return refuse(401, 'not_signed_in', '尚未登录', 'Not signed in')
-    return answer(200, { person: /(?:^|;\s*)person=agent/.test(request.headers.cookie ?? '') ? AGENT_PERSON : PERSON })
+    return answer(200, { person: personOf(request.headers.cookie ?? '') })
   }
   if (scene === 'loading') return undefined
   const body = await bodyOf(request)

@@ -32,4 +32,6 @@ export const LONG_INSTALLATION: Installation = {
 
 export const PERSON: Person = { id: 'p1', name: 'banzhang', display_name: '演示班长', roles: ['supervisor'], company_id: 'demo01' }
 
+export const ADMIN_PERSON: Person = { id: 'p9', name: 'guanliyuan', display_name: '演示系统管理员', roles: ['system_admin'], company_id: 'demo01' }
+
 export const AGENT_PERSON: Person = { id: 'p5', name: 'agent8005', display_name: '演示坐席05', roles: ['agent'], company_id: 'demo01' }

@@ -1,6 +1,7 @@
 // A platform without telephones: the pages can be worked on, and their rarer states photographed, alone.
 // The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, busy, crowd, fast, and the states of a seat
-// (station.ts). An address with `?fake=ringing` sets it; at /station an agent is signed in, elsewhere a supervisor.
+// (station.ts). An address with `?fake=ringing` sets it; at /station an agent is signed in, elsewhere a supervisor, with `?as=admin` a
+// system administrator.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpServer, Plugin, PreviewServer, ViteDevServer } from 'vite'
 import { WebSocketServer } from 'ws'
@@ -13,6 +14,7 @@ import { queueFigures, todayFigures } from './figures.ts'
 import { FastDay } from './fast_day.ts'
 import { FakeFloor, type Entries } from './floor.ts'
 import { freezes } from './personal_data.ts'
+import { beginSetupAnew } from './setup_api.ts'
 import { FakeStation } from './station.ts'
 
 const nowUs = () => Date.now() * 1000
@@ -23,7 +25,7 @@ export function sceneOf(request: IncomingMessage): string {
 
 /** Cookies for a page that is opened afresh. */
 function chosenBy(url: URL): string[] {
-  const cookies = [`person=${url.pathname === '/station' ? 'agent' : 'supervisor'}; path=/`]
+  const cookies = [`person=${url.pathname === '/station' ? 'agent' : url.searchParams.get('as') === 'admin' ? 'admin' : 'supervisor'}; path=/`]
   const scene = url.searchParams.get('fake')
   if (scene !== null && /^\w*$/.test(scene)) cookies.push(`scene=${scene}; path=/`)
   return cookies
@@ -115,6 +117,7 @@ export function fakePlatform(): Plugin {
           stations.clear()
           floors.clear()
           freezes.clear()
+          beginSetupAnew()
           fastDay = new FastDay()
         }
         return next()

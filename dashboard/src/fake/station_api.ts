@@ -1,7 +1,8 @@
 import type { Customer } from '../data/customers.ts'
 import { AGENTS, QUEUES } from './company.ts'
 import type { FollowUp } from '../data/follow_ups.ts'
-import { CATEGORIES, CUSTOMERS, FIELDS, historyOf, idOf, REVEALED, SCRIPTS } from './customers.ts'
+import { CATEGORIES, CUSTOMERS, historyOf, idOf, REVEALED, SCRIPTS } from './customers.ts'
+import { answerSetup } from './setup_api.ts'
 import type { FakeStation } from './station.ts'
 
 type Answer = (status: number, body: unknown) => void
@@ -69,7 +70,7 @@ export function answerStation(method: string, url: URL, body: Body, scene: strin
   else if (path.startsWith('/agents/me/')) {
     station.act(path.slice('/agents/me/'.length), body)
     answer(200, { booked: false })
-  } else if (path === '/customer-fields') answer(200, { items: FIELDS })
+  } else if (answerSetup(method, path, body, scene, answer, refuse)) return true
   else if (path.startsWith('/customers')) customers(method, path, body as Change, scene, answer, refuse)
   else if (path === '/follow-ups') answer(200, { items: PROMISES })
   else if (path.startsWith('/follow-ups/')) {
@@ -85,7 +86,6 @@ export function answerStation(method: string, url: URL, body: Body, scene: strin
     if (found) answer(200, found)
     else answer(200, { call_id: path.split('/')[2], version: 0, category: null, customer_id: null, notes: '', updated_us: null, updated_by: null })
   } else if (path === '/break-reasons') answer(200, { reasons: ownSeat(station).break_reasons })
-  else if (path === '/teams') answer(200, { teams: [{ name: '一组', supervisors: [], agents: AGENTS.slice(0, 6).map(({ agent }) => agent) }, { name: '二组', supervisors: [], agents: AGENTS.slice(6).map(({ agent }) => agent) }] })
   else if (path === '/supervision') {
     answer(200, { dial: 'act-demo' })
   } else if (/^\/agents\/[^/]+\/force$/.test(path)) answer(200, {})

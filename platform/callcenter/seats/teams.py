@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from callcenter.identity.audit import AuditTag, AuditTrail
-from callcenter.identity.models import Person
+from callcenter.identity.models import Person, PersonRole
 from callcenter.identity.person import Actor, CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import Clock
@@ -48,6 +48,17 @@ async def teams(session: ReadSession, scope: Scope) -> list[TeamOf]:
         )
         for row in sorted(rows, key=lambda row: row.name)
     ]
+
+
+async def supervisors(session: ReadSession, scope: Scope) -> list[tuple[str, str]]:
+    """Id and name of everybody who can lead a team."""
+    rows = await session.execute(
+        select(Person.id, Person.display_name)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(scope.holds(Person.client_company_id), Person.active, PersonRole.role == Role.SUPERVISOR.value)
+        .order_by(Person.display_name, Person.id)
+    )
+    return [(person, name) for person, name in rows]
 
 
 async def set_teams(

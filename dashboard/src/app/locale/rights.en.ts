@@ -13,8 +13,8 @@ export const rightsEn: typeof rightsZhCN = {
   },
   apart: 'System, security and audit administrator are three people: no account holds two of them, and none of them takes calls.',
   administration: {
-    title: 'Teams, customer fields (API)',
-    help: 'This version has no page for them: /api/teams, /api/customer-fields. People are added with callcenter add-person.',
+    title: 'People (command)',
+    help: 'This version has no page for them: people are added with callcenter add-person. Teams and customer fields are in Business settings.',
   },
   nothingYet: {
     title: 'Nothing to do here in this version',

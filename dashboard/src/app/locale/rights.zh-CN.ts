@@ -9,8 +9,8 @@ export const rightsZhCN = {
   },
   apart: '系统、安全、审计三类管理员由不同的人担任（三员分立），不能由同一账号兼任，也不能兼任坐席。',
   administration: {
-    title: '班组、客户字段（接口）',
-    help: '本版本没有对应页面。通过接口 /api/teams、/api/customer-fields 维护；人员用命令 callcenter add-person 添加。',
+    title: '人员（命令）',
+    help: '本版本没有对应页面。人员用命令 callcenter add-person 添加；班组和客户字段在“业务设置”中维护。',
   },
   nothingYet: {
     title: '本版本没有可用的功能',

@@ -18,7 +18,7 @@ from callcenter.seats import errors
 from callcenter.seats.states.break_reasons import Reason, break_reasons, set_break_reasons
 from callcenter.seats.states.commands import StateCommands
 from callcenter.seats.states.wanted import Command
-from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams, teams
+from callcenter.seats.teams import TeamOf, TeamsWrong, set_teams, supervisors, teams
 from callcenter.telephony.ami.errors import ActionRefused, AnswerLate, LinkLost
 
 AnAgent = Annotated[CurrentPerson, Depends(require(Role.AGENT))]
@@ -101,6 +101,15 @@ class TeamShown(Shown):
 
 class TeamsShown(Shown):
     teams: list[TeamShown]
+
+
+class SupervisorShown(Shown):
+    id: str
+    name: str
+
+
+class SupervisorsShown(Shown):
+    people: list[SupervisorShown]
 
 
 _ASKING = (NotSignedIn, ForeignRequest, NotAllowed)
@@ -187,6 +196,13 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
         async with database.write() as session:
             await set_teams(session, audit, clock, person.company_id, wanted, by=person.actor)
         return _teams_shown(wanted)
+
+    @router.get("/supervisors", responses=responses(NotSignedIn, NotAllowed))
+    async def list_supervisors(person: AtTheFloor) -> SupervisorsShown:  # pyright: ignore[reportUnusedFunction]
+        """Who can lead a team: teams name them by id."""
+        async with database.read() as session:
+            found = await supervisors(session, scope_of(person))
+        return SupervisorsShown(people=[SupervisorShown(id=each, name=name) for each, name in found])
 
     return router
 
