@@ -69,7 +69,7 @@ describe('a field as it is sent', () => {
 describe('the teams', () => {
   it('are listed with who is in them and who leads them', async () => {
     const { wrapper } = await open(TeamEditor)
-    expect(wrapper.findAll('li').map((each) => each.text())).toEqual(['一组1 名坐席，1 名班长', '二组0 名坐席，0 名班长'])
+    expect(wrapper.findAll('li').map((each) => each.text())).toEqual(['一组1 名坐席，1 名班长', '二组▲ 0 名坐席，0 名班长'])
     expect(wrapper.text()).toContain('未分组坐席 1 名')
     expect(wrapper.text()).not.toContain('有未保存的更改')
   })

@@ -9,11 +9,6 @@ export const askToSupervise = (seat: string, act: SupervisedAct) => request<{ di
 export const forceState = (agent: string, to: ForcedState, reason?: string) =>
   request<unknown>(`/agents/${encodeURIComponent(agent)}/force`, { method: 'POST', body: { to, ...(reason ? { reason } : {}) } })
 
-export interface Team {
-  name: string
-  agents: string[]
-}
-
 export interface BreakReason {
   code: string
   zh: string
@@ -21,4 +16,3 @@ export interface BreakReason {
 }
 
 export const readBreakReasons = () => request<{ reasons: BreakReason[] }>('/break-reasons').then(({ reasons }) => reasons)
-export const readTeams = () => request<{ teams: Team[] }>('/teams').then(({ teams }) => teams)

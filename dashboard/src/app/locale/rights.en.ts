@@ -14,7 +14,7 @@ export const rightsEn: typeof rightsZhCN = {
   apart: 'System, security and audit administrator are three people: no account holds two of them, and none of them takes calls.',
   administration: {
     title: 'People (command)',
-    help: 'This version has no page for them: people are added with callcenter add-person. Teams and customer fields are in Business settings.',
+    help: 'This version has no page for them: people are added with callcenter add-person. Teams and customer fields are in Settings.',
   },
   nothingYet: {
     title: 'Nothing to do here in this version',

@@ -11,9 +11,9 @@ export const teamEditorEn: typeof teamEditorZhCN = {
 }
 
 export const fieldEditorEn: typeof fieldEditorZhCN = {
-  own: 'Our own fields', left: 'Fields no longer in use', house: 'Built in (always there, never changed)', kindTitle: 'Kind', sensitivityTitle: 'Sensitivity', purpose: 'Purpose (Chinese)', purposeEn: 'Purpose (English)', choices: 'Choices',
+  own: 'Our own fields', left: 'Fields no longer in use', house: 'Built in (always there, never changed)', kindTitle: 'Kind', sensitivityTitle: 'Sensitivity', why: 'Purpose', purpose: 'Purpose (Chinese)', purposeEn: 'Purpose (English)', choices: 'Choices',
   choicesHint: 'Choices, separated by commas', add: 'Add a field', leave: 'Take out of use', restore: 'Use again', none: 'No fields of our own yet.', noneHelp: 'To keep what the built-in fields do not hold, press “Add a field”. Every field names its purpose.',
-  fixed: 'Code and kind stay once saved; to change them, take the field out of use and make a new one.', leftHelp: 'What they hold is kept, and no longer asked for.', noneReadOnly: 'If fields are needed, ask the system administrator.',
+  fixed: 'Code and kind stay once saved; ✕ takes a field out of use and keeps what it holds.', leftHelp: 'What they hold is kept, and no longer asked for.', noneReadOnly: 'If fields are needed, ask the system administrator.',
   name: 'Field', kind: { text: 'Line', long_text: 'Text', number: 'Number', date: 'Date', choice: 'Choice', list: 'List' },
   sensitivity: { plain: 'Plain', personal: 'Personal', sensitive: 'Sensitive' },
   shown: { plain: 'shown as it is', personal: 'masked; an agent may see it with a reason', sensitive: 'masked; a supervisor may see it with a reason' },

@@ -9,9 +9,9 @@ export const teamEditorZhCN = {
 }
 
 export const fieldEditorZhCN = {
-  own: '本公司的字段', left: '已停用的字段', house: '内置字段（始终存在，不能修改）', kindTitle: '类型', sensitivityTitle: '敏感程度', purpose: '用途（中文）', purposeEn: '用途（英文）', choices: '可选值',
+  own: '本公司的字段', left: '已停用的字段', house: '内置字段（始终存在，不能修改）', kindTitle: '类型', sensitivityTitle: '敏感程度', why: '用途', purpose: '用途（中文）', purposeEn: '用途（英文）', choices: '可选值',
   choicesHint: '可选值，用逗号分隔', add: '添加字段', leave: '停用', restore: '恢复', none: '还没有本公司的字段。', noneHelp: '需要记录内置字段以外的客户资料时，点“添加字段”。每个字段都须写明用途。',
-  fixed: '代码和类型保存后不能更改；如需更改，请停用后另建新字段。', leftHelp: '已有的内容保留，不再询问。', noneReadOnly: '需要添加字段时，请联系系统管理员。',
+  fixed: '代码和类型保存后不能更改，可停用（✕）后另建新字段；停用不删除已有内容。', leftHelp: '已有的内容保留，不再询问。', noneReadOnly: '需要添加字段时，请联系系统管理员。',
   name: '字段', kind: { text: '单行文字', long_text: '多行文字', number: '数字', date: '日期', choice: '选择', list: '列表' },
   sensitivity: { plain: '一般', personal: '个人信息', sensitive: '敏感个人信息' },
   shown: { plain: '直接显示', personal: '脱敏显示，坐席填写理由后可查看', sensitive: '脱敏显示，班长填写理由后可查看' },
