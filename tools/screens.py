@@ -15,11 +15,11 @@ import getpass
 import os
 import shutil
 import sys
-from itertools import product
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screen_setup import setup_views
 from screen_subjects import fake_pages, running_demo
 
 CHROMIUM_ARGUMENTS: Final = [
@@ -306,19 +306,6 @@ def wall_screens(browser: Browser, base_url: str, out: Path) -> None:
     context.close()
 
 
-def setup_screens(browser: Browser, base_url: str, out: Path) -> None:
-    """Teams and customer fields as the system administrator sees them, from `npm run fake`."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    page = context.new_page()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    for tab, scene in product(("teams", "fields"), ("crowd", "empty")):
-        page.goto(f"{base_url}/setup?tab={tab}&as=admin&fake={scene}")
-        page.wait_for_selector("form[aria-busy=false]")
-        page.wait_for_timeout(800)
-        take(page, out, f"setup-{tab}" if scene == "crowd" else f"setup-{tab}-{scene}")
-    context.close()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -347,7 +334,8 @@ def main() -> None:
                 seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
                 wall_screens(browser, fake_url, arguments.out)
                 personal_data_screens(browser, fake_url, arguments.out)
-                setup_screens(browser, fake_url, arguments.out)
+                for page, title in setup_views(browser, fake_url):
+                    take(page, arguments.out, title)
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
             seat_screens(browser, arguments.base_url, arguments.out, WORK_SIZES)
