@@ -68,7 +68,7 @@ async def postgres_restarted(place: Place, seconds: float) -> None:
 
 async def sqlite_locked(place: Place, seconds: float) -> None:
     file = place.made.settings.data_dir / "callcenter.sqlite3"
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as other:
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)) as other:
         await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")
         await asyncio.sleep(seconds)
         other.execute("ROLLBACK")
