@@ -51,8 +51,9 @@ class SeatHouse:
         return asked.stdout
 
     def cel(self) -> list[dict[str, str]]:
+        """Whole lines only: Asterisk may be in the middle of the last one."""
         files = (self.folder / "asterisk").rglob("cel.json")
-        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+        return [json.loads(line) for file in files for line in file.read_bytes().split(b"\n")[:-1]]
 
 
 def _say_nothing_long(folder: Path) -> None:
