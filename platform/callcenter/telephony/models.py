@@ -39,9 +39,9 @@ class RawRow(Base):
 
     __tablename__ = "raw_row"
     __table_args__ = (
-        Index("uq_raw_row_row_key", "row_key", "source", unique=True),
+        # The time is first because the key is random: new rows go to the end of the index.
+        Index("uq_raw_row_at_us", "at_us", "row_key", "source", unique=True),
         Index("ix_raw_row_call_id", "call_id"),
-        Index("ix_raw_row_at_us", "at_us"),
         Index(
             "ix_raw_row_restart",
             "at_us",

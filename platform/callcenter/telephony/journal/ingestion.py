@@ -122,11 +122,11 @@ class Ingestion:
         )
 
     async def _sift(self, session: WriteSession, rows: list[Pending]) -> list[Pending]:
-        known: dict[Source, set[bytes]] = {}
+        known: dict[Source, set[tuple[int, bytes]]] = {}
         for source in Source:
-            keys = [pending.key for pending in rows if pending.row.source is source]
+            keys = [(pending.row.at_us, pending.key) for pending in rows if pending.row.source is source]
             known[source] = await repository.known_keys(session, source, keys)
-        return [pending for pending in rows if pending.key not in known[pending.row.source]]
+        return [p for p in rows if (p.row.at_us, p.key) not in known[p.row.source]]
 
     def _assign(self, rows: Sequence[Pending]) -> list[Merge]:
         merges: list[Merge] = []

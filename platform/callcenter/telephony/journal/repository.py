@@ -51,11 +51,18 @@ async def alone(session: WriteSession) -> None:
         await connection.execute(select(func.pg_advisory_xact_lock(_CALLS)))
 
 
-async def known_keys(session: ReadSession, source: Source, keys: Sequence[bytes]) -> set[bytes]:
-    known: set[bytes] = set()
-    for chunk in _chunks(keys):
-        statement = select(RawRow.row_key).where(RawRow.row_key.in_(chunk), RawRow.source == source)
-        known.update(await session.scalars(statement))
+async def known_keys(
+    session: ReadSession, source: Source, keys: Sequence[tuple[int, bytes]]
+) -> set[tuple[int, bytes]]:
+    """Which of these times and keys are those of rows that are in the record already."""
+    known: set[tuple[int, bytes]] = set()
+    for chunk in _chunks(sorted(keys)):
+        statement = select(RawRow.at_us, RawRow.row_key).where(
+            RawRow.at_us.between(chunk[0][0], chunk[-1][0]),
+            RawRow.row_key.in_([key for _, key in chunk]),
+            RawRow.source == source,
+        )
+        known.update((at_us, key) for at_us, key in await session.execute(statement))
     return known
 
 
