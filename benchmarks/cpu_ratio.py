@@ -66,9 +66,11 @@ async def recorded(made: Installation, calls: int) -> int:
     return found
 
 
-async def measure(calls: int, rate: float, seconds: float, folder: Path) -> dict[str, object]:
+async def measure(
+    calls: int, rate: float, seconds: float, folder: Path, *, first_port: int
+) -> dict[str, object]:
     script = SeatScript(answer_after=0.3)
-    async with installation(folder, seats=SEATS, first_port=24000, script=script) as made:
+    async with installation(folder, seats=SEATS, first_port=first_port, script=script) as made:
         assert made.platform.pid is not None
         pids = {"platform": made.platform.pid, "asterisk": made.asterisk.pid}
         before = {name: cpu_seconds(pid) for name, pid in pids.items()}
@@ -110,12 +112,12 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=200)
     parser.add_argument("--rate", type=float, default=5.0, help="calls a second")
     parser.add_argument("--seconds", type=float, default=12.0, help="from a call's answer to its end")
+    parser.add_argument("--first-port", type=int, default=24000)
     given = parser.parse_args()
     logs.configure("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            json.dumps(asyncio.run(measure(given.calls, given.rate, given.seconds, Path(folder)))), flush=True
-        )
+        measuring = measure(given.calls, given.rate, given.seconds, Path(folder), first_port=given.first_port)
+        print(json.dumps(asyncio.run(measuring)), flush=True)
 
 
 if __name__ == "__main__":
