@@ -411,7 +411,10 @@ export interface paths {
         };
         /**
          * List Calls
-         * @description `caller` is the token that `POST /api/callers` gives for a number.
+         * @description `caller` is the token that `POST /api/callers` gives for a number; `weekday` 1 is Monday.
+         *
+         *     `part`: the calls that a figure counts, in the period in which it counts them. A queue is then every call
+         *     that entered it; an agent, which may be given several times, every call that was theirs by that part.
          */
         get: operations["list_calls_api_calls_get"];
         put?: never;
@@ -1402,6 +1405,12 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * CallPart
+         * @description What a figure counts. Those of the arrival are booked by it, all others by the human request.
+         * @enum {string}
+         */
+        CallPart: "arrived" | "system_in_time" | "closed" | "ivr_ended" | "ivr_abandoned" | "offered" | "answered" | "in_time" | "late" | "abandoned" | "short_abandoned" | "long_abandoned" | "timed_out" | "overflowed" | "refused" | "left_by_key" | "cut" | "waiting" | "transferred" | "transferred_in" | "invited" | "scored" | "satisfied" | "rings" | "taken" | "missed" | "rejected" | "talked";
         /** CallQualityShown */
         CallQualityShown: {
             /** Agent Id */
@@ -4948,10 +4957,14 @@ export interface operations {
                 from_us?: number | null;
                 to_us?: number | null;
                 outcome?: components["schemas"]["Outcome"] | null;
+                company?: string | null;
                 queue?: string | null;
-                agent?: string | null;
+                agent?: string[] | null;
                 hotline?: string | null;
                 caller?: string | null;
+                hour?: number | null;
+                weekday?: number | null;
+                part?: components["schemas"]["CallPart"] | null;
                 recorded?: components["schemas"]["Recorded"] | null;
                 sort?: components["schemas"]["CallSort"];
                 cursor?: string | null;

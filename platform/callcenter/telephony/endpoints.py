@@ -11,6 +11,7 @@ from callcenter.identity.roles import watchers
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
+from callcenter.telephony.behind_figures import CallPart
 from callcenter.telephony.outcome import Outcome
 from callcenter.telephony.ports import Recorded
 from callcenter.telephony.repository import BadCursor, CallFilter, CallSort
@@ -44,24 +45,36 @@ async def list_calls(
     from_us: Moment | None = None,
     to_us: Moment | None = None,
     outcome: Outcome | None = None,
+    company: Word | None = None,
     queue: Word | None = None,
-    agent: Word | None = None,
+    agent: Annotated[list[Word] | None, Query(max_length=200)] = None,
     hotline: Word | None = None,
     caller: CallerToken | None = None,
+    hour: Annotated[int, Query(ge=0, le=23)] | None = None,
+    weekday: Annotated[int, Query(ge=1, le=7)] | None = None,
+    part: CallPart | None = None,
     recorded: Recorded | None = None,
     sort: CallSort = CallSort.ARRIVED_DESC,
     cursor: Annotated[str, StringConstraints(max_length=400)] | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
-    """`caller` is the token that `POST /api/callers` gives for a number."""
+    """`caller` is the token that `POST /api/callers` gives for a number; `weekday` 1 is Monday.
+
+    `part`: the calls that a figure counts, in the period in which it counts them. A queue is then every call
+    that entered it; an agent, which may be given several times, every call that was theirs by that part.
+    """
     chosen = CallFilter(
         from_us=from_us,
         to_us=to_us,
+        company=company,
         outcome=outcome.value if outcome else None,
         queue=queue,
-        agent=agent,
+        agents=agent or (),
         hotline=hotline,
         caller_token=caller,
+        hour=hour,
+        weekday=weekday,
+        part=part,
         recorded=None if recorded is None else reader.recorded_condition(recorded),
     )
     return await reader.page(session, scope_of(person), chosen, sort=sort, cursor=cursor, limit=limit)

@@ -11,8 +11,10 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.errors import CallcenterError
+from callcenter.telephony.behind_figures import CallPart, at_hour, of_part, on_weekday
 from callcenter.telephony.call_quality import CallQuality
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord, Phone, RawRow
@@ -34,17 +36,28 @@ class CallSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
-    """None: not filtered by it. `to_us` is exclusive; `recorded` is a condition made by the upper package."""
+    """None: not filtered by it. `to_us` is exclusive; `recorded` is a condition made by the upper package.
+
+    With `part` the calls that a figure counts: the period is that of its clock, a queue means every call that
+    entered it, and agents every call that was theirs by that part.
+    """
 
     from_us: int | None = None
     to_us: int | None = None
+    company: str | None = None
     outcome: str | None = None
     queue: str | None = None
-    agent: str | None = None
+    agents: Sequence[str] = ()
     hotline: str | None = None
     caller_token: str | None = None
+    hour: int | None = None
+    weekday: int | None = None
+    part: CallPart | None = None
     recorded: ColumnElement[bool] | None = None
 
+
+LONGEST_BEFORE_REQUEST: Final = 24 * 3600 * SECOND
+"""Nobody stays in the menus for a day: a list by human request still follows the index of arrivals."""
 
 _COLUMN: Final[dict[CallSort, InstrumentedAttribute[Any]]] = {
     CallSort.ARRIVED_DESC: CallRecord.arrived_us,
@@ -75,14 +88,31 @@ async def list_calls(
 
 
 def _filtered(statement: Select[CallRecord], chosen: CallFilter) -> Select[CallRecord]:
+    clock = CallRecord.arrived_us if chosen.part is None else chosen.part.clock
     if chosen.from_us is not None:
-        statement = statement.where(CallRecord.arrived_us >= chosen.from_us)
+        earliest_us = chosen.from_us - (0 if clock is CallRecord.arrived_us else LONGEST_BEFORE_REQUEST)
+        statement = statement.where(clock >= chosen.from_us, CallRecord.arrived_us >= earliest_us)
     if chosen.to_us is not None:
-        statement = statement.where(CallRecord.arrived_us < chosen.to_us)
-    for name in ("outcome", "queue", "agent", "hotline", "caller_token"):
-        value = getattr(chosen, name)
+        statement = statement.where(clock < chosen.to_us, CallRecord.arrived_us < chosen.to_us)
+    for column, value in (
+        (CallRecord.client_company_id, chosen.company),
+        (CallRecord.outcome, chosen.outcome),
+        (CallRecord.hotline, chosen.hotline),
+        (CallRecord.caller_token, chosen.caller_token),
+    ):
         if value is not None:
-            statement = statement.where(getattr(CallRecord, name) == value)
+            statement = statement.where(column == value)
+    if chosen.hour is not None:
+        statement = statement.where(at_hour(clock, chosen.hour))
+    if chosen.weekday is not None:
+        statement = statement.where(on_weekday(clock, chosen.weekday))
+    if chosen.part is not None:
+        statement = statement.where(of_part(chosen.part, queue=chosen.queue, agents=chosen.agents))
+    else:
+        if chosen.queue is not None:
+            statement = statement.where(CallRecord.queue == chosen.queue)
+        if chosen.agents:
+            statement = statement.where(CallRecord.agent.in_(chosen.agents))
     return statement if chosen.recorded is None else statement.where(chosen.recorded)
 
 
