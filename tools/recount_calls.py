@@ -95,7 +95,8 @@ class Call:
         retired = world.retired.get(self.id)
         self.ended = own[0].at if own else retired
         self.left_by_caller = bool(own) and own[0].extra.get("hangupsource") == self.name
-        if self.ended is None and any(self.arrived < start + SECOND for start in world.starts):
+        restarted = any(self.arrived < start + SECOND for start in world.starts)
+        if self.ended is None and (restarted or self.id in world.gone):
             self.ended = max(row.at for row in world.rows_about(self))
             self.left_by_caller = False
 
@@ -275,6 +276,7 @@ class World:
         self.about, self.as_of = about, about.get("as_of_us")
         self.agents = _agents(queue_log)
         self.starts = sorted(line["at"] for line in queue_log if line["event"] == "QUEUESTART")
+        self.gone = {line["call"] for line in queue_log if line["event"] == "CALL_GONE"}
         self.rows = defaultdict(list)
         self.retired = {}
         self._linked = defaultdict(list)

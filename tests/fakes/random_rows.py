@@ -1,5 +1,5 @@
 """Rows of random calls as Asterisk writes them: waits on the edges, seats that do not answer, holds,
-overflow, transfers, seats lost, calls without an end."""
+overflow, transfers, seats lost, calls whose end was not written."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -164,7 +164,16 @@ class _OneCall:
         self._wait(1_000)
         self._hang_up(self._id, self._name, self._name if by_caller else "")
         self._say("LINKEDID_END")
+        if self._dice.random() < 0.04:
+            self._swallow()
         return self._rows
+
+    def _swallow(self) -> None:
+        """A full disk took the end of the call; mostly it was missed, and that was told."""
+        del self._rows[self._dice.randrange(3, len(self._rows)) :]
+        if self._dice.random() < 0.7:
+            self._wait(20 * SECOND)
+            self._note("CALL_GONE", "NONE", "NONE")
 
     def _hang_up(self, channel: str, name: str, source: str) -> None:
         said = '{"hangupcause":16,"hangupsource":"%s","dialstatus":""}' % source  # noqa: UP031

@@ -36,6 +36,7 @@ from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.link_epochs import BEAT_SECONDS, LinkEpochs
 from callcenter.telephony.live_topics import floor_topic
 from callcenter.telephony.service import CallReader
+from callcenter.telephony.unwritten_ends import LOOK_EVERY_SECONDS, UnwrittenEnds
 from callcenter.tenancy import Scope
 
 TRUNKS: Final = ("trunk-main", "trunk-backup")
@@ -169,6 +170,16 @@ class Record:
             current = journal.caught_up and journal.failing_since_us is None
             return (link.epoch, link.state is LinkState.LIVE) if current else None
 
+        floor = now.watch.floor
+        ends = UnwrittenEnds(
+            database, now.links.actions, on_floor=lambda call_id: floor.call(call_id) is not None
+        )
+
+        async def look_for_unwritten_ends() -> None:
+            _, live = watching() or (0, False)
+            await ends.look(current=live)
+
+        self._look_for_unwritten_ends = look_for_unwritten_ends
         self._epochs = LinkEpochs(database, clock, settings.company_id, watching)
         self._rotation = Rotation(
             folder=settings.asterisk_log_folder,
@@ -187,6 +198,9 @@ class Record:
         background.start("recordings", self._recordings.run)
         background.start("rotation", self._rotation.run)
         background.start("link epochs", lambda: every(BEAT_SECONDS, self._epochs.beat))
+        background.start(
+            "ends that were not written", lambda: every(LOOK_EVERY_SECONDS, self._look_for_unwritten_ends)
+        )
 
     async def _journal(self) -> None:
         await make_current(self._database)

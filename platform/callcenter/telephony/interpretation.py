@@ -16,6 +16,9 @@ from callcenter.telephony.straightening import straightened
 from callcenter.telephony.waiting import Waiting, waiting_of
 
 ASTERISK_RESTART: Final = "asterisk_restart"
+END_NOT_WRITTEN: Final = "end_not_written"
+CALL_GONE: Final = "CALL_GONE"
+"""Told through queue_log of a call that left Asterisk's lists without its end being written."""
 ARRIVALS: Final = frozenset({"from-trunk"})
 """Contexts in which a channel is born when a call arrives; a channel of any other begins no call."""
 _SCORE: Final = re.compile(r"[1-5]")
@@ -69,8 +72,10 @@ def interpret(
         return None
 
     lost_end = caller.ended_us is None and _retired_us(cel, call_id) is None
-    restarted = lost_end and any(began_before(caller.started_us, at) for at in restarts)
-    ended_us = cel[-1].at_us if restarted else caller.ended_us or _retired_us(cel, call_id)
+    restarted = any(began_before(caller.started_us, at) for at in restarts)
+    gone = any(row.event == CALL_GONE for row in queue_log)
+    cut_off_by = (ASTERISK_RESTART if restarted else END_NOT_WRITTEN if gone else None) if lost_end else None
+    ended_us = cel[-1].at_us if cut_off_by else caller.ended_us or _retired_us(cel, call_id)
     set_back = set_back or (
         ended_us is not None
         and any(caller.started_us <= to_us and ended_us >= from_us for from_us, to_us in set_backs)
@@ -98,7 +103,7 @@ def interpret(
         last_agent = channels[last_talk.uniqueid] if last_talk else None
         if last_agent is not None and last_agent.transferred:
             last_agent = None
-        ended_by = EndedBy.UNKNOWN if restarted else _ended_by(caller, last_agent, waiting)
+        ended_by = EndedBy.UNKNOWN if cut_off_by else _ended_by(caller, last_agent, waiting)
     outcome = None
     if ended_us is not None:
         outcome = _outcome(
@@ -130,8 +135,8 @@ def interpret(
         ended_us=ended_us,
         ended_by=ended_by,
         outcome=outcome,
-        end_reason=_end_reason(story, restarted=restarted),
-        complete=ended_us is not None and not restarted and not set_back,
+        end_reason=cut_off_by or story.cut_reason or story.closed_reason,
+        complete=ended_us is not None and not cut_off_by and not set_back,
         queue=queue,
         agent=answered.agent if answered else None,
         seat=answered.seat if answered else None,
@@ -275,7 +280,3 @@ def _outcome(
     if waiting.decided is not None:
         return waiting.decided
     return Outcome.ABANDONED if ended_by is EndedBy.CALLER else Outcome.CUT
-
-
-def _end_reason(story: _Story, *, restarted: bool) -> str | None:
-    return ASTERISK_RESTART if restarted else story.cut_reason or story.closed_reason

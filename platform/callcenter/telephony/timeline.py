@@ -64,6 +64,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "holiday": ("节假日", "holiday"),
     "no_choice": ("未作选择", "nothing chosen"),
     "asterisk_restart": ("交换系统重启", "phone system restarted"),
+    "end_not_written": ("结束时间未能写入日志", "its end could not be written"),
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from callcenter.kit.clock import SECOND
-from callcenter.telephony.interpretation import ASTERISK_RESTART, interpret
+from callcenter.telephony.interpretation import ASTERISK_RESTART, CALL_GONE, END_NOT_WRITTEN, interpret
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.outcome import Outcome
 
@@ -45,6 +45,24 @@ class TestACallOpenWhenAsteriskStarted:
 
         assert call is not None
         assert call.ended_us is None
+
+
+class TestACallWhoseEndWasNotWritten:
+    def test_is_closed_at_the_last_thing_it_said(self):
+        gone = Row(Source.QUEUE_LOG, T0 + 90 * SECOND, CALL_GONE, CALL, {})
+
+        call = interpret(CALL, [row(0, "CHAN_START"), row(300_000, "ANSWER"), gone])
+
+        assert call is not None
+        assert (call.end_reason, call.ended_us, call.complete) == (END_NOT_WRITTEN, T0 + 300_000, False)
+
+    def test_is_told_anew_when_its_end_comes_after_all(self):
+        gone = Row(Source.QUEUE_LOG, T0 + 90 * SECOND, CALL_GONE, CALL, {})
+
+        call = interpret(CALL, [row(0, "CHAN_START"), row(4_000_000, "CHAN_END"), gone])
+
+        assert call is not None
+        assert (call.end_reason, call.ended_us, call.complete) == (None, T0 + 4_000_000, True)
 
 
 class TestACallerTakenOutOfTheQueue:

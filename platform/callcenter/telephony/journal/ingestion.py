@@ -13,7 +13,13 @@ from callcenter.kit.encryption import Keyring
 from callcenter.kit.ids import new_id
 from callcenter.telephony.agent_time import agents_said
 from callcenter.telephony.call import Call
-from callcenter.telephony.interpretation import ASTERISK_RESTART, began_before, interpret
+from callcenter.telephony.interpretation import (
+    ASTERISK_RESTART,
+    CALL_GONE,
+    END_NOT_WRITTEN,
+    began_before,
+    interpret,
+)
 from callcenter.telephony.journal import gaps, repository
 from callcenter.telephony.journal.batch import Batch, Companies, Ingested, Intake, Pending, file_values
 from callcenter.telephony.journal.bulk import Record
@@ -251,6 +257,23 @@ class Ingestion:
                     "reason": ASTERISK_RESTART,
                 }
                 await gaps.add_gap(session, gap)
+        await self._add_unwritten_ends(session, rows, now_us=now_us)
+
+    async def _add_unwritten_ends(
+        self, session: WriteSession, rows: Sequence[Pending], *, now_us: int
+    ) -> None:
+        """From the last thing such calls said to when they were missed Asterisk wrote less than happened."""
+        gone = {pending.group: pending for pending in rows if pending.row.event == CALL_GONE}
+        spans: dict[str, tuple[int, int]] = {}
+        for group_id, pending in gone.items():
+            group = self._groups.get(group_id or "")
+            call = group.written if group is not None else None
+            if call is not None and call.end_reason == END_NOT_WRITTEN and call.ended_us is not None:
+                from_us, to_us = spans.get(pending.company_id, (call.ended_us, pending.row.at_us))
+                spans[pending.company_id] = min(from_us, call.ended_us), max(to_us, pending.row.at_us)
+        for company_id, (from_us, to_us) in spans.items():
+            gap = {"id": new_id(now_us), "client_company_id": company_id, "reason": END_NOT_WRITTEN}
+            await gaps.add_gap(session, {**gap, "from_us": from_us, "to_us": to_us})
 
     async def _add_bad_lines(self, session: WriteSession, batch: Batch, *, now_us: int) -> int:
         fresh = {(source, key): line for source, line, key in batch.bad}
