@@ -30,7 +30,8 @@ from callcenter.app.wiring import Platform
 from callcenter.identity.passwords import Passwords
 from callcenter.kit import logs
 from fakes.fake_ami import Action, FakeAmi, FakeSession
-from fakes.platform_app import CHEAP, PASSWORD, add_people, free_port
+from fakes.free_ports import free_port
+from fakes.platform_app import CHEAP, PASSWORD, add_people
 from fakes.web_server import served
 
 QUEUE = "demo01-consult"

@@ -36,7 +36,8 @@ from callcenter.identity.passwords import Passwords
 from callcenter.kit import logs
 from callcenter.seats.staffing import ensure_agent
 from fakes.fake_ami import FakeSession
-from fakes.platform_app import CHEAP, PASSWORD, free_port
+from fakes.free_ports import free_port
+from fakes.platform_app import CHEAP, PASSWORD
 from fakes.web_server import served
 
 AGENTS = 10

@@ -6,6 +6,8 @@ import asyncio
 import itertools
 from typing import ClassVar
 
+from fakes.patience import PATIENCE
+
 
 class AmiProbe:
     opened: ClassVar[set[AmiProbe]] = set()
@@ -55,7 +57,7 @@ class AmiProbe:
                 m for m in self.messages if mine in m and any(line.startswith("Response: ") for line in m)
             ]
 
-        async with asyncio.timeout(10), self._arrived:
+        async with asyncio.timeout(PATIENCE), self._arrived:
             await self._arrived.wait_for(answers)
         return next(iter(answers()))
 

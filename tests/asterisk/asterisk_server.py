@@ -17,19 +17,8 @@ from pathlib import Path
 from callcenter.app.asterisk_process import AsteriskProgram, find_asterisk
 from callcenter.routing.rendering.configuration import Secrets, render, write
 from callcenter.routing.settings_model import Folders, House, Phone
-
-_ports_given: set[int] = set()
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    """Nobody listens there, and it is given once: the kernel may name the same one again."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.bind((host, 0))
-            port = probe.getsockname()[1]
-        if port not in _ports_given:
-            _ports_given.add(port)
-            return port
+from fakes.growing_file import GrowingFile
+from fakes.patience import PATIENCE
 
 
 @dataclass
@@ -38,6 +27,10 @@ class Server:
     secrets: Secrets
     program: AsteriskProgram = field(default_factory=find_asterisk)
     process: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        self._cel = GrowingFile(self.house.folders.cel, _row)
+        self._queue_log = GrowingFile(self.house.folders.queue_log, lambda line: line.decode().split("|"))
 
     @classmethod
     def folders(cls, base: Path) -> Folders:
@@ -71,27 +64,31 @@ class Server:
                 umask=0o077,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 2 * PATIENCE
         while "fully booted" not in self.cli("core waitfullybooted"):
             assert self.process.poll() is None, self.log()
             assert time.monotonic() < deadline, self.log()
+            time.sleep(0.05)  # it does not listen yet: there is nothing to await
 
     def cli(self, command: str) -> str:
-        result = subprocess.run(
-            self.program.asking(self._configuration, command),
-            env={**os.environ, **self.program.environment},
-            capture_output=True,
-            text=True,
-            timeout=20,
-            check=False,
-        )
-        return re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
+        """What Asterisk answers on its console; nothing when it does not run. Asked at its socket: a program
+        of its own for each question would hold up the telephones of this process."""
+        with socket.socket(socket.AF_UNIX) as console:
+            console.settimeout(PATIENCE)
+            try:
+                console.connect(str(self.house.folders.run / "asterisk.ctl"))
+                console.sendall(f"cli quit after {command}\0".encode())
+                said = b"".join(iter(lambda: console.recv(65536), b""))
+            except (FileNotFoundError, ConnectionError):
+                return ""
+        _, _, answer = said.decode(errors="replace").partition("\n")
+        return re.sub(r"\x1b\[[0-9;]*m", "", answer)
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.cli("core stop now")
             try:
-                self.process.wait(10)
+                self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
 
@@ -109,13 +106,11 @@ class Server:
 
     def cel(self) -> list[dict[str, str]]:
         """Every line must be JSON; the last one counts once Asterisk has ended it."""
-        file = self.house.folders.cel
-        written = file.read_bytes() if file.exists() else b""
-        return [json.loads(line) for line in written.split(b"\n")[:-1]]
+        return self._cel.lines()
 
     def queue_log(self) -> list[list[str]]:
         """Whole lines only, as above."""
-        return [line.split("|") for line in self.house.folders.queue_log.read_text().split("\n")[:-1]]
+        return self._queue_log.lines()
 
     def call_id(self, number: str) -> str:
         return next(
@@ -132,14 +127,18 @@ class Server:
         rows = (row for row in self.rows(number) if row["eventenum"] == "USER_DEFINED")
         return [f"{row['eventtype']} {json.loads(row['eventextra'])['extra']}".strip() for row in rows]
 
-    async def until(self, condition: Callable[[], object], seconds: float = 15) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, "what the test waits for did not happen"
             await asyncio.sleep(0.05)
 
-    async def said(self, number: str, word: str, seconds: float = 15) -> None:
+    async def said(self, number: str, word: str, seconds: float = PATIENCE) -> None:
         await self.until(lambda: any(said.startswith(word) for said in self.words(number)), seconds)
+
+
+def _row(line: bytes) -> dict[str, str]:
+    return json.loads(line)
 
 
 def seat_secrets(house: House) -> dict[str, str]:

@@ -71,7 +71,7 @@ class BaresipPhone:
             **extra,
             "module_path": modules,
             "net_interface": "127.0.0.1",
-            "rtp_ports": "33000-33099",
+            "rtp_ports": "27900-27999",
             "audio_source": f"aufile,{folder / 'mouth.wav'}",
             "audio_player": "aubridge,ear",
             "audio_alert": "aubridge,bell",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from ami_probe import AmiProbe
-from asterisk_server import Server, free_port, make_tone, seat_secrets
+from asterisk_server import Server, make_tone, seat_secrets
 from sip_phone import Call, Phone
 
 from callcenter.app.certificate import ensure_certificate
@@ -37,6 +37,7 @@ from callcenter.routing.settings_model import (
     standard_menu,
     standard_queues,
 )
+from fakes.free_ports import free_port
 
 COMPANY = "demo01"
 HOTLINE, CLOSED_HOTLINE, HOLIDAY_HOTLINE = "4000000001", "4000000002", "4000000003"
@@ -54,7 +55,7 @@ def make_house(base: Path) -> House:
     shut = Hours(openings=(Opening(first_day=other_day, last_day=other_day, opens="09:00", closes="18:00"),))
     dates = tuple(f"{china + datetime.timedelta(days=days):%Y%m%d}" for days in (0, 1))
     menu = standard_menu()
-    trunk_port = free_port("127.0.1.1")
+    trunk_port = free_port()
     keys = {"4": "brief", "5": "lonely", "6": "narrow"}
     return House(
         installation="zz1",

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from sip_audio import Audio
 from sip_message import Message
 
+from fakes.patience import PATIENCE
+
 if TYPE_CHECKING:
     from sip_phone import Phone
 
@@ -80,12 +82,18 @@ class Call:
 
     async def reply_to(self, method: str) -> Message:
         while True:
-            answer = await asyncio.wait_for(self.answered_to_requests.get(), 5)
+            answer = await asyncio.wait_for(self.answered_to_requests.get(), PATIENCE)
             if answer.get("CSeq").endswith(method):
                 return answer
 
     async def told_of_success(self) -> None:
-        await asyncio.wait_for(self.transfer_taken.wait(), 5)
+        await asyncio.wait_for(self.transfer_taken.wait(), PATIENCE)
+
+    async def until_answered(self) -> None:
+        await asyncio.wait_for(self.answered.wait(), PATIENCE)
+
+    async def until_ended(self) -> None:
+        await asyncio.wait_for(self.ended.wait(), PATIENCE)
 
     def hold(self) -> None:
         self.phone.invite_again(self, "sendonly")

@@ -14,6 +14,8 @@ from sip_audio import Audio
 from sip_call import Call
 from sip_message import Message
 
+from fakes.patience import PATIENCE
+
 
 class Phone(asyncio.DatagramProtocol):
     opened: ClassVar[set[Phone]] = set()
@@ -33,6 +35,8 @@ class Phone(asyncio.DatagramProtocol):
         self._descriptions = itertools.count(1)
         self._audios: list[Audio] = []
         self._ringing: set[asyncio.Task[None]] = set()
+        self._offered: set[str] = set()
+        """Calls that rang or are about to."""
 
     @classmethod
     async def open(cls, host: str, asterisk: tuple[str, int], *, port: int = 0, hertz: int = 0) -> Phone:
@@ -139,7 +143,7 @@ class Phone(asyncio.DatagramProtocol):
                 f"Contact: <sip:{name}@{self.where}>;expires={seconds}\r\nMax-Forwards: 70\r\n{proof}"
                 "Content-Length: 0\r\n\r\n"
             )
-            answer = await asyncio.wait_for(self.registered.get(), 5)
+            answer = await asyncio.wait_for(self.registered.get(), PATIENCE)
             if answer.status != 401:
                 return answer.status
             proof = self._proof(answer, "REGISTER", uri)
@@ -158,7 +162,7 @@ class Phone(asyncio.DatagramProtocol):
             f'response="{response}",algorithm=MD5,qop=auth,nc=00000001,cnonce="c0ffee"\r\n'
         )
 
-    async def rung(self, seconds: float = 10) -> Call:
+    async def rung(self, seconds: float = PATIENCE) -> Call:
         return await asyncio.wait_for(self.rings.get(), seconds)
 
     def datagram_received(self, data: bytes, addr: object) -> None:
@@ -172,7 +176,7 @@ class Phone(asyncio.DatagramProtocol):
             self._asked(message)
 
     def _answered(self, message: Message) -> None:
-        method = message.get("CSeq").split()[-1]
+        number, method = message.get("CSeq").split()
         if method == "REGISTER" and message.status >= 200:
             self.registered.put_nowait(message)
         call = self.calls.get(message.get("Call-ID"))
@@ -181,6 +185,8 @@ class Phone(asyncio.DatagramProtocol):
         if method != "INVITE":
             call.answered_to_requests.put_nowait(message)
             return
+        if int(number) < call.invite_sequence:
+            return  # once more, to a question that is answered
         call.theirs = message.get("To")
         contact = re.search(r"<([^>]+)>", message.get("Contact"))
         if message.status == 200 and contact:
@@ -207,17 +213,17 @@ class Phone(asyncio.DatagramProtocol):
         call = self.calls.get(message.get("Call-ID"))
         self.requests.append(message)
         match message.method:
-            case "ACK":
-                pass
-            case "INVITE" if call is None:
+            case "INVITE" if "tag=" in message.get("To"):
+                if call is not None:
+                    self.reply(message, "200 OK", sdp=self.sdp(call.audio))
+            case "INVITE" if message.get("Call-ID") not in self._offered:
                 self.invites += 1
+                self._offered.add(message.get("Call-ID"))
                 task = asyncio.create_task(self._ring(message))
                 self._ringing.add(task)
                 task.add_done_callback(self._rang)
-            case "INVITE":
-                assert call is not None
-                if call.invite is not None and "tag=" in message.get("To"):
-                    self.reply(message, "200 OK", sdp=self.sdp(call.audio))
+            case "ACK" | "INVITE":
+                pass  # an INVITE once more: this machine was too busy to answer the first at once
             case "BYE" | "CANCEL":
                 self.reply(message, "200 OK")
                 if call is not None and not call.ended.is_set():

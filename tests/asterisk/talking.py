@@ -10,6 +10,8 @@ from sip_call import Call
 from sip_phone import Phone
 from sip_recording import channels, tones
 
+from fakes.patience import PATIENCE
+
 CALLER, SEAT, COLLEAGUE, SUPERVISOR, HOLD = 440, 1000, 1300, 1700, 250
 
 
@@ -17,7 +19,7 @@ async def hears(call: Call, *wanted: int, times: int = 1) -> None:
     """Until what is heard is these tones and no other, so many times."""
     heard: set[int] = set()
     try:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             while times:
                 call.audio.clear()
                 await asyncio.sleep(0.6)
@@ -84,14 +86,14 @@ class Talk:
         )
         return theirs
 
-    async def said(self, word: str, seconds: float = 15) -> None:
+    async def said(self, word: str, seconds: float = PATIENCE) -> None:
         await self.floor.server.said(self.number, word, seconds)
 
     async def recorded(self, *wanted: int) -> set[int]:
         """Everything that the one recording holds of what the caller heard, once these tones are in it."""
         server = self.floor.server
         file = server.house.folders.recordings / f"{server.call_id(self.number)}.raw"
-        await server.until(lambda: channels(file.read_bytes())[1].issuperset(wanted), 5)
+        await server.until(lambda: channels(file.read_bytes())[1].issuperset(wanted))
         left, right = channels(file.read_bytes())
         assert left == {CALLER}
         return right
@@ -111,5 +113,5 @@ async def supervise(floor: Floor, act: str, code: str, phone: str = "S01") -> Ca
     assert await telephone.register(me, f"pw-{me}") == 200
     floor.server.cli(f"database put grant token-{code} {me}:{act}:{COMPANY}-{code}-desk")
     call = await telephone.call(f"act-token-{code}", user=me)
-    await asyncio.wait_for(call.answered.wait(), 5)
+    await call.until_answered()
     return call

@@ -233,7 +233,7 @@ async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Ph
     ring.hang_up()
     await bench.until_call("survey")
     assert bench.entry("seats/1001")["state"] == "wrap_up"
-    await asyncio.wait_for(call.ended.wait(), 15)
+    await call.until_ended()
     await bench.until(lambda: not bench.calls())
     await bench.until(lambda: bench.entry("seats/1001")["state"] == "ready")
     assert not bench.watch.failures

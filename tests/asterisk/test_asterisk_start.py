@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import stat
 import sys
 
@@ -13,23 +12,16 @@ from callcenter.app.phone_system import phone_system, ports_of
 from callcenter.app.ports import require_free
 from callcenter.app.settings_loading import load_settings
 from callcenter.kit.clock import SystemClock
+from fakes.free_ports import free_ports
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.asterisk
 
 
-def free_ports(count: int) -> list[int]:
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    numbers = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return numbers
-
-
 @pytest.fixture
 def settings(tmp_path):
-    names = ("web_port", "ami_port", "sip_port", "sip_tls_port", "ws_port", "wss_port")
-    ports = dict(zip(names, free_ports(len(names)), strict=True))
-    return load_settings(data_dir=tmp_path / "var", rtp_first=22200, rtp_last=22399, **ports)
+    ports = free_ports("web_port", "ami_port", "sip_port", "sip_tls_port", "ws_port", "wss_port")
+    return load_settings(data_dir=tmp_path / "var", rtp_first=21400, rtp_last=21499, **ports)
 
 
 async def test_starts_and_ends_by_itself_with_its_files_for_the_owner_only(settings):
@@ -74,17 +66,17 @@ async def test_does_not_outlive_the_program_that_started_it_even_when_that_is_ki
         "-c",
         SUPERVISOR,
         stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, **environment, "CALLCENTER_RTP_FIRST": "22200", "CALLCENTER_RTP_LAST": "22399"},
+        env={**os.environ, **environment, "CALLCENTER_RTP_FIRST": "21400", "CALLCENTER_RTP_LAST": "21499"},
     )
     assert started.stdout is not None
-    pid = int(await asyncio.wait_for(started.stdout.readline(), 40))
+    pid = int(await asyncio.wait_for(started.stdout.readline(), 3 * PATIENCE))
     watched = os.pidfd_open(pid)
     started.send_signal(signal.SIGKILL)
     await started.wait()
     gone = asyncio.Event()
     asyncio.get_running_loop().add_reader(watched, gone.set)
     try:
-        await asyncio.wait_for(gone.wait(), 15)
+        await asyncio.wait_for(gone.wait(), PATIENCE)
     finally:
         asyncio.get_running_loop().remove_reader(watched)
         os.close(watched)

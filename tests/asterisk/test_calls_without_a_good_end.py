@@ -57,7 +57,7 @@ async def test_one_is_declined_and_offered_again_one_is_cut_off(floor: Floor) ->
     await asyncio.sleep(1)
     channel = next(row["channame"] for row in server.rows(cut_off))
     server.cli(f"channel request hangup {channel}")
-    await asyncio.wait_for(waiting.ended.wait(), 5)
+    await waiting.until_ended()
     call.hang_up()
 
     await leave(floor, declined)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from asterisk_server import Server, free_port
+from asterisk_server import Server
 from baresip_phone import BaresipPhone
 from conftest import COMPANY, Floor
 from obedient_phone import ObedientPhone
@@ -16,6 +16,7 @@ from talking import CALLER, COLLEAGUE, HOLD, SEAT, hears
 
 from callcenter.seats.desk_phone.service import NoCallOnPhone, NoConsult, PhoneDoesNotObey
 from callcenter.telephony.agent_state import AgentState
+from fakes.free_ports import free_port
 
 pytestmark = pytest.mark.asterisk
 
@@ -60,7 +61,7 @@ async def test_a_phone_that_obeys(floor: Floor, bench: PhoneBench) -> None:
     with pytest.raises(NoConsult):
         await desks.three_way(alice)
     await desks.hang_up(alice)
-    await asyncio.wait_for(ring.ended.wait(), 5)
+    await ring.until_ended()
 
 
 async def test_a_blind_transfer_from_the_page(floor: Floor, bench: PhoneBench) -> None:
@@ -75,7 +76,7 @@ async def test_a_blind_transfer_from_the_page(floor: Floor, bench: PhoneBench) -
     second = await colleague.rung()
     second.answer()
     await asyncio.gather(hears(caller, COLLEAGUE), hears(second, CALLER))
-    await asyncio.wait_for(ring.ended.wait(), 5)
+    await ring.until_ended()
 
 
 async def test_three_in_a_talk_from_the_page(floor: Floor, bench: PhoneBench) -> None:

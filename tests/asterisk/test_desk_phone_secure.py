@@ -100,7 +100,7 @@ async def test_a_plain_desk_phone_neither_calls_nor_rings(floor: Floor) -> None:
     # a seat can dial nothing, and what cannot be dialled is refused before its audio is looked at
     server.cli("dialplan add extension 100,1,Answer into from-seat")
     call = await phone.call("100", user=OTHER_DESK)
-    await asyncio.wait_for(call.ended.wait(), 5)
+    await call.until_ended()
     assert call.refusal == 488
 
     floor.sign_in("1002", "A00002", "aftersales")

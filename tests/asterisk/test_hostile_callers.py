@@ -94,7 +94,7 @@ async def test_keyed_digits_reach_no_file(floor: Floor) -> None:
         await asyncio.sleep(0.05)
     await asyncio.sleep(1)
     call.hang_up()
-    await asyncio.wait_for(ring.ended.wait(), 5)
+    await ring.until_ended()
     await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
     assert not [row for row in floor.server.rows(number) if "DTMF" in row["eventtype"]]
     assert "DTMF" not in floor.server.log()

@@ -40,7 +40,7 @@ async def test_answered(floor: Floor) -> None:
     ring.hang_up()
     await floor.server.said(number, "SURVEY_OFFERED")
     call.press("5")
-    await asyncio.wait_for(call.ended.wait(), 10)
+    await call.until_ended()
     call_id = floor.server.call_id(number)
     await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
     assert floor.server.words(number) == [
@@ -77,7 +77,7 @@ async def test_caller_hangs_up(floor: Floor) -> None:
     ring.answer()
     await asyncio.sleep(2)
     call.hang_up()
-    await asyncio.wait_for(ring.ended.wait(), 5)
+    await ring.until_ended()
 
 
 async def test_agent_hangs_up_and_the_caller_rates_nothing(floor: Floor) -> None:
@@ -88,7 +88,7 @@ async def test_agent_hangs_up_and_the_caller_rates_nothing(floor: Floor) -> None
     ring.answer()
     await asyncio.sleep(2)
     ring.hang_up()
-    await asyncio.wait_for(call.ended.wait(), 10)
+    await call.until_ended()
     assert floor.server.words(number)[-1] == "SURVEY_SCORED score=none"
 
 
@@ -123,7 +123,7 @@ async def test_abandoned_while_ringing(floor: Floor) -> None:
     ring = await seat.rung()
     await asyncio.sleep(1)
     call.hang_up()
-    await asyncio.wait_for(ring.ended.wait(), 5)
+    await ring.until_ended()
     await floor.server.until(lambda: "RINGCANCELED" in verbs(floor))
 
 
@@ -131,11 +131,11 @@ async def test_ring_no_answer_then_the_second_agent(floor: Floor) -> None:
     seats = [await floor.seat("1006", "A00006"), await floor.seat("1007", "A00007")]
     number = floor.number()
     call = await floor.dial_queue(number)
-    rings = [asyncio.create_task(seat.rung(20)) for seat in seats]
+    rings = [asyncio.create_task(seat.rung()) for seat in seats]
     await asyncio.wait(rings, return_when=asyncio.FIRST_COMPLETED)
     began = time.monotonic()
     first = next(task for task in rings if task.done()).result()
-    await asyncio.wait_for(first.ended.wait(), 10)
+    await first.until_ended()
     missed = time.monotonic()
     second = await rings[1 - seats.index(first.phone)]
     assert 7.5 < missed - began < 8.5
@@ -143,7 +143,7 @@ async def test_ring_no_answer_then_the_second_agent(floor: Floor) -> None:
     second.answer()
     await asyncio.sleep(1)
     second.hang_up()
-    await asyncio.wait_for(call.ended.wait(), 10)
+    await call.until_ended()
     assert "RINGNOANSWER" in verbs(floor)
 
 
@@ -153,11 +153,11 @@ async def test_waited_too_long_and_overflowed(floor: Floor) -> None:
     floor.pause("1009", "brief")
     number = floor.number()
     call = await floor.dial_queue(number, "4")
-    ring = await seat.rung(15)
+    ring = await seat.rung()
     ring.answer()
     await asyncio.sleep(1)
     ring.hang_up()
-    await asyncio.wait_for(call.ended.wait(), 10)
+    await call.until_ended()
     assert unused.invites == 0
 
 
@@ -169,7 +169,7 @@ async def test_queue_timeout_and_voice_message(floor: Floor) -> None:
     await floor.server.said(number, "VOICE_MESSAGE_OFFERED")
     await asyncio.sleep(2)
     call.press("#")
-    await asyncio.wait_for(call.ended.wait(), 10)
+    await call.until_ended()
     call_id = floor.server.call_id(number)
     words = floor.server.words(number)
     assert words[-3:-1] == ["QUEUE_LEFT queue=demo01-lonely;status=TIMEOUT", "VOICE_MESSAGE_OFFERED"]
@@ -278,7 +278,7 @@ async def test_seat_lost_and_requeued(floor: Floor) -> None:
     ring.answer()
     await asyncio.sleep(1)
     ring.vanish()
-    second = await other.rung(20)
+    second = await other.rung()
     second.answer()
     await asyncio.sleep(1)
     second.hang_up()

@@ -36,7 +36,7 @@ LONGEST = 30.0
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
     script = SeatScript(answer_after=0.3, talk=3.0)
     folder = tmp_path_factory.mktemp("whole")
-    async with installation(folder, seats=SEATS, first_port=24000, script=script) as made:
+    async with installation(folder, seats=SEATS, first_port=26200, script=script) as made:
         yield made
 
 

@@ -55,7 +55,7 @@ async def test_a_seat_that_dials(floor: Floor, carriers: list[Phone]) -> None:
     seat = await floor.seat("1017", "A00017", "complaint")
     for number in NUMBERS:
         call = await seat.call(number, user="demo01-1017-desk")
-        await asyncio.wait_for(call.ended.wait(), 5)
+        await call.until_ended()
         assert call.refusal == 404
     assert [carrier.invites for carrier in carriers] == [0, 0]
 

@@ -24,7 +24,7 @@ async def test_listen_then_whisper(floor: Floor) -> None:
         hears(supervisor, CALLER, SEAT), hears(talk.caller, SEAT), hears(talk.ring, CALLER, SUPERVISOR)
     )
     talk.ring.hang_up()
-    await asyncio.wait_for(supervisor.ended.wait(), 2)
+    await supervisor.until_ended()
     await talk.said("SURVEY_OFFERED")
     talk.caller.hang_up()
     assert SUPERVISOR not in await talk.recorded(SEAT)
@@ -59,7 +59,7 @@ async def test_barge(floor: Floor) -> None:
 async def test_take_over(floor: Floor) -> None:
     talk = await Talk.begin(floor, "1003", measured=False)
     supervisor = await supervise(floor, "take_over", "1003")
-    await asyncio.wait_for(talk.ring.ended.wait(), 2)
+    await talk.ring.until_ended()
     await asyncio.gather(hears(supervisor, CALLER), hears(talk.caller, SUPERVISOR, times=3))
     supervisor.hang_up()
     await talk.said("SURVEY_OFFERED")

@@ -77,16 +77,16 @@ async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
     await bench.until_in_call(CODE)
 
     stolen = await stranger.call(await permit(bench, SupervisionAct.LISTEN), user=OTHER)
-    await asyncio.wait_for(stolen.ended.wait(), 5)
+    await stolen.until_ended()
     assert not stolen.answered.is_set()
 
     number = await permit(bench, SupervisionAct.LISTEN)
     listening = await phone.call(number, user=own)
-    await asyncio.wait_for(listening.answered.wait(), 5)
+    await listening.until_answered()
     await asyncio.gather(hears(listening, CALLER, SEAT), hears(talk.caller, SEAT), hears(talk.ring, CALLER))
     listening.hang_up()
     again = await phone.call(number, user=own)
-    await asyncio.wait_for(again.ended.wait(), 5)
+    await again.until_ended()
     assert not again.answered.is_set()
 
     async with asyncio.timeout(5):

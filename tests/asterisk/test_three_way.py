@@ -40,7 +40,7 @@ async def test_whoever_leaves_the_others_go_on(floor: Floor) -> None:
         third.caller.hang_up()
         await asyncio.gather(hears(third.ring, COLLEAGUE), hears(theirs, SEAT))
         third.ring.hang_up()
-        await asyncio.wait_for(theirs.ended.wait(), 3)
+        await theirs.until_ended()
 
     await asyncio.gather(colleague_leaves(), agent_leaves(), caller_leaves())
     for talk, code in ((first, "1002"), (second, "1004"), (third, "1006")):

@@ -40,7 +40,7 @@ async def test_attended(floor: Floor) -> None:
     consult, theirs = await talk.consult(colleague, "1004")
     await talk.ring.hand_over(consult)
     await asyncio.gather(hears(talk.caller, COLLEAGUE, times=3), hears(theirs, CALLER))
-    await asyncio.wait_for(consult.ended.wait(), 2)
+    await consult.until_ended()
     theirs.hang_up()
     await talk.said("SURVEY_OFFERED")
     talk.caller.hang_up()
@@ -59,7 +59,7 @@ async def test_consult_and_back(floor: Floor) -> None:
     colleague = await colleague_at(floor, "1006")
     consult, theirs = await talk.consult(colleague, "1006")
     consult.hang_up()
-    await asyncio.wait_for(theirs.ended.wait(), 2)
+    await theirs.until_ended()
     talk.ring.resume()
     await asyncio.gather(hears(talk.caller, SEAT), hears(talk.ring, CALLER))
     await floor.server.until(lambda: pauses(floor, "1006") == ["wrap_up", "consult_ended"])
@@ -91,7 +91,7 @@ async def test_to_a_queue_a_menu_and_the_survey(floor: Floor) -> None:
         await to_survey.ring.transferred("survey")
         await to_survey.said("SURVEY_OFFERED")
         to_survey.caller.press("4")
-        await asyncio.wait_for(to_survey.caller.ended.wait(), 5)
+        await to_survey.caller.until_ended()
 
     await asyncio.gather(queue(), menu(), survey())
     assert to_queue.words()[-2:] == [
@@ -155,5 +155,5 @@ async def test_queues_menus_and_trunks_cannot_be_dialled(floor: Floor) -> None:
     seat = await floor.seat("1022", floor.agent("1022"), "complaint")
     for number in (f"queue-{COMPANY}-consult", "ivr-main", "survey", "three-way", "S01", "act-1"):
         call = await seat.call(number, user=f"{COMPANY}-1022-desk")
-        await asyncio.wait_for(call.ended.wait(), 5)
+        await call.until_ended()
         assert call.refusal == 404, number

@@ -20,7 +20,7 @@ async def test_calls_follow_each_other_on_one_seat_without_the_platform(floor: F
     first.answer()
     await asyncio.sleep(1)
     first.hang_up()
-    second = await seat.rung(20)
+    second = await seat.rung()
     legs = [row for row in floor.server.cel()[before:] if row["channame"].startswith("PJSIP/demo01-1014-")]
     ended, offered = (
         [float(row["eventtime"]) for row in legs if row["eventtype"] == name]

@@ -12,6 +12,8 @@ from typing import Self
 from sip_message import Message
 from websockets.asyncio.client import ClientConnection, connect
 
+from fakes.patience import PATIENCE
+
 
 class WebPhone:
     """Registers and un-registers; it has no media."""
@@ -87,7 +89,7 @@ class WebPhone:
             f"Call-ID: {self._call_id}\r\nCSeq: {self._sequence} REGISTER\r\nContact: {contact}\r\n"
             f"Max-Forwards: 70\r\n{proof}Content-Length: 0\r\n\r\n"
         )
-        return await asyncio.wait_for(self._answers.get(), 10)
+        return await asyncio.wait_for(self._answers.get(), PATIENCE)
 
     def _proof(self, refusal: Message, password: str) -> str:
         challenge = re.search(r'nonce="([^"]+)"', refusal.get("WWW-Authenticate"))

@@ -21,7 +21,8 @@ from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity import Role
 from callcenter.identity.passwords import Passwords
-from fakes.platform_app import CHEAP, PASSWORD, add_people, free_port
+from fakes.free_ports import free_port
+from fakes.platform_app import CHEAP, PASSWORD, add_people
 
 pytestmark = pytest.mark.contract
 EXAMPLES = 6

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 from seat_house import SeatHouse, prepared_seat_house, running, wait_until_answered
 from seat_page import SeatPage, new_window
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 PHONE, MASKED = "13900001234", "139****1234"
 TABLE = """姓名,手机,需求,标签

@@ -9,7 +9,7 @@ import pytest
 from demo_process import TOP, Demo, running_demo
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 FIRST_WORD_WITHIN = 30_000
 """Of the live socket, on a machine that has other work."""

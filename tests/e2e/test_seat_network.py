@@ -20,7 +20,7 @@ from sip_phone import Phone
 
 from fakes.private_network import HERE_ADDRESS, FarSeat, far_seat, private_network
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 SHORT, LONG = 3.0, 20.0
 # Not the test's tone: what the browser itself gives a page.

@@ -13,7 +13,7 @@ from seat_house import SeatHouse
 from seat_page import SeatPage, new_window, until, until_found
 from sip_phone import Phone
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 HOUSE = {"agents": {"anna": "8001"}, "CALLCENTER_WRAP_UP_LIMIT_SECONDS": "1"}
 

@@ -11,7 +11,7 @@ from seat_house import SeatHouse
 from seat_page import SeatPage, chromium, new_window, until
 from sip_phone import Phone
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 HOUSE = {"agents": {"anna": "8001", "bert": "8002"}, "CALLCENTER_WRAP_UP_LIMIT_SECONDS": "1"}
 

@@ -15,7 +15,7 @@ from seat_house import SeatHouse
 from seat_page import SeatPage, chromium, kill, new_window, until, until_found
 from sip_phone import Phone
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 HOUSE = {
     "agents": {"anna": "8001", "bert": "8002"},

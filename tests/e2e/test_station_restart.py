@@ -11,7 +11,7 @@ from seat_house import prepared_seat_house, running, wait_until_answered
 from seat_page import SeatPage, chromium, new_window
 from sip_phone import Phone
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 
 async def rest(seat: SeatPage, key: str) -> None:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
-from asterisk.asterisk_server import free_port, make_tone
+from asterisk.asterisk_server import make_tone
 from callcenter.app.asterisk_process import RunningAsterisk, find_asterisk
 from callcenter.app.demo_people import DemoPeople, prepare_people
 from callcenter.app.phone_system import desk_accounts, provision
@@ -28,19 +28,17 @@ from callcenter.routing.settings_model import House
 from callcenter.simulator.scene import Scene
 from callcenter.simulator.seat_scripts import SeatScript
 from callcenter.simulator.target import SeatAccount, Target
+from fakes.free_ports import free_ports
 
 MENU_AFTER = 1.5
 
 
 def settings_in(folder: Path, *, seats: int, first_port: int) -> dict[str, object]:
     """Settings for this process and, by its environment, for the platform's."""
-    given: dict[str, object] = {
-        name: free_port()
-        for name in ("web_port", "ami_port", "sip_port", "sip_tls_port", "ws_port", "wss_port")
-    }
-    return given | {
+    names = ("web_port", "ami_port", "sip_port", "sip_tls_port", "ws_port", "wss_port", "trunk_port")
+    return {
+        **free_ports(*names),
         "data_dir": folder,
-        "trunk_port": free_port("127.0.1.1"),
         "rtp_first": first_port,
         "rtp_last": first_port + 299,
         "seats": seats,

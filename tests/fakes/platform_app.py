@@ -1,6 +1,5 @@
 """The whole web application in this process: a fresh database, one person per role, no Asterisk."""
 
-import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity import SYSTEM, Role
 from callcenter.identity.passwords import Passwords
+from fakes.free_ports import free_port
 
 PASSWORD = "correct horse battery"
 ADDRESS = "http://platform.test"
@@ -38,12 +38,6 @@ class RunningApp:
             answer = await client.post("/api/session", json={"name": role.value, "password": PASSWORD})
             assert answer.status_code == 200, answer.text
             yield client
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @asynccontextmanager

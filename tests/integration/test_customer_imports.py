@@ -262,7 +262,7 @@ async def platform_again(folder: Path, database_url: str):
     from callcenter.app.web import create_app
     from callcenter.app.wiring import Platform
     from callcenter.identity.passwords import Passwords
-    from fakes.platform_app import free_port
+    from fakes.free_ports import free_port
 
     settings = load_settings(data_dir=folder, database_url=database_url, ami_port=free_port(), _env_file=None)
     cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -17,7 +17,8 @@ from callcenter.app.settings import PREFIX
 from callcenter.kit import child_processes
 from callcenter.kit.clock import SystemClock, to_datetime
 from callcenter.routing.settings_model import Certificate
-from fakes.platform_app import free_port, running_app
+from fakes.free_ports import free_port
+from fakes.platform_app import running_app
 
 pytestmark = pytest.mark.integration
 

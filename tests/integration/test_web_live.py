@@ -17,7 +17,8 @@ from callcenter.identity.audit import IdentityTag
 from callcenter.identity.models import AuditRow
 from callcenter.identity.passwords import Passwords
 from callcenter.live.protocol import LARGEST_MESSAGE
-from fakes.platform_app import CHEAP, PASSWORD, add_people, free_port
+from fakes.free_ports import free_port
+from fakes.platform_app import CHEAP, PASSWORD, add_people
 from fakes.web_server import served
 
 pytestmark = pytest.mark.integration

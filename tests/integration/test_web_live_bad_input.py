@@ -16,7 +16,8 @@ from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity.passwords import Passwords
 from callcenter.live.connection import CLOSE_MALFORMED, CLOSE_TOO_SLOW, MALFORMED_BEFORE_CLOSE
-from fakes.platform_app import CHEAP, PASSWORD, add_people, free_port
+from fakes.free_ports import free_port
+from fakes.platform_app import CHEAP, PASSWORD, add_people
 from fakes.web_server import served
 
 pytestmark = pytest.mark.integration

@@ -8,6 +8,7 @@ import pytest
 from callcenter.app.ports import AlreadyRunning, Port, PortsTaken, only_one, require_free
 from callcenter.app.running import serve_platform
 from callcenter.app.settings_loading import load_settings
+from fakes.free_ports import free_port
 
 pytestmark = pytest.mark.unit
 
@@ -31,9 +32,7 @@ def test_names_every_taken_port_and_the_setting_that_moves_it():
 
 
 def test_free_ports_pass():
-    with socket.create_server(("127.0.0.1", 0)) as once:
-        number = once.getsockname()[1]
-    require_free([Port("CALLCENTER_WEB_PORT", "127.0.0.1", number)])
+    require_free([Port("CALLCENTER_WEB_PORT", "127.0.0.1", free_port())])
 
 
 def test_a_second_start_on_the_same_folder_names_the_first(tmp_path):
