@@ -35,6 +35,7 @@ AUDIENCES = {
     "GET /api/figures": WATCHERS,
     "GET /api/figures/definitions": WATCHERS,
     "GET /api/figures/series": WATCHERS,
+    "GET /api/reports/table": WATCHERS,
     "GET /api/agents/me": AGENTS,
     "POST /api/agents/me/ready": AGENTS,
     "POST /api/agents/me/break": AGENTS,

@@ -1098,6 +1098,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Table
+         * @description `first` and `last` are days, both inclusive; `figures` are ids with commas between, or the usual ones.
+         *
+         *     Of agents and teams a supervisor sees those of the own teams, as soon as there are teams at all.
+         */
+        get: operations["report_table_api_reports_table_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scripts": {
         parameters: {
             query?: never;
@@ -1398,6 +1420,28 @@ export interface components {
             /** Wait Us */
             wait_us: number | null;
         };
+        /**
+         * CallLinkOut
+         * @description Query parameters of `GET /api/calls`: which calls the row is about. A figure adds its `part`.
+         */
+        CallLinkOut: {
+            /** Agent */
+            agent?: string[] | null;
+            /** Company */
+            company?: string | null;
+            /** From Us */
+            from_us: number;
+            /** Hotline */
+            hotline?: string | null;
+            /** Hour */
+            hour?: number | null;
+            /** Queue */
+            queue?: string | null;
+            /** To Us */
+            to_us: number;
+            /** Weekday */
+            weekday?: number | null;
+        };
         /** CallPage */
         CallPage: {
             /** Items */
@@ -1569,6 +1613,20 @@ export interface components {
             queues: string[];
             /** Zh */
             zh: string;
+        };
+        /**
+         * CellOut
+         * @description A figure of a row. Its definition stands with the column, its period with the row or the report.
+         */
+        CellOut: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number;
+            /** Rows */
+            rows: number;
+            /** Value */
+            value: number | null;
         };
         /** ColumnMapped */
         ColumnMapped: {
@@ -1867,6 +1925,20 @@ export interface components {
             next_cursor: string | null;
             /** Searched */
             searched: string[];
+        };
+        /** DaysOut */
+        DaysOut: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            period: components["schemas"]["PeriodOut"];
         };
         /**
          * DefinitionOut
@@ -2854,6 +2926,30 @@ export interface components {
          */
         Role: "agent" | "supervisor" | "inspector" | "system_admin" | "security_admin" | "audit_admin";
         /**
+         * RowKind
+         * @enum {string}
+         */
+        RowKind: "queue" | "agent" | "team" | "company" | "number" | "hour" | "weekday" | "day" | "week" | "month" | "year";
+        /**
+         * RowOut
+         * @description `period` of rows that are times of the calendar; `previous` is the same row of the previous period.
+         */
+        RowOut: {
+            completeness: components["schemas"]["Completeness"];
+            /** Figures */
+            figures: components["schemas"]["CellOut"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string | null;
+            link: components["schemas"]["CallLinkOut"] | null;
+            period: components["schemas"]["PeriodOut"] | null;
+            /** Previous */
+            previous: components["schemas"]["CellOut"][] | null;
+        };
+        /**
          * RowProblemShown
          * @description `row` as a spreadsheet program counts; never a value.
          */
@@ -3134,6 +3230,34 @@ export interface components {
          * @enum {string}
          */
         TableFormat: "xlsx" | "csv";
+        /** TableOut */
+        TableOut: {
+            /** As Of Us */
+            as_of_us: number;
+            by: components["schemas"]["RowKind"];
+            /** Columns */
+            columns: components["schemas"]["DefinitionOut"][];
+            completeness: components["schemas"]["Completeness"];
+            /** Demo */
+            demo: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            period: components["schemas"]["PeriodOut"];
+            previous: components["schemas"]["DaysOut"] | null;
+            /** Rows */
+            rows: components["schemas"]["RowOut"][];
+            /** Scope */
+            scope: string;
+            total: components["schemas"]["TotalOut"];
+        };
         /** Taken */
         Taken: {
             /** Booked */
@@ -3204,6 +3328,16 @@ export interface components {
             figures: components["schemas"]["FigureOut"][];
             /** Queues */
             queues: components["schemas"]["QueueTodayOut"][];
+        };
+        /**
+         * TotalOut
+         * @description Not the sum of the rows where a call stands in several of them: every call counts once.
+         */
+        TotalOut: {
+            /** Figures */
+            figures: components["schemas"]["CellOut"][];
+            /** Previous */
+            previous: components["schemas"]["CellOut"][] | null;
         };
         /**
          * TransferKind
@@ -7729,6 +7863,74 @@ export interface operations {
                 };
             };
             /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_table_api_reports_table_get: {
+        parameters: {
+            query: {
+                rows: components["schemas"]["RowKind"];
+                /** @description Asia/Shanghai */
+                first: string;
+                /** @description Asia/Shanghai */
+                last: string;
+                figures?: string | null;
+                compare?: "previous" | null;
+                queue?: string | null;
+                agent?: string | null;
+                team?: string | null;
+                number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed, NotInYourTeams */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchTeam */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, InvalidInput, ReportTooLong, TooManyColumns */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -25,6 +25,7 @@ from callcenter.identity.requests import person_of
 from callcenter.kit import problems
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import endpoints as reporting_endpoints
+from callcenter.reporting.reports import endpoints as report_endpoints
 from callcenter.seats.endpoints import agents_router, staff_router
 from callcenter.seats.states.endpoints import force_router, own_state_router, staffing_router
 from callcenter.seats.station.endpoints import station_router
@@ -38,6 +39,7 @@ ROUTERS = (
     calls_endpoints.router,
     calls_endpoints.callers_router,
     reporting_endpoints.router,
+    report_endpoints.router,
 )
 
 

@@ -1,6 +1,6 @@
 """Published figures: of today for the wall, of any period and scope for reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from callcenter.kit.db import ReadSession
@@ -12,9 +12,7 @@ from callcenter.reporting.definitions.catalogue import TODAY, of_subject
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Figure, Period, Point, Totals, publish, value_of
 from callcenter.reporting.periods import spans_of
-from callcenter.reporting.rollups import agent_repository, repository
-from callcenter.reporting.rollups.agent_spans import AgentSpan, add_span
-from callcenter.reporting.rollups.contribution import Tally
+from callcenter.reporting.rollups import repository
 from callcenter.reporting.rollups.repository import Chosen, Span
 from callcenter.reporting.schemas import (
     FigureOut,
@@ -26,7 +24,7 @@ from callcenter.reporting.schemas import (
     Step,
     TodayOut,
 )
-from callcenter.telephony.agent_state import AgentState
+from callcenter.reporting.still_held import still_held
 from callcenter.tenancy import Scope
 
 LONGEST_SERIES = 4_000
@@ -119,7 +117,7 @@ async def series(
         )
     known_of = await watched(session, scope, whole, at_us=at_us)
     known = await repository.series(session, scope, chosen, Span(begin, end, step is Step.DAY))
-    for from_us, held in await _what_still_holds(session, scope, chosen, whole, at_us):
+    for from_us, held in await _held(session, scope, chosen, whole, at_us):
         start = from_us if step is Step.QUARTER else day_of(from_us)[0]
         parts = known.setdefault(start, {})
         for name, value in held.items():
@@ -160,25 +158,20 @@ def scope_text(scope: Scope, chosen: Chosen) -> str:
     return ";".join(said)
 
 
-async def _what_still_holds(
+async def _held(
     session: ReadSession, scope: Scope, chosen: Chosen, period: Period, at_us: int
-) -> Iterator[tuple[int, Mapping[str, int]]]:
-    """The states that agents are in now, by quarter; they last until the figure's time."""
-    tally = Tally()
-    until_us = min(at_us, period.to_us)
-    if chosen.subject is not Subject.QUEUE and not chosen.narrowed:
-        facts = await agent_repository.last_facts(session, scope, before_us=until_us, agent=chosen.agent)
-        for fact in facts:
-            from_us = max(fact.at_us, period.from_us)
-            if fact.state != AgentState.SIGNED_OUT and from_us < until_us:
-                add_span(tally, AgentSpan(fact.company_id, fact.agent, fact.state, from_us, until_us))
-    return ((cell.from_us, parts) for cell, parts in tally.parts.items() if cell.subject is chosen.subject)
+) -> list[tuple[int, Mapping[str, int]]]:
+    """By quarter. A scope that is narrowed has no figures of agents' time."""
+    if chosen.narrowed:
+        return []
+    held = await still_held(session, scope, chosen.subject, period, at_us=at_us, agent=chosen.agent)
+    return [(cell.from_us, parts) for cell, parts in held]
 
 
 async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Period, at_us: int) -> Totals:
     spans = spans_of(period)
     parts = await repository.sums(session, scope, chosen, spans)
-    for _, held in await _what_still_holds(session, scope, chosen, period, at_us):
+    for _, held in await _held(session, scope, chosen, period, at_us):
         for name, value in held.items():
             parts[name] += value
     return Totals(

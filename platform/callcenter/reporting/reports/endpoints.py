@@ -1,0 +1,73 @@
+"""Reports over HTTP."""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import StringConstraints
+
+from callcenter.identity.person import CurrentPerson
+from callcenter.identity.requests import NotSignedIn, identity_of, require
+from callcenter.identity.roles import watchers
+from callcenter.kit.errors import NotAllowed
+from callcenter.kit.problems import responses
+from callcenter.kit.transactions import Reading
+from callcenter.reporting.reports import service
+from callcenter.reporting.reports.columns import FigureNotOfRows, FigureUnknown, TooManyColumns
+from callcenter.reporting.reports.days import Days, DaysWrong, ReportTooLong
+from callcenter.reporting.reports.kinds import RowKind
+from callcenter.reporting.reports.narrowing import Filters, NoSuchTeam
+from callcenter.reporting.reports.schemas import TableOut
+from callcenter.reporting.reports.service import TableAsked
+from callcenter.seats.errors import NotInYourTeams
+
+router = APIRouter(prefix="/api/reports", tags=["reports"])
+
+Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:+-]+$")]
+TeamName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+FigureIds = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[a-z0-9_]+(,[a-z0-9_]+)*$")]
+Day = Annotated[date, Query(description="Asia/Shanghai")]
+_WRONG: Final = (DaysWrong, ReportTooLong, FigureUnknown, FigureNotOfRows, TooManyColumns)
+
+
+def _filters(
+    queue: Word | None = None,
+    agent: Word | None = None,
+    team: TeamName | None = None,
+    number: Word | None = None,
+) -> Filters:
+    return Filters(queue=queue, agent=agent, team=team, number=number)
+
+
+Filtered = Annotated[Filters, Depends(_filters)]
+
+
+@router.get("/table", responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, *_WRONG))
+async def report_table(
+    request: Request,
+    session: Reading,
+    person: Watcher,
+    filters: Filtered,
+    rows: RowKind,
+    first: Day,
+    last: Day,
+    figures: FigureIds | None = None,
+    compare: Literal["previous"] | None = None,
+) -> TableOut:
+    """`first` and `last` are days, both inclusive; `figures` are ids with commas between, or the usual ones.
+
+    Of agents and teams a supervisor sees those of the own teams, as soon as there are teams at all.
+    """
+    return await service.table(
+        session,
+        person,
+        TableAsked(
+            kind=rows,
+            days=Days(first, last),
+            figures=figures.split(",") if figures else (),
+            filters=filters,
+            compare=compare is not None,
+        ),
+        at_us=identity_of(request).clock.now_us(),
+    )

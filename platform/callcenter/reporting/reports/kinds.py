@@ -1,0 +1,131 @@
+"""What a row of a report may be, and which row a cell of the roll-ups belongs to. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from callcenter.kit.clock import SECOND, SHANGHAI, to_datetime
+from callcenter.reporting.definitions.definition import Subject
+from callcenter.reporting.reports.days import Step, key_of
+
+HOUR_US: Final = 3600 * SECOND
+DAY_US: Final = 24 * HOUR_US
+SHANGHAI_AHEAD_US: Final = 8 * HOUR_US
+"""All the time that a report can be about: China has had no summer time since 1991."""
+THURSDAY: Final = 3
+"""Weekday of the epoch's first day, Monday being 0."""
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class RowKind(StrEnum):
+    QUEUE = "queue"
+    AGENT = "agent"
+    TEAM = "team"
+    COMPANY = "company"
+    NUMBER = "number"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def step(self) -> Step | None:
+        """Of rows that are times of the calendar."""
+        return Step(self.value) if self.value in _STEPS else None
+
+
+_STEPS: Final = frozenset(step.value for step in Step)
+
+
+class Group(StrEnum):
+    """What the database adds up by; the rest is folded from that."""
+
+    QUEUE = "queue"
+    AGENT = "agent"
+    COMPANY = "company"
+    NUMBER = "number"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    HOUR_OF_WEEK = "hour_of_week"
+    DAY = "day"
+    WHOLE = "whole"
+    """All in one."""
+
+
+_GROUP: Final = {
+    RowKind.QUEUE: Group.QUEUE,
+    RowKind.AGENT: Group.AGENT,
+    RowKind.TEAM: Group.AGENT,
+    RowKind.COMPANY: Group.COMPANY,
+    RowKind.NUMBER: Group.NUMBER,
+    RowKind.HOUR: Group.HOUR,
+    RowKind.WEEKDAY: Group.WEEKDAY,
+    RowKind.DAY: Group.DAY,
+    RowKind.WEEK: Group.DAY,
+    RowKind.MONTH: Group.DAY,
+    RowKind.YEAR: Group.DAY,
+}
+
+
+def group_of(kind: RowKind) -> Group:
+    return _GROUP[kind]
+
+
+def fold_of(kind: RowKind, teams: Mapping[str, str]) -> Callable[[str | int], str]:
+    """From what the database added up by to the row's key. `teams`: each agent's team of today."""
+    step = kind.step
+    if step is not None:
+        return lambda number: key_of(_EPOCH + timedelta(days=int(number)), step)
+    if kind is RowKind.TEAM:
+        return lambda agent: teams.get(str(agent), "")
+    if kind is RowKind.WEEKDAY:
+        return lambda number: str(int(number) + 1)
+    return str
+
+
+def raw_key(group: Group, from_us: int, *, agent: str, company: str) -> str | int:
+    """Of a cell that stands in no table yet, what the database would add it up by."""
+    local = from_us + SHANGHAI_AHEAD_US
+    match group:
+        case Group.AGENT:
+            return agent
+        case Group.COMPANY:
+            return company
+        case Group.HOUR:
+            return local // HOUR_US % 24
+        case Group.WEEKDAY:
+            return (local // DAY_US + THURSDAY) % 7
+        case Group.HOUR_OF_WEEK:
+            return (local // HOUR_US + THURSDAY * 24) % (7 * 24)
+        case Group.DAY:
+            return local // DAY_US
+        case _:
+            return ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrowed:
+    """To which calls. `agents`: the only ones whose own parts in calls are counted; None: not by agent."""
+
+    queue: str | None = None
+    number: str | None = None
+    agents: frozenset[str] | None = None
+
+    def subject(self, kind: RowKind) -> Subject:
+        """Calls once, calls once for each queue, or agents' parts in calls."""
+        if self.agents is not None or kind in (RowKind.AGENT, RowKind.TEAM):
+            return Subject.AGENT
+        return Subject.CALL if self.queue is None and kind is not RowKind.QUEUE else Subject.QUEUE
+
+    def without_agents_time(self, kind: RowKind) -> bool:
+        """How long agents were in which state belongs to no queue and no hotline."""
+        by_call = kind in (RowKind.QUEUE, RowKind.NUMBER)
+        return by_call or self.queue is not None or self.number is not None
+
+
+def day_of_us(at_us: int) -> date:
+    return to_datetime(at_us).astimezone(SHANGHAI).date()

@@ -1,0 +1,55 @@
+"""What the rows of a report are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+from callcenter.kit.db import ReadSession
+from callcenter.reporting.definitions.definition import Words
+from callcenter.reporting.reports import repository
+from callcenter.reporting.reports.kinds import RowKind
+from callcenter.tenancy import Scope
+
+WEEKDAYS: Final = (
+    Words("周一", "Monday"),
+    Words("周二", "Tuesday"),
+    Words("周三", "Wednesday"),
+    Words("周四", "Thursday"),
+    Words("周五", "Friday"),
+    Words("周六", "Saturday"),
+    Words("周日", "Sunday"),
+)
+_NOBODY: Final = {
+    RowKind.TEAM: Words("未分组", "Without a team"),
+    RowKind.QUEUE: Words("未经队列", "Through no queue"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names that stand in the database. A queue or number is called by its code; pages know its name."""
+
+    kind: RowKind
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    async def of(cls, session: ReadSession, scope: Scope, kind: RowKind) -> Self:
+        if kind is RowKind.AGENT:
+            named = await repository.agents_named(session, scope)
+            return cls(kind, {agent: f"{name} {number}" for agent, (name, number) in named.items()})
+        if kind is RowKind.COMPANY:
+            return cls(kind, await repository.companies_named(session, scope))
+        return cls(kind)
+
+    def label(self, key: str) -> Words:
+        if not key and self.kind in _NOBODY:
+            return _NOBODY[self.kind]
+        if self.kind is RowKind.WEEKDAY:
+            return WEEKDAYS[int(key) - 1]
+        if self.kind is RowKind.HOUR:
+            hour = f"{int(key):02d}:00–{int(key) + 1:02d}:00"
+            return Words(hour, hour)
+        if self.kind is RowKind.WEEK:
+            return Words(f"{key} 起一周", f"Week of {key}")
+        said = self.names.get(key, key)
+        return Words(said, said)

@@ -1,0 +1,194 @@
+"""A report's rows hold what the figures of each row's own scope and period say."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callcenter.identity.person import CurrentPerson
+from callcenter.identity.roles import Role
+from callcenter.kit.periods import QUARTER_US
+from callcenter.reporting import service as figures_service
+from callcenter.reporting.figures import Period
+from callcenter.reporting.reports import service
+from callcenter.reporting.reports.days import Days, ReportTooLong
+from callcenter.reporting.reports.kinds import RowKind
+from callcenter.reporting.reports.narrowing import Filters, NoSuchTeam
+from callcenter.reporting.reports.schemas import CellOut, RowOut, TableOut
+from callcenter.reporting.reports.service import TableAsked
+from callcenter.reporting.rollups.repository import Chosen
+from callcenter.tenancy import Scope
+from fakes.asterisk_files import write_files
+from fakes.random_calls import BEGIN
+from fakes.random_rows import HOTLINES, QUEUES, RandomCalls
+from integration.record_bench import RecordBench
+
+pytestmark = pytest.mark.integration
+
+OURS = Scope.of("demo01")
+HOUR_US = 3_600_000_000
+LATER = BEGIN + 10 * 24 * HOUR_US
+FIRST = date(2026, 11, 21)
+DAYS = Days(FIRST, FIRST + timedelta(days=3))
+OF_CALLS = (
+    *("offered", "answered", "abandoned", "answer_rate", "service_level_15s"),
+    *("asa", "wait_p50", "wait_p90", "talk_us"),
+)
+INSPECTOR = CurrentPerson(
+    id="p" * 26,
+    name="inspector",
+    display_name="Inspector",
+    roles=frozenset({Role.INSPECTOR}),
+    company_id="demo01",
+    session_key=b"",
+)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, database_url: str) -> AsyncIterator[RecordBench]:
+    bench = RecordBench(tmp_path, database_url)
+    await bench.create()
+    rows = list(RandomCalls(21, BEGIN).rows(120, within_us=3 * 24 * HOUR_US))
+    rows += RandomCalls(22, BEGIN).agent_rows(8, within_us=3 * 24 * HOUR_US)
+    write_files(bench.logs, sorted(rows, key=lambda row: row.at_us))
+    await bench.task.catch_up()
+    yield bench
+    await bench.database.close()
+
+
+async def table(
+    bench: RecordBench, kind: RowKind, *figures: str, days: Days = DAYS, compare: bool = False, **filters: str
+) -> TableOut:
+    asked = TableAsked(kind=kind, days=days, figures=figures, filters=Filters(**filters), compare=compare)
+    async with bench.database.read() as session:
+        return await service.table(session, INSPECTOR, asked, at_us=LATER)
+
+
+async def published(
+    bench: RecordBench, told: TableOut, period: Period | None = None, **chosen: str
+) -> list[tuple[Any, ...]]:
+    """The same figures, by the way of /api/figures."""
+    async with bench.database.read() as session:
+        found = await figures_service.figures(
+            session, OURS, Chosen(**chosen), period or told_period(told), at_us=LATER
+        )
+    by_id = {each.definition.id: each for each in found}
+    named = [by_id[column.id] for column in told.columns]
+    return [(each.value, each.numerator, each.denominator, each.rows) for each in named]
+
+
+def told_period(told: TableOut | RowOut) -> Period:
+    assert told.period is not None
+    return Period(from_us=told.period.from_us, to_us=told.period.to_us)
+
+
+def shown(cells: list[CellOut] | None) -> list[tuple[Any, ...]]:
+    assert cells is not None
+    return [(cell.value, cell.numerator, cell.denominator, cell.rows) for cell in cells]
+
+
+def added(told: TableOut, figure: str) -> int:
+    column = [column.id for column in told.columns].index(figure)
+    return sum(row.figures[column].numerator for row in told.rows)
+
+
+async def _rows_of_a_scope(bench: RecordBench) -> None:
+    queues = await table(bench, RowKind.QUEUE, *OF_CALLS, "transferred_in")
+    assert [row.key for row in queues.rows] == sorted(QUEUES)
+    for row in queues.rows:
+        assert shown(row.figures) == await published(bench, queues, queue=row.key)
+    numbers = await table(bench, RowKind.NUMBER, *OF_CALLS, "arrived")
+    assert [row.key for row in numbers.rows] == sorted(HOTLINES)
+    for row in numbers.rows:
+        assert shown(row.figures) == await published(bench, numbers, hotline=row.key)
+    agents = await table(bench, RowKind.AGENT)
+    assert len(agents.rows) > 10
+    for row in agents.rows:
+        assert shown(row.figures) == await published(bench, agents, agent=row.key)
+    companies = await table(bench, RowKind.COMPANY, *OF_CALLS, "occupancy")
+    [company] = companies.rows
+    assert (company.key, company.label) == ("demo01", "演示")
+    assert shown(company.figures) == await published(bench, companies)
+
+
+async def _a_call_of_two_queues_counts_once_in_the_total(bench: RecordBench) -> None:
+    queues = await table(bench, RowKind.QUEUE, "offered", "overflowed", "transferred_in")
+    offered, _, transferred_in = queues.total.figures
+    assert offered.numerator < added(queues, "offered")
+    assert transferred_in.numerator == added(queues, "transferred_in") > 0
+    one = await table(bench, RowKind.QUEUE, "offered", queue=QUEUES[0])
+    assert shown(one.total.figures) == shown(one.rows[0].figures)
+
+
+async def _rows_of_the_calendar(bench: RecordBench) -> None:
+    days = await table(bench, RowKind.DAY, *OF_CALLS, "arrived", "signed_in_us", "ready_us")
+    assert [row.key for row in days.rows] == [f"2026-11-{day}" for day in range(21, 25)]
+    for row in days.rows:
+        assert shown(row.figures) == await published(bench, days, told_period(row))
+    assert shown(days.total.figures) == await published(bench, days)
+    weeks = await table(bench, RowKind.WEEK, *OF_CALLS)
+    assert [row.key for row in weeks.rows] == ["2026-11-16", "2026-11-23"]
+    for row in weeks.rows:
+        assert shown(row.figures) == await published(bench, weeks, told_period(row))
+    for kind, key in ((RowKind.MONTH, "2026-11"), (RowKind.YEAR, "2026")):
+        told = await table(bench, kind, *OF_CALLS)
+        assert [(row.key, shown(row.figures)) for row in told.rows] == [(key, await published(bench, told))]
+
+
+async def _rows_of_hours_and_weekdays(bench: RecordBench) -> None:
+    async with bench.database.read() as session:
+        series = await figures_service.series(
+            session, OURS, Chosen(), DAYS.period, step=figures_service.Step.QUARTER, at_us=LATER
+        )
+    by_hour, by_weekday = [0] * 24, [0] * 7
+    for interval in series.intervals:
+        quarter = (interval.period.from_us - BEGIN) // QUARTER_US
+        by_hour[quarter // 4 % 24] += int(interval.values["offered"] or 0)
+        by_weekday[(quarter // 96 + FIRST.weekday()) % 7] += int(interval.values["offered"] or 0)
+    hours = await table(bench, RowKind.HOUR, "offered", "wait_p90", "signed_in_us")
+    assert [row.figures[0].numerator for row in hours.rows] == by_hour
+    assert shown(hours.total.figures) == await published(bench, hours)
+    weekdays = await table(bench, RowKind.WEEKDAY, "offered", "signed_in_us")
+    assert [row.figures[0].numerator for row in weekdays.rows] == by_weekday
+    assert shown(weekdays.total.figures) == await published(bench, weekdays)
+
+
+async def _filters_choose_whose_calls_are_counted(bench: RecordBench) -> None:
+    one_queue = await table(bench, RowKind.DAY, *OF_CALLS, queue=QUEUES[1])
+    assert shown(one_queue.total.figures) == await published(bench, one_queue, queue=QUEUES[1])
+    one_agent = await table(bench, RowKind.HOUR, "taken", "talk_us", "ready_us", agent="A00003")
+    assert shown(one_agent.total.figures) == await published(bench, one_agent, agent="A00003")
+    both = await table(bench, RowKind.AGENT, "taken", "talk_us", queue=QUEUES[0], agent="A00003")
+    [row] = both.rows
+    assert shown(row.figures) == await published(bench, both, queue=QUEUES[0], agent="A00003")
+
+
+async def _the_previous_period_stands_beside(bench: RecordBench) -> None:
+    half = Days(FIRST + timedelta(days=2), FIRST + timedelta(days=3))
+    told = await table(bench, RowKind.DAY, "offered", days=half, compare=True)
+    before = await table(bench, RowKind.DAY, "offered", days=half.previous)
+    assert told.previous is not None
+    assert told.previous.first == FIRST
+    assert [shown(row.previous) for row in told.rows] == [shown(row.figures) for row in before.rows]
+    assert shown(told.total.previous) == shown(before.total.figures)
+    queues = await table(bench, RowKind.QUEUE, "offered", days=half, compare=True)
+    assert {row.key: shown(row.previous) for row in queues.rows} == {
+        row.key: shown(row.figures)
+        for row in (await table(bench, RowKind.QUEUE, "offered", days=half.previous)).rows
+    }
+
+
+async def test_rows_say_what_the_figures_of_their_own_scope_say(bench: RecordBench) -> None:
+    """One record for all of it: making one takes longer than reading it."""
+    await _rows_of_a_scope(bench)
+    await _a_call_of_two_queues_counts_once_in_the_total(bench)
+    await _rows_of_the_calendar(bench)
+    await _rows_of_hours_and_weekdays(bench)
+    await _filters_choose_whose_calls_are_counted(bench)
+    await _the_previous_period_stands_beside(bench)
+    with pytest.raises(NoSuchTeam):
+        await table(bench, RowKind.DAY, team="白班")
+    with pytest.raises(ReportTooLong):
+        await table(bench, RowKind.DAY, days=Days(FIRST, FIRST + timedelta(days=400)))
