@@ -1024,6 +1024,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lost-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lost Calls
+         * @description One line for each caller, by their last try of the period; the newest first.
+         */
+        get: operations["list_lost_calls_api_lost_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lost-calls/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Lost Calls */
+        get: operations["count_lost_calls_api_lost_calls_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lost-calls/{call_id}/handling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Handle Lost Call
+         * @description Deals with the caller's tries up to this one, or opens them again.
+         */
+        put: operations["handle_lost_call_api_lost_calls__call_id__handling_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/personal-data/export": {
         parameters: {
             query?: never;
@@ -1553,6 +1610,20 @@ export interface components {
             caller: string | null;
             /** Masked */
             masked: string;
+        };
+        /**
+         * CallerKnown
+         * @description The customer with that number; `others`: how many more have it, too.
+         */
+        CallerKnown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Others */
+            others: number;
+            /** Vip */
+            vip: number;
         };
         /** CallerSought */
         CallerSought: {
@@ -2242,6 +2313,44 @@ export interface components {
             /** Until Us */
             until_us: number | null;
         };
+        /**
+         * GaveUpAt
+         * @description How far the caller had come.
+         * @enum {string}
+         */
+        GaveUpAt: "ivr" | "queue" | "ringing";
+        /**
+         * HandlingSent
+         * @description `version` is the one that the person saw, 0 where nothing was written yet.
+         */
+        HandlingSent: {
+            /** Handled */
+            handled: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * HandlingShown
+         * @description `call_id` is the try that it was written at; numbers in the note are masked.
+         */
+        HandlingShown: {
+            /** At Us */
+            at_us: number;
+            by: components["schemas"]["PersonNamed"];
+            /** Call Id */
+            call_id: string;
+            /** Handled */
+            handled: boolean;
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+        };
         /** Hint */
         Hint: {
             /** En */
@@ -2457,6 +2566,23 @@ export interface components {
             menu: string;
         };
         /**
+         * LaterCall
+         * @description The first later call that somebody answered, else the caller's last one.
+         */
+        LaterCall: {
+            /** Agent */
+            agent: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Answered */
+            answered: boolean;
+            /** At Us */
+            at_us: number;
+            /** Call Id */
+            call_id: string;
+            outcome: components["schemas"]["Outcome"] | null;
+        };
+        /**
          * LegRole
          * @description What a channel was in the call; a colleague who was asked and then took the call is its target.
          * @enum {string}
@@ -2495,6 +2621,69 @@ export interface components {
             /** Unbridged Us */
             unbridged_us: number | null;
         };
+        /**
+         * LostCaller
+         * @description `call_id` is the last try of the period, what stands beside it is about that one; `tries` are all.
+         */
+        LostCaller: {
+            /** Call Id */
+            call_id: string;
+            /** Caller */
+            caller: string | null;
+            /** Caller Masked */
+            caller_masked: string;
+            customer: components["schemas"]["CallerKnown"] | null;
+            /** Demo */
+            demo: boolean;
+            /** First Us */
+            first_us: number;
+            gave_up_at: components["schemas"]["GaveUpAt"];
+            handling: components["schemas"]["HandlingShown"] | null;
+            /** Hotline */
+            hotline: string;
+            /** Last Us */
+            last_us: number;
+            later: components["schemas"]["LaterCall"] | null;
+            outcome: components["schemas"]["Outcome"];
+            /** Queue */
+            queue: string | null;
+            /** Short Abandon */
+            short_abandon: boolean;
+            state: components["schemas"]["LostState"];
+            /** Tries */
+            tries: number;
+            /** Voice Message */
+            voice_message: boolean;
+            /** Wait Us */
+            wait_us: number | null;
+        };
+        /** LostCallers */
+        LostCallers: {
+            /** Items */
+            items: components["schemas"]["LostCaller"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * LostCounts
+         * @description Callers of the period by state. `more`: there are more than were counted.
+         */
+        LostCounts: {
+            /** Called Again */
+            called_again: number;
+            /** Handled */
+            handled: number;
+            /** More */
+            more: boolean;
+            /** Open */
+            open: number;
+        };
+        /**
+         * LostState
+         * @description A caller who reached somebody later needs nobody any more, and nobody dealt with them either.
+         * @enum {string}
+         */
+        LostState: "open" | "called_again" | "handled";
         /** MenuShown */
         MenuShown: {
             /** Menu */
@@ -7565,6 +7754,191 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationShown"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lost_calls_api_lost_calls_get: {
+        parameters: {
+            query: {
+                from_us: number;
+                to_us: number;
+                queue?: string | null;
+                state?: components["schemas"]["LostState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LostCallers"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BadCursor, InvalidInput, PeriodTooLong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_lost_calls_api_lost_calls_counts_get: {
+        parameters: {
+            query: {
+                from_us: number;
+                to_us: number;
+                queue?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LostCounts"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PeriodTooLong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handle_lost_call_api_lost_calls__call_id__handling_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandlingSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlingShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchLostCall */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleHandling */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description InvalidInput */

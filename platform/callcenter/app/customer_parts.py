@@ -16,9 +16,13 @@ from callcenter.crm.customers.endpoints import customer_fields_router, customers
 from callcenter.crm.customers.pinyin import readings
 from callcenter.crm.customers.service import Customers
 from callcenter.crm.customers.view import CustomerView
+from callcenter.crm.handling.callers import Callers
+from callcenter.crm.handling.service import Handlings
 from callcenter.crm.history.endpoints import history_router
 from callcenter.crm.history.reminder import FollowUpReminder
 from callcenter.crm.history.service import CustomerHistory
+from callcenter.crm.lost_calls.endpoints import lost_calls_router
+from callcenter.crm.lost_calls.service import LostCalls
 from callcenter.crm.merging.endpoints import merges_router
 from callcenter.crm.merging.service import CustomerMerges
 from callcenter.crm.personal_data.copy import PersonalCopy
@@ -31,6 +35,7 @@ from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.telephony.floor.watch import FloorWatch
+from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 
 REMIND_SECONDS: Final = 20.0
@@ -47,6 +52,7 @@ class CustomerParts:
         contacts: Contacts,
         seating: Seating,
         watch: FloorWatch,
+        reader: CallReader,
         registry: CollectorRegistry,
     ) -> None:
         self.customers = Customers(keyring, audit, clock)
@@ -57,6 +63,8 @@ class CustomerParts:
         self.personal_data = PersonalData(
             database, self.customers, self.view, PersonalCopy(self.customers, contacts)
         )
+        callers, handlings = Callers(reader, self.view), Handlings(self.customers)
+        self.lost_calls = LostCalls(callers, handlings)
         self.cards = CustomerCards(
             database,
             clock,
@@ -89,4 +97,5 @@ class CustomerParts:
             customer_fields_router(CustomerFieldsOfCompany(self.customers.audit)),
             history_router(self.history),
             personal_data_router(self.personal_data),
+            lost_calls_router(self.lost_calls),
         )

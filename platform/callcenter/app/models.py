@@ -2,6 +2,7 @@
 
 from callcenter.crm.contacts import models as contacts
 from callcenter.crm.customers import models as customers
+from callcenter.crm.handling import models as handling
 from callcenter.crm.history import models as customer_history
 from callcenter.crm.merging import models as customer_merges
 from callcenter.crm.personal_data import models as customer_freezes
@@ -28,6 +29,7 @@ __all__ = [
     "customer_merges",
     "customer_transfers",
     "customers",
+    "handling",
     "identity",
     "link_epochs",
     "recordings",

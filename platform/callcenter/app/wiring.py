@@ -106,6 +106,7 @@ class Platform:
             self.contact_parts.contacts,
             self.seating,
             self.now.watch,
+            self.record.reader,
             self.registry,
         )
         self.transfer_parts = TransferParts(

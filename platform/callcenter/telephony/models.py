@@ -119,6 +119,14 @@ class CallRecord(Base):
         Index("ix_call_agent", "client_company_id", "agent", "arrived_us", "call_id"),
         Index("ix_call_caller_token", "caller_token", "arrived_us"),
         Index(
+            "ix_call_voice_message",
+            "client_company_id",
+            "arrived_us",
+            "call_id",
+            sqlite_where=text("voice_message_file IS NOT NULL"),
+            postgresql_where=text("voice_message_file IS NOT NULL"),
+        ),
+        Index(
             "ix_call_open",
             "arrived_us",
             sqlite_where=text("ended_us IS NULL"),

@@ -22,6 +22,11 @@ class Outcome(StrEnum):
         """Whether somebody asked for a person within business hours."""
         return self not in _NOT_OFFERED
 
+    @property
+    def lost(self) -> bool:
+        """Offered and not answered."""
+        return self.offered and self is not Outcome.ANSWERED
+
     @classmethod
     def from_queue_status(cls, status: str) -> Self | None:
         """What leaving a queue means for the call; None: it says nothing final (an agent had the call)."""

@@ -200,6 +200,22 @@ async def with_token(
     return (await session.scalars(found.order_by(Customer.id.desc()).limit(most))).all()
 
 
+async def ids_by_token(session: ReadSession, scope: Scope, tokens: Iterable[Token]) -> dict[int, list[str]]:
+    """Token → the ids of the customers who have it, the newest first. All tokens are of one kind."""
+    wanted = list(tokens)
+    if not wanted:
+        return {}
+    statement = select(TOKENS.c.token, TOKENS.c.customer_id).where(
+        TOKENS.c.client_company_id.in_(sorted(scope.company_ids)),
+        TOKENS.c.kind == wanted[0].stored_kind,
+        TOKENS.c.token.in_(sorted({token.value for token in wanted})),
+    )
+    found: dict[int, list[str]] = {}
+    for token, customer_id in await session.execute(statement.order_by(TOKENS.c.customer_id.desc())):
+        found.setdefault(token, []).append(customer_id)
+    return found
+
+
 async def names_of_people(session: ReadSession, scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
     wanted = [person_id for person_id in set(ids) if person_id is not None]
     if not wanted:
