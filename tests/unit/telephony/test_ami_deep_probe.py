@@ -23,6 +23,10 @@ async def no_such_queue(session: FakeSession, action: Action) -> None:
     session.reply_list(action, [])
 
 
+async def nobody(session: FakeSession, action: Action) -> None:
+    session.reply(action, "Error", Message="No such channel")
+
+
 async def shutting_down(session: FakeSession, action: Action) -> None:
     session.reply(action, "Error", Message="Asterisk is shutting down")
 
@@ -30,18 +34,20 @@ async def shutting_down(session: FakeSession, action: Action) -> None:
 @pytest.mark.parametrize(
     ("replies", "failure"),
     [
-        ({"QueueSummary": summary}, None),
+        ({}, None),
         ({"CoreStatus": say_nothing}, ProbeFailure.CORE_SILENT),
+        ({"Status": nobody}, None),
+        ({"Status": say_nothing}, ProbeFailure.CHANNELS_SILENT),
         ({"QueueSummary": say_nothing}, ProbeFailure.QUEUE_SILENT),
         ({"QueueSummary": no_such_queue}, ProbeFailure.QUEUE_MISSING),
         ({"CoreStatus": shutting_down}, ProbeFailure.REFUSED),
     ],
-    ids=["sound", "core", "queue", "missing", "refused"],
+    ids=["sound", "core", "nobody", "channels", "queue", "missing", "refused"],
 )
 async def test_what_asterisk_answers_decides(replies, failure):
     registry = CollectorRegistry()
     async with FakeAmi() as server:
-        server.replies |= replies
+        server.replies |= {"QueueSummary": summary, **replies}
         link = new_link(server)
         probe = DeepProbe(link, QUEUE, clock=SystemClock(), metrics=LinkMetrics(registry))
         link.start()

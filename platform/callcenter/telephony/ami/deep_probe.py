@@ -6,6 +6,7 @@ nor agents' actions waiting.
 """
 
 import asyncio
+from contextlib import suppress
 from enum import StrEnum
 from typing import Final
 
@@ -20,10 +21,12 @@ from callcenter.telephony.ami.metrics import LinkMetrics
 _log = structlog.get_logger(__name__)
 
 EVERY_SECONDS: Final = 30.0
+NOBODY: Final = "callcenter/nobody"
 
 
 class ProbeFailure(StrEnum):
     CORE_SILENT = "core_silent"
+    CHANNELS_SILENT = "channels_silent"
     QUEUE_SILENT = "queue_silent"
     REFUSED = "refused"
     QUEUE_MISSING = "queue_missing"
@@ -70,6 +73,8 @@ class DeepProbe:
         silent = ProbeFailure.CORE_SILENT
         try:
             await self._link.act("CoreStatus")
+            silent = ProbeFailure.CHANNELS_SILENT
+            await self._look_for_nobody()
             silent = ProbeFailure.QUEUE_SILENT
             summary = await self._link.act("QueueSummary", {"Queue": self._queue})
         except AnswerLate:
@@ -78,6 +83,12 @@ class DeepProbe:
             return ProbeFailure.REFUSED
         known = any(item.get("queue") == self._queue for item in summary.items)
         return None if known else ProbeFailure.QUEUE_MISSING
+
+    async def _look_for_nobody(self) -> None:
+        """A name that no channel has takes the lock of the list and of every channel in it: a dead-lock among
+        channels, after which no call can begin or end, stops it (Asterisk's issues 307 and 1946)."""
+        with suppress(ActionRefused):
+            await self._link.act("Status", {"Channel": NOBODY})
 
     def _found(self, failure: ProbeFailure | None) -> None:
         if failure is not None and failure is not self.failure:

@@ -49,6 +49,7 @@ CONFIG_ACTIONS: Final = frozenset(
         "LoggerRotate",
         "CoreStatus",
         "QueueSummary",
+        "Status",
     }
 )
 
