@@ -27,14 +27,14 @@ function json(status: number, body: unknown): Response {
 beforeEach(() => {
   sent.length = 0
   refusal = null
-  kept = { '/api/teams': { teams: TEAMS }, '/api/agents': { agents: AGENTS }, '/api/supervisors': { people: [{ id: LEADER, name: '班长甲' }] }, '/api/customer-fields': { items: [field('name', { built_in: true }), field('contract'), field('plan', { kind: 'choice', choices: ['甲', '乙'] }), field('fax', { active: false })] } }
+  kept = { '/api/teams': { teams: TEAMS, version: 'seen' }, '/api/agents': { agents: AGENTS }, '/api/supervisors': { people: [{ id: LEADER, name: '班长甲' }] }, '/api/customer-fields': { version: 'seen', items: [field('name', { built_in: true }), field('contract'), field('plan', { kind: 'choice', choices: ['甲', '乙'] }), field('fax', { active: false })] } }
   session.person = { id: 'p', name: 'p', display_name: 'p', roles: ['system_admin'], company_id: 'demo01' } satisfies Person
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     if (init.method === 'GET') return Promise.resolve(kept[path] ? json(200, kept[path]) : json(503, { title: 'x', detail: '数据库暂不可用', detail_en: 'no database' }))
     const body = JSON.parse(String(init.body)) as { teams?: unknown[]; items?: object[] }
     sent.push({ path, body })
     if (refusal) return Promise.resolve(json(refusal.status, { title: 'x', ...refusal }))
-    return Promise.resolve(json(200, body.items ? { items: body.items.map((each) => ({ ...each, active: true, built_in: false })) } : body))
+    return Promise.resolve(json(200, body.items ? { items: body.items.map((each) => ({ ...each, active: true, built_in: false })), version: 'saved' } : { ...body, version: 'saved' }))
   })
 })
 afterEach(() => vi.unstubAllGlobals())
@@ -80,8 +80,16 @@ describe('the teams', () => {
     await wrapper.find('.supervisors input').setValue(true)
     expect(wrapper.text()).toContain('有未保存的更改')
     await save(wrapper)
-    expect(sent).toEqual([{ path: '/api/teams', body: { teams: [{ ...TEAMS[0], agents: [] }, { name: '二组', agents: ['A00001'], supervisors: [LEADER] }] } }])
+    expect(sent).toEqual([{ path: '/api/teams', body: { teams: [{ ...TEAMS[0], agents: [] }, { name: '二组', agents: ['A00001'], supervisors: [LEADER] }], version: 'seen' } }])
     expect(wrapper.find('[role=status]').text()).toBe('已保存')
+  })
+  it('are saved again as what the first saving left', async () => {
+    const { wrapper } = await open(TeamEditor)
+    for (const name of ['早班', '夜班']) {
+      await wrapper.find('[name=team-name]').setValue(name)
+      await save(wrapper)
+    }
+    expect(sent.map(({ body }) => (body as { version: string }).version)).toEqual(['seen', 'saved'])
   })
   it('say why they were not saved, and keep what was written', async () => {
     refusal = { status: 409, detail: '班组名称重复。', detail_en: 'Two teams have the same name.' }
@@ -149,7 +157,8 @@ describe('the customer fields', () => {
     for (const [name, value] of [['code', 'birthday'], ['zh', '生日'], ['en', 'birthday'], ['kind', 'date'], ['purpose-zh', '核实身份'], ['purpose-en', 'to know who calls']] as const) await row.find(`[name=${name}]`).setValue(value)
     await row.find('[title=上移]').trigger('click')
     await save(wrapper)
-    const { items } = sent[0]?.body as { items: { code: string }[] }
+    const { items, version } = sent[0]?.body as { items: { code: string }[]; version: string }
+    expect(version).toBe('seen')
     expect(items.map(({ code }) => code)).toEqual(['contract', 'birthday', 'plan'])
     expect(items[1]).toEqual({ code: 'birthday', zh: '生日', en: 'birthday', kind: 'date', sensitivity: 'personal', purpose_zh: '核实身份', purpose_en: 'to know who calls', choices: [] })
     expect(wrapper.find('[role=status]').text()).toBe('已保存')

@@ -1659,6 +1659,8 @@ export interface components {
             categories: components["schemas"]["CategoryForm"][];
             /** Required Queues */
             required_queues: string[];
+            /** Version */
+            version?: string | null;
         };
         /** CategoryPlanShown */
         CategoryPlanShown: {
@@ -1668,6 +1670,8 @@ export interface components {
             categories: components["schemas"]["CategoryShown"][];
             /** Required Queues */
             required_queues: string[];
+            /** Version */
+            readonly version: string;
         };
         /** CategoryShown */
         CategoryShown: {
@@ -2198,11 +2202,15 @@ export interface components {
         FieldsSent: {
             /** Items */
             items: components["schemas"]["FieldSent"][];
+            /** Version */
+            version?: string | null;
         };
         /** FieldsShown */
         FieldsShown: {
             /** Items */
             items: components["schemas"]["FieldShown"][];
+            /** Version */
+            readonly version: string;
         };
         /** FigureOut */
         FigureOut: {
@@ -2931,6 +2939,8 @@ export interface components {
         PhrasesForm: {
             /** Phrases */
             phrases: components["schemas"]["PhraseForm"][];
+            /** Version */
+            version?: string | null;
         };
         /** PhrasesShown */
         PhrasesShown: {
@@ -2938,6 +2948,8 @@ export interface components {
             of_the_house: components["schemas"]["PhraseShown"][];
             /** Own */
             own: components["schemas"]["PhraseShown"][];
+            /** Version */
+            readonly version: string;
         };
         /** PointOut */
         PointOut: {
@@ -3072,11 +3084,15 @@ export interface components {
         ReasonsSent: {
             /** Reasons */
             reasons: components["schemas"]["ReasonSent"][];
+            /** Version */
+            version?: string | null;
         };
         /** ReasonsShown */
         ReasonsShown: {
             /** Reasons */
             reasons: components["schemas"]["ReasonShown"][];
+            /** Version */
+            readonly version: string;
         };
         /**
          * Recorded
@@ -3474,11 +3490,15 @@ export interface components {
         TeamsSent: {
             /** Teams */
             teams: components["schemas"]["TeamSent"][];
+            /** Version */
+            version?: string | null;
         };
         /** TeamsShown */
         TeamsShown: {
             /** Teams */
             teams: components["schemas"]["TeamShown"][];
+            /** Version */
+            readonly version: string;
         };
         /** ThreeWayShown */
         ThreeWayShown: {
@@ -5156,6 +5176,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description ListChangedMeanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TooLarge */
             413: {
                 headers: {
@@ -5698,6 +5727,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description ListChangedMeanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TooLarge */
             413: {
                 headers: {
@@ -6080,7 +6118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description FieldInUse */
+            /** @description FieldInUse, ListChangedMeanwhile */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7718,6 +7756,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description ListChangedMeanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TooLarge */
             413: {
                 headers: {
@@ -9056,7 +9103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description TeamsWrong */
+            /** @description ListChangedMeanwhile, TeamsWrong */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -16,9 +16,10 @@ export type CustomerPatch = Partial<Schemas['CustomerPatch']>
 const at = (id: string) => `/customers/${encodeURIComponent(id)}`
 
 export const readCustomer = (id: string, signal?: AbortSignal) => request<Customer>(at(id), signal ? { signal } : {})
-export const readCustomerFields = () => request<Schemas['FieldsShown']>('/customer-fields').then(({ items }) => items)
-export const writeCustomerFields = (items: Schemas['FieldSent'][]) =>
-  request<Schemas['FieldsShown']>('/customer-fields', { method: 'PUT', body: { items } }).then((saved) => saved.items)
+export const readCustomerFields = () => request<Schemas['FieldsShown']>('/customer-fields')
+/** `version`: the list that was seen; one that was changed meanwhile is not overwritten. */
+export const writeCustomerFields = (items: Schemas['FieldSent'][], version: string) =>
+  request<Schemas['FieldsShown']>('/customer-fields', { method: 'PUT', body: { items, version } })
 export const createCustomer = (customer: CustomerNew) => request<Customer>('/customers', { method: 'POST', body: customer })
 export const changeCustomer = (id: string, patch: CustomerPatch) => request<Customer>(at(id), { method: 'PATCH', body: patch })
 /** Asked for with a reason, written down, and to be hidden again when its time is over. */

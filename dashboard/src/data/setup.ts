@@ -1,4 +1,5 @@
 // What administrators and supervisors decide about contacts, breaks and words.
+// `version` is the list that was seen: one that was changed meanwhile is not overwritten.
 import type { components } from './api'
 import { request } from './http'
 
@@ -25,8 +26,8 @@ export const checkWords = (text: string, signal?: AbortSignal) =>
   request<{ hits: Hit[] }>('/scripts/check', { method: 'POST', body: { text }, ...(signal ? { signal } : {}) }).then(({ hits }) => hits)
 
 export const readPhrases = () => request<Phrases>('/forbidden-phrases')
-export const writePhrases = (phrases: Schemas['PhraseForm'][]) => request<Phrases>('/forbidden-phrases', { method: 'PUT', body: { phrases } })
+export const writePhrases = (phrases: Schemas['PhraseForm'][], version: string) => request<Phrases>('/forbidden-phrases', { method: 'PUT', body: { phrases, version } })
 
-export const readBreakReasons = () => request<Schemas['ReasonsShown']>('/break-reasons').then(({ reasons }) => reasons)
-export const writeBreakReasons = (reasons: BreakReason[]) =>
-  request<Schemas['ReasonsShown']>('/break-reasons', { method: 'PUT', body: { reasons } }).then((saved) => saved.reasons)
+export const readBreakReasons = () => request<Schemas['ReasonsShown']>('/break-reasons')
+export const writeBreakReasons = (reasons: BreakReason[], version: string) =>
+  request<Schemas['ReasonsShown']>('/break-reasons', { method: 'PUT', body: { reasons, version } })

@@ -42,19 +42,28 @@ export function beginSetupAnew(): void {
   fields.clear()
 }
 
+/** Of what a list holds, like the platform's: the same content has the same version. */
+const versionOf = (held: unknown) => [...JSON.stringify(held)].reduce((sum, sign) => (sum * 31 + (sign.codePointAt(0) ?? 0)) >>> 0, 7).toString(16).padStart(32, '0')
+
 function putTeams(scene: string, sent: Team[], answer: Answer, refuse: Refuse): void {
   if (new Set(sent.map(({ name }) => name)).size < sent.length) return refuse(409, 'TeamsWrong', '班组名称重复。', 'Two teams have the same name.')
   teams.set(scene, sent)
-  answer(200, { teams: sent })
+  answer(200, { teams: sent, version: versionOf(sent) })
+}
+
+const HOUSE = FIELDS.filter(({ built_in }) => built_in)
+function answerFields(scene: string, answer: Answer): void {
+  const items = [...HOUSE, ...(fields.get(scene) ?? firstFields(scene))]
+  answer(200, { items, version: versionOf(items) })
 }
 
 function putFields(scene: string, sent: CustomerFieldForm[], answer: Answer, refuse: Refuse): void {
-  const house = FIELDS.filter(({ built_in }) => built_in)
+  const house = HOUSE
   const twice = sent.find(({ code }, at) => house.some((field) => field.code === code) || sent.findIndex((field) => field.code === code) !== at)
   if (twice) return refuse(422, 'WrongValue', `请更正 ${twice.code}:该字段已存在。`, `Please correct ${twice.code}: there is such a field already.`)
   const kept = (fields.get(scene) ?? firstFields(scene)).filter(({ code }) => !sent.some((field) => field.code === code))
   fields.set(scene, [...sent.map((field) => own(field.code, field.zh, field.en, { ...field, active: true })), ...kept.map((field) => ({ ...field, active: false }))])
-  answer(200, { items: [...house, ...(fields.get(scene) ?? [])] })
+  answerFields(scene, answer)
 }
 
 /** Whether it was an address of the settings; then it is answered. */
@@ -65,8 +74,8 @@ export function answerSetup(method: string, path: string, body: unknown, scene: 
   else if (path === '/agents') answer(200, { agents: staff(scene).map(({ agent, work_number, name }) => ({ agent, work_number, name })) })
   else if (path === '/teams') {
     if (method === 'PUT') putTeams(scene, (body as { teams: Team[] }).teams, answer, refuse)
-    else answer(200, { teams: teams.get(scene) ?? firstTeams(scene) })
+    else answer(200, { teams: teams.get(scene) ?? firstTeams(scene), version: versionOf(teams.get(scene) ?? firstTeams(scene)) })
   } else if (method === 'PUT') putFields(scene, (body as { items: CustomerFieldForm[] }).items, answer, refuse)
-  else answer(200, { items: [...FIELDS.filter(({ built_in }) => built_in), ...(fields.get(scene) ?? firstFields(scene))] })
+  else answerFields(scene, answer)
   return true
 }

@@ -7,7 +7,7 @@ let asked: Promise<void> | null = null
 /** The fields of a customer as the administrator set them; read once, again after a failure. */
 export function useCustomerFields(): ShallowRef<CustomerField[]> {
   asked ??= readCustomerFields().then(
-    (fields) => void (known.value = fields),
+    ({ items }) => void (known.value = items),
     () => void (asked = null),
   )
   return known

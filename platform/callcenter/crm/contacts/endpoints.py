@@ -27,6 +27,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
+from callcenter.kit.whole_lists import ListChangedMeanwhile
 
 CallId = Annotated[str, Path(max_length=150, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Writer = Annotated[CurrentPerson, Depends(require(Role.AGENT, Role.SUPERVISOR))]
@@ -79,9 +80,13 @@ async def get_contact_categories(session: Reading, person: Chooser) -> CategoryP
     return await contact_categories.shown_plan(session, person)
 
 
-@category_router.put("", responses=responses(NotSignedIn, ForeignRequest, NotAllowed, CategoriesUnclear))
+@category_router.put(
+    "",
+    responses=responses(NotSignedIn, ForeignRequest, NotAllowed, CategoriesUnclear, ListChangedMeanwhile),
+)
 async def put_contact_categories(
     session: Writing, person: Administrator, request: Request, form: CategoryPlanForm
 ) -> CategoryPlanShown:
+    form.replaces(await contact_categories.shown_plan(session, person))
     await contact_categories.replace_categories(session, identity_of(request).audit, person, form)
     return await contact_categories.shown_plan(session, person)

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from callcenter.crm.contacts.contact import CallType, Missing
 from callcenter.kit.schemas import Sent, Shown
+from callcenter.kit.whole_lists import WholeListSent, WholeListShown
 
 LONGEST_NOTES = 4000
 
@@ -86,7 +87,7 @@ class CategoryForm(Sent):
     notes_required: bool = False
 
 
-class CategoryPlanForm(Sent):
+class CategoryPlanForm(WholeListSent):
     """The whole list in its order, and the queues whose calls have to get a category."""
 
     categories: Annotated[list[CategoryForm], Field(min_length=1, max_length=100)]
@@ -109,7 +110,7 @@ class CategoryShown(Shown):
     notes_required: bool
 
 
-class CategoryPlanShown(Shown):
+class CategoryPlanShown(WholeListShown):
     categories: list[CategoryShown]
     required_queues: list[str]
     call_types: list[CallTypeShown]

@@ -25,6 +25,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
+from callcenter.kit.whole_lists import ListChangedMeanwhile
 
 AtCustomers = Annotated[CurrentPerson, Depends(require(Role.AGENT, Role.SUPERVISOR))]
 FieldReader = Annotated[
@@ -88,12 +89,15 @@ def customer_fields_router(fields: CustomerFieldsOfCompany) -> APIRouter:
 
     @router.put(
         "",
-        responses=responses(NotSignedIn, ForeignRequest, NotAllowed, WrongValue, FieldInUse),
+        responses=responses(
+            NotSignedIn, ForeignRequest, NotAllowed, WrongValue, FieldInUse, ListChangedMeanwhile
+        ),
     )
     async def put_fields(  # pyright: ignore[reportUnusedFunction]
         session: Writing, person: ASystemAdmin, sent: FieldsSent
     ) -> FieldsShown:
         """Sets the fields of the installation; those of the house stay as they are."""
+        sent.replaces(fields_shown(await repository.catalogue(session, scope_of(person))))
         return fields_shown(await fields.put(session, person, sent))
 
     return router

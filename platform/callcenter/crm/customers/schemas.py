@@ -9,6 +9,7 @@ from callcenter.crm.customers.fields import FieldKind, Sensitivity
 from callcenter.crm.customers.models import CustomerState
 from callcenter.crm.customers.tokens import LONGEST_NAME
 from callcenter.kit.schemas import Sent, Shown
+from callcenter.kit.whole_lists import WholeListSent, WholeListShown
 
 
 def _one_line(text: str) -> str:
@@ -171,7 +172,7 @@ class FieldShown(Shown):
     built_in: bool
 
 
-class FieldsShown(Shown):
+class FieldsShown(WholeListShown):
     items: list[FieldShown]
 
 
@@ -188,7 +189,7 @@ class FieldSent(Sent):
     choices: Annotated[list[Word], Field(max_length=50, default_factory=list)]
 
 
-class FieldsSent(Sent):
+class FieldsSent(WholeListSent):
     """All fields of the installation in their order; one that is left out is no longer asked for."""
 
     items: Annotated[list[FieldSent], Field(max_length=50)]

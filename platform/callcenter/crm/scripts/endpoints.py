@@ -24,6 +24,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
+from callcenter.kit.whole_lists import ListChangedMeanwhile
 
 ScriptId = Annotated[str, Path(pattern=r"^[0-9A-Z]{26}$")]
 Reader = Annotated[
@@ -89,10 +90,13 @@ def phrases_router(scripts: Scripts) -> APIRouter:
     async def get_phrases(session: Reading, person: Reader) -> PhrasesShown:  # pyright: ignore[reportUnusedFunction]
         return await scripts.phrases(session, scope_of(person))
 
-    @router.put("", responses=responses(NotSignedIn, ForeignRequest, NotAllowed, PhraseUnheard))
+    @router.put(
+        "", responses=responses(NotSignedIn, ForeignRequest, NotAllowed, PhraseUnheard, ListChangedMeanwhile)
+    )
     async def put_phrases(  # pyright: ignore[reportUnusedFunction]
         session: Writing, person: Administrator, form: PhrasesForm
     ) -> PhrasesShown:
+        form.replaces(await scripts.phrases(session, scope_of(person)))
         await scripts.replace_phrases(session, person, form.phrases)
         return await scripts.phrases(session, scope_of(person))
 

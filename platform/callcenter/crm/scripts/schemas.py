@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from callcenter.crm.contacts.schemas import EnglishLine, Id, QueueName, Text
 from callcenter.crm.scripts.script import ScriptKind
 from callcenter.kit.schemas import Sent, Shown
+from callcenter.kit.whole_lists import WholeListSent, WholeListShown
 
 LONGEST_BODY = 20_000
 Title = Annotated[
@@ -124,7 +125,7 @@ class PhraseForm(Sent):
     except_in: Annotated[list[Phrase], Field(default_factory=list, max_length=50)]
 
 
-class PhrasesForm(Sent):
+class PhrasesForm(WholeListSent):
     """The whole list of the company's own phrases; those of the house are never taken off."""
 
     phrases: Annotated[list[PhraseForm], Field(max_length=500)]
@@ -138,7 +139,7 @@ class PhraseShown(Shown):
     except_in: list[str]
 
 
-class PhrasesShown(Shown):
+class PhrasesShown(WholeListShown):
     of_the_house: list[PhraseShown]
     own: list[PhraseShown]
 

@@ -14,6 +14,7 @@ from callcenter.kit.db import Database
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent, Shown
+from callcenter.kit.whole_lists import ListChangedMeanwhile, WholeListSent, WholeListShown
 from callcenter.seats import errors
 from callcenter.seats.states.break_reasons import Reason, break_reasons, set_break_reasons
 from callcenter.seats.states.commands import StateCommands
@@ -69,7 +70,7 @@ class ReasonSent(Sent):
         return code
 
 
-class ReasonsSent(Sent):
+class ReasonsSent(WholeListSent):
     reasons: Annotated[list[ReasonSent], Field(min_length=1, max_length=20)]
 
 
@@ -79,7 +80,7 @@ class ReasonShown(Shown):
     en: str
 
 
-class ReasonsShown(Shown):
+class ReasonsShown(WholeListShown):
     reasons: list[ReasonShown]
 
 
@@ -89,7 +90,7 @@ class TeamSent(Sent):
     supervisors: Annotated[list[PersonId], Field(max_length=100, default_factory=list)]
 
 
-class TeamsSent(Sent):
+class TeamsSent(WholeListSent):
     teams: Annotated[list[TeamSent], Field(max_length=200)]
 
 
@@ -99,7 +100,7 @@ class TeamShown(Shown):
     supervisors: list[str]
 
 
-class TeamsShown(Shown):
+class TeamsShown(WholeListShown):
     teams: list[TeamShown]
 
 
@@ -175,27 +176,29 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
     @router.get("/break-reasons", responses=responses(NotSignedIn, NotAllowed))
     async def get_reasons(person: AtTheFloor) -> ReasonsShown:  # pyright: ignore[reportUnusedFunction]
         async with database.read() as session:
-            found = await break_reasons(session, scope_of(person))
-        return ReasonsShown(reasons=[ReasonShown.model_validate(each) for each in found])
+            return _reasons_shown(await break_reasons(session, scope_of(person)))
 
-    @router.put("/break-reasons", responses=responses(*_ASKING))
+    @router.put("/break-reasons", responses=responses(*_ASKING, ListChangedMeanwhile))
     async def put_reasons(person: AnAdministrator, sent: ReasonsSent) -> ReasonsShown:  # pyright: ignore[reportUnusedFunction]
         reasons = [Reason(each.code, each.zh, each.en) for each in sent.reasons]
         async with database.write() as session:
+            sent.replaces(_reasons_shown(await break_reasons(session, scope_of(person))))
             await set_break_reasons(session, audit, person.company_id, reasons, by=person.actor)
-        return ReasonsShown(reasons=[ReasonShown.model_validate(each) for each in reasons])
+        return _reasons_shown(reasons)
 
     @router.get("/teams", responses=responses(NotSignedIn, NotAllowed))
     async def get_teams(person: AtTheFloor) -> TeamsShown:  # pyright: ignore[reportUnusedFunction]
         async with database.read() as session:
             return _teams_shown(await teams(session, scope_of(person)))
 
-    @router.put("/teams", responses=responses(*_ASKING, TeamsWrong))
+    @router.put("/teams", responses=responses(*_ASKING, TeamsWrong, ListChangedMeanwhile))
     async def put_teams(person: AnAdministrator, sent: TeamsSent) -> TeamsShown:  # pyright: ignore[reportUnusedFunction]
         wanted = [TeamOf(each.name, tuple(each.agents), tuple(each.supervisors)) for each in sent.teams]
         async with database.write() as session:
+            sent.replaces(_teams_shown(await teams(session, scope_of(person))))
             await set_teams(session, audit, clock, person.company_id, wanted, by=person.actor)
-        return _teams_shown(wanted)
+            await session.flush()
+            return _teams_shown(await teams(session, scope_of(person)))
 
     @router.get("/supervisors", responses=responses(NotSignedIn, NotAllowed))
     async def list_supervisors(person: AtTheFloor) -> SupervisorsShown:  # pyright: ignore[reportUnusedFunction]
@@ -205,6 +208,10 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
         return SupervisorsShown(people=[SupervisorShown(id=each, name=name) for each, name in found])
 
     return router
+
+
+def _reasons_shown(found: list[Reason]) -> ReasonsShown:
+    return ReasonsShown(reasons=[ReasonShown.model_validate(each) for each in found])
 
 
 def _teams_shown(found: list[TeamOf]) -> TeamsShown:
