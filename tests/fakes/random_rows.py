@@ -31,13 +31,13 @@ class RandomCalls:
         for number in range(1, agents + 1):
             at_us = self._begin_us + self._dice.randrange(within_us // 4)
             agent = f"A{number:05d}"
-            yield _agent_row(at_us, agent, "SIGNED_IN", "1001", "web")
+            yield agent_row(at_us, agent, "SIGNED_IN", "1001", "web")
             for _ in range(self._dice.randrange(40)):
                 at_us += self._dice.randrange(within_us // 30)
                 state = self._dice.choice(STATES)
-                yield _agent_row(at_us, agent, "AGENT_STATE", state, "-", "self", "-")
+                yield agent_row(at_us, agent, "AGENT_STATE", state, "-", "self", "-")
             if self._dice.random() < 0.7:
-                yield _agent_row(at_us + 1, agent, "SIGNED_OUT", "1001", "web")
+                yield agent_row(at_us + 1, agent, "SIGNED_OUT", "1001", "web")
 
     def _next(self, at_us: int) -> str:
         self._number += 1
@@ -216,7 +216,7 @@ class _OneCall:
         self._rows.append(Row(Source.QUEUE_LOG, self._at // SECOND * SECOND, event, self._id, fields))
 
 
-def _agent_row(at_us: int, agent: str, event: str, *data: str) -> Row:
+def agent_row(at_us: int, agent: str, event: str, *data: str) -> Row:
     """queue_log knows the second in which it was written; the row itself says when it was."""
     fields = {"queue": "NONE", "agent": agent, "data1": str(at_us)}
     fields |= {f"data{number}": value for number, value in enumerate(data, start=2)}

@@ -15,10 +15,11 @@ from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.reporting.rollups.repository import Chosen
+from callcenter.telephony.journal.rows import Row
 from callcenter.tenancy import Scope
 from fakes.asterisk_files import write_files
 from fakes.random_calls import BEGIN
-from fakes.random_rows import QUEUES, RandomCalls
+from fakes.random_rows import QUEUES, RandomCalls, agent_row
 from integration.record_bench import RecordBench
 
 pytestmark = pytest.mark.integration
@@ -49,9 +50,11 @@ def recounted(folder: Path, *chosen: str) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-async def published(bench: RecordBench, period: Period, chosen: Chosen) -> dict[str, Any]:
+async def published(
+    bench: RecordBench, period: Period, chosen: Chosen, *, at_us: int = LATER
+) -> dict[str, Any]:
     async with bench.database.read() as session:
-        figures = await service.figures(session, OURS, chosen, period, at_us=LATER, also_counted=True)
+        figures = await service.figures(session, OURS, chosen, period, at_us=at_us, also_counted=True)
     return {
         figure.definition.id: {"numerator": figure.numerator, "denominator": figure.denominator}
         for figure in figures
@@ -101,6 +104,38 @@ async def test_counts_who_signed_in_long_before(bench: RecordBench, tmp_path: Pa
     assert recounted(out) == whole
     assert {file.stat().st_mode & 0o777 for file in out.iterdir()} == {0o600}
     assert json.loads((out / "export.json").read_text())["demo"] is False
+
+
+@pytest.mark.parametrize("stepped", [-5, 0, 5])
+async def test_agents_whose_clock_was_stepped(bench: RecordBench, tmp_path: Path, stepped: int) -> None:
+    """Said by a clock that was five minutes ahead and set right again: some of it lies in the future."""
+    quarter_us, minute_us = HOUR_US // 4, HOUR_US // 60
+    said: list[Row] = []
+    for number in range(1, 8):
+        rows = [
+            agent_row(BEGIN + minute, f"A{number:05d}", *words)
+            for minute, words in (
+                (number * minute_us, ("SIGNED_IN", "1001", "web")),
+                ((number + 1) * minute_us, ("AGENT_STATE", "ready", "-", "self", "-")),
+                ((10 + stepped) * minute_us, ("AGENT_STATE", "wrap_up", "-", "self", "-")),
+                ((14 + stepped) * minute_us + number, ("AGENT_STATE", "ready", "-", "self", "-")),
+                (15 * minute_us, ("AGENT_STATE", "on_break", "lunch", "self", "-")),
+                (16 * minute_us, ("SIGNED_OUT", "1001", "web")),
+            )
+        ]
+        said += rows[: number - 1] if number < 7 else rows
+    write_files(bench.logs, said)
+    await bench.task.catch_up()
+    for at_us in (BEGIN + 13 * minute_us + 7, BEGIN + 16 * minute_us + 1, BEGIN + HOUR_US):
+        for period in (
+            Period(from_us=BEGIN, to_us=BEGIN + HOUR_US),
+            Period(from_us=BEGIN + quarter_us, to_us=BEGIN + 2 * quarter_us),
+        ):
+            out = tmp_path / f"{at_us}-{period.from_us}"
+            out.mkdir()
+            async with bench.database.read() as session:
+                await export_rows(session, OURS, period, out, as_of_us=at_us)
+            assert recounted(out) == await published(bench, period, Chosen(), at_us=at_us)
 
 
 async def test_an_export_of_another_company_is_empty(bench: RecordBench, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from callcenter.recordings import models as recordings
 from callcenter.reporting.rollups import models as rollups
 from callcenter.seats import models as seats
 from callcenter.seats.softphone import models as softphones
-from callcenter.telephony import call_quality, link_epochs
+from callcenter.telephony import call_quality, clock_watch, link_epochs, seen_calls
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
@@ -23,6 +23,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "call_quality",
+    "clock_watch",
     "contacts",
     "customer_freezes",
     "customer_history",
@@ -36,6 +37,7 @@ __all__ = [
     "rollups",
     "scripts",
     "seats",
+    "seen_calls",
     "softphones",
     "telephony",
     "tenancy",

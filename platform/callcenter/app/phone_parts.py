@@ -10,7 +10,7 @@ from callcenter.app.background import Background, every
 from callcenter.app.phone_system import seats_of, secrets_of
 from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.settings import PREFIX, Settings
-from callcenter.kit.clock import Clock
+from callcenter.kit.clock import Clock, SystemClock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.phone_places import PhonePlaces
@@ -26,6 +26,7 @@ from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
 from callcenter.telephony.callers import Callers
+from callcenter.telephony.clock_watch import ClockWatch
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.metrics import FloorMetrics
 from callcenter.telephony.floor.plan import FloorPlan
@@ -35,6 +36,8 @@ from callcenter.telephony.journal.rotation import Rotation
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.link_epochs import BEAT_SECONDS, LinkEpochs
 from callcenter.telephony.live_topics import floor_topic
+from callcenter.telephony.log_disk import LogDisk
+from callcenter.telephony.seen_calls import FLUSH_SECONDS, SeenCalls
 from callcenter.telephony.service import CallReader
 from callcenter.telephony.unwritten_ends import LOOK_EVERY_SECONDS, UnwrittenEnds
 from callcenter.tenancy import Scope
@@ -181,6 +184,10 @@ class Record:
 
         self._look_for_unwritten_ends = look_for_unwritten_ends
         self._epochs = LinkEpochs(database, clock, settings.company_id, watching)
+        self._clock_watch = ClockWatch(database, clock, scope.company_ids)
+        self._log_disk = LogDisk(settings.asterisk_log_folder, database, clock, scope)
+        self._seen = SeenCalls(database, clock, settings.company_id)
+        now.watch.on_shown(self._seen.on_shown)
         self._rotation = Rotation(
             folder=settings.asterisk_log_folder,
             database=database,
@@ -197,6 +204,12 @@ class Record:
         background.start("record of an older version", self._older_record)
         background.start("recordings", self._recordings.run)
         background.start("rotation", self._rotation.run)
+        if isinstance(self._clock, SystemClock):
+            # Nobody sets any other one.
+            background.start("clock", self._clock_watch.run)
+        background.start("log disk", self._log_disk.run)
+        background.start("calls seen", lambda: every(FLUSH_SECONDS, self._seen.flush))
+        background.start("calls seen long ago", lambda: every(3600.0, self._seen.forget_old))
         background.start("link epochs", lambda: every(BEAT_SECONDS, self._epochs.beat))
         background.start(
             "ends that were not written", lambda: every(LOOK_EVERY_SECONDS, self._look_for_unwritten_ends)

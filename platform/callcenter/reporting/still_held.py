@@ -1,15 +1,18 @@
 """The states that agents are in now: no roll-up holds them before the next fact ends them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from callcenter.kit.db import ReadSession
+from callcenter.kit.periods import quarter_of
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups import agent_repository
-from callcenter.reporting.rollups.agent_spans import AgentSpan, add_span
+from callcenter.reporting.rollups.agent_spans import AgentSpan, add_span, spans_between
 from callcenter.reporting.rollups.contribution import Tally
 from callcenter.reporting.rollups.parts import Cell
 from callcenter.telephony.agent_state import AgentState
+from callcenter.telephony.ports import AgentSaid
 from callcenter.tenancy import Scope
 
 
@@ -22,12 +25,31 @@ async def still_held(
     at_us: int,
     agent: str | None = None,
 ) -> Sequence[tuple[Cell, Mapping[str, int]]]:
-    """Cells by quarter, as the roll-ups would have them if each state ended at the figure's time."""
+    """Cells by quarter, as the roll-ups would have them if each state ended at the figure's time.
+
+    What was said of a time after it, by a clock that was set back since, is in them already and taken off.
+    """
     tally = Tally()
     until_us = min(at_us, period.to_us)
     if subject is not Subject.QUEUE:
-        for fact in await agent_repository.last_facts(session, scope, before_us=until_us, agent=agent):
+        for fact in await agent_repository.last_facts(session, scope, agent=agent):
             from_us = max(fact.at_us, period.from_us)
-            if fact.state != AgentState.SIGNED_OUT and from_us < until_us:
+            if fact.at_us > at_us:
+                await _take_off_later(session, tally, fact, period, at_us)
+            elif fact.state != AgentState.SIGNED_OUT and from_us < until_us:
                 add_span(tally, AgentSpan(fact.company_id, fact.agent, fact.state, from_us, until_us))
-    return [(cell, parts) for cell, parts in tally.parts.items() if cell.subject is subject]
+    within = range(quarter_of(period.from_us), period.to_us)
+    found = ((cell, parts) for cell, parts in tally.parts.items() if cell.subject is subject)
+    return [(cell, parts) for cell, parts in found if cell.from_us in within]
+
+
+async def _take_off_later(
+    session: ReadSession, tally: Tally, last: AgentSaid, period: Period, at_us: int
+) -> None:
+    known = await agent_repository.around(
+        session, last.company_id, last.agent, from_us=at_us, to_us=last.at_us
+    )
+    for span in spans_between(known):
+        from_us = max(span.from_us, at_us, period.from_us)
+        if from_us < span.to_us:
+            add_span(tally, replace(span, from_us=from_us), sign=-1)

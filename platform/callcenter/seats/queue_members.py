@@ -12,6 +12,7 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.telephony.ami.errors import ActionRefused
 from callcenter.telephony.ami.facts import Answer
 from callcenter.telephony.ami.framing import Fields
+from callcenter.telephony.straightening import SET_BACK
 
 _log = structlog.get_logger(__name__)
 
@@ -63,6 +64,7 @@ class QueueMembers:
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
         self._owed: deque[tuple[str, str, int, tuple[str, ...]]] = deque(maxlen=_OWED_AT_MOST)
+        self._told_us: dict[str, int] = {}
 
     async def add(self, place: Place, *, paused: str | None = None) -> None:
         """`paused`: the reason of a pause that the place begins with, so that nothing rings before it."""
@@ -85,6 +87,9 @@ class QueueMembers:
 
     async def note(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
         """A fact only the platform knows, written to Asterisk's own file: the files stay the one source."""
+        await self._write(agent_id, event, self._in_order(agent_id, at_us), *data)
+
+    async def _write(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
         fields = {
             "Queue": "NONE",
             "Event": event,
@@ -95,7 +100,16 @@ class QueueMembers:
 
     def owe(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
         """As `note`, at the next epoch: without it an agent's last state would last until they come again."""
-        self._owed.append((agent_id, event, at_us, data))
+        self._owed.append((agent_id, event, self._in_order(agent_id, at_us), data))
+
+    def _in_order(self, agent_id: str, at_us: int) -> int:
+        """After the clock was set back, an agent's words follow upon the last one of before: else that one
+        would come true once more when its time comes, and whoever left meanwhile would be there for ever."""
+        told_us = self._told_us.get(agent_id, at_us)
+        if told_us - at_us > SET_BACK:
+            at_us = told_us + 1
+        self._told_us[agent_id] = max(told_us, at_us)
+        return at_us
 
     async def reconcile(
         self, wanted: frozenset[Place], present: frozenset[Place], paused: Mapping[str, str]
@@ -116,7 +130,7 @@ class QueueMembers:
             owed = self._owed.popleft()
             agent_id, event, at_us, data = owed
             try:
-                await self.note(agent_id, event, at_us, *data)
+                await self._write(agent_id, event, at_us, *data)
             except ActionRefused:
                 _log.warning("queue_log refused a fact", fact=event)
             except CallcenterError as error:

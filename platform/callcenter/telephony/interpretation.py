@@ -55,15 +55,15 @@ def interpret(
     rows: Iterable[Row],
     *,
     restarts: Sequence[int] = (),
-    set_backs: Sequence[tuple[int, int]] = (),
+    clock_steps: Sequence[tuple[int, int]] = (),
 ) -> Call | None:
     """The call of these rows; None while nothing is known of the channel that arrived.
 
     `restarts` are the times at which Asterisk started. A call that was open then can say nothing any more:
-    it is closed at the last thing it said. `set_backs` are the minutes that happened twice: whatever touches
-    them may have been open when the clock went back, which its own rows do not always show.
+    it is closed at the last thing it said. `clock_steps` are the minutes that happened twice or never:
+    whatever touches them may have been open when the clock was set, which its own rows do not always show.
     """
-    ordered, set_back = straightened(list(rows))
+    ordered, clock_set = straightened(list(rows))
     cel = [row for row in ordered if row.source is Source.CEL]
     queue_log = [row for row in ordered if row.source is Source.QUEUE_LOG]
     channels = channels_of(cel)
@@ -76,9 +76,9 @@ def interpret(
     gone = any(row.event == CALL_GONE for row in queue_log)
     cut_off_by = (ASTERISK_RESTART if restarted else END_NOT_WRITTEN if gone else None) if lost_end else None
     ended_us = cel[-1].at_us if cut_off_by else caller.ended_us or _retired_us(cel, call_id)
-    set_back = set_back or (
+    clock_set = clock_set or (
         ended_us is not None
-        and any(caller.started_us <= to_us and ended_us >= from_us for from_us, to_us in set_backs)
+        and any(caller.started_us <= to_us and ended_us >= from_us for from_us, to_us in clock_steps)
     )
     story = _story_of(cel)
     waiting = waiting_of(cel)
@@ -136,7 +136,7 @@ def interpret(
         ended_by=ended_by,
         outcome=outcome,
         end_reason=cut_off_by or story.cut_reason or story.closed_reason,
-        complete=ended_us is not None and not cut_off_by and not set_back,
+        complete=ended_us is not None and not cut_off_by and not clock_set,
         queue=queue,
         agent=answered.agent if answered else None,
         seat=answered.seat if answered else None,

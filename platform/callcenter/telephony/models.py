@@ -233,6 +233,8 @@ class JournalGap(Base):
     from_us: Mapped[int] = mapped_column(Microseconds)
     to_us: Mapped[int] = mapped_column(Microseconds)
     reason: Mapped[str] = mapped_column(String(64))
+    seen_calls: Mapped[int | None]
+    """Calls seen over AMI in it, where somebody counted; no call is made up from them."""
 
 
 class RecordVersion(Base):

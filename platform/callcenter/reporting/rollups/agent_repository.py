@@ -58,10 +58,8 @@ async def clear(session: WriteSession) -> None:
     await session.execute(delete(AgentFactRow))
 
 
-async def last_facts(
-    session: ReadSession, scope: Scope, *, before_us: int, agent: str | None
-) -> list[AgentSaid]:
-    """Of each agent the newest fact of all, when it lies before: what still holds."""
+async def last_facts(session: ReadSession, scope: Scope, *, agent: str | None) -> list[AgentSaid]:
+    """Of each agent the newest fact of all."""
     newest = (
         select(
             AgentFactRow.client_company_id, AgentFactRow.agent, func.max(AgentFactRow.at_us).label("at_us")
@@ -80,8 +78,7 @@ async def last_facts(
     )
     if agent is not None:
         query = query.where(AgentFactRow.agent == agent)
-    found = await session.scalars(query.where(AgentFactRow.at_us < before_us))
-    return [_said(row) for row in found]
+    return [_said(row) for row in await session.scalars(query)]
 
 
 async def facts_before(session: ReadSession, scope: Scope, *, before_us: int) -> list[AgentSaid]:

@@ -13,8 +13,13 @@ from callcenter.telephony.straightening import SET_BACK
 
 HALF_WRITTEN_ROWS: Final = "half_written_rows"
 CLOCK_SET_BACK: Final = "clock_set_back"
-OPEN_WHEN_SET_BACK: Final = "open_when_clock_set_back"
-"""Before the minutes that happened twice: calls of then may be off in length and time of day."""
+CLOCK_SET_FORWARD: Final = "clock_set_forward"
+"""No file shows it: the platform sees it, by a clock that nobody sets."""
+OPEN_WHEN: Final = {
+    CLOCK_SET_BACK: "open_when_clock_set_back",
+    CLOCK_SET_FORWARD: "open_when_clock_set_forward",
+}
+"""Before the minutes that happened twice or never: calls of then may be off in length and time of day."""
 
 
 @dataclass(slots=True, eq=False)

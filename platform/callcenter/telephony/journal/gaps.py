@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.ids import new_id
 from callcenter.telephony.journal import repository
-from callcenter.telephony.journal.batch import CLOCK_SET_BACK, OPEN_WHEN_SET_BACK, Break
+from callcenter.telephony.journal.batch import CLOCK_SET_BACK, OPEN_WHEN, Break
 from callcenter.telephony.models import CallRecord, JournalGap
 
 Interval = tuple[int, int]
@@ -18,9 +18,9 @@ async def add_gap(session: WriteSession, gap: dict[str, Any]) -> None:
     await session.execute(insert(JournalGap), [gap])
 
 
-async def set_backs(session: ReadSession) -> list[Interval]:
-    """The minutes that happened twice, each time the clock was set back."""
-    statement = select(JournalGap.from_us, JournalGap.to_us).where(JournalGap.reason == CLOCK_SET_BACK)
+async def clock_steps(session: ReadSession) -> list[Interval]:
+    """The minutes that happened twice or never, each time the clock was set."""
+    statement = select(JournalGap.from_us, JournalGap.to_us).where(JournalGap.reason.in_(OPEN_WHEN))
     return sorted({(from_us, to_us) for from_us, to_us in await session.execute(statement)})
 
 
@@ -40,16 +40,17 @@ async def add_breaks(
             from_us = await repository.last_row_before(session, found.to_us, source=found.source)
         from_us = min(from_us or found.to_us, found.to_us)
         for company_id in company_ids:
-            await add_gap(session, _gap(company_id, from_us, found.to_us, found.reason, now_us=now_us))
+            await add_gap(session, gap_values(company_id, from_us, found.to_us, found.reason, now_us=now_us))
         if found.reason == CLOCK_SET_BACK:
             fresh.append((from_us, found.to_us))
     return fresh
 
 
-async def mark_calls(session: WriteSession, fresh: Sequence[Interval], *, now_us: int) -> None:
-    """Calls in whose middle the clock was set back are not whole, and their quarters are not known.
+async def mark_calls(session: WriteSession, fresh: Sequence[Interval], reason: str, *, now_us: int) -> None:
+    """Calls in whose middle the clock was set are not whole, and their quarters are not known.
 
-    Nobody knows the time of day of a call that touches minutes that happened twice, so all that do count.
+    Nobody knows the time of day of a call that touches minutes that happened twice or never, so all that do
+    count.
     """
     for from_us, to_us in fresh:
         touched = _touched(from_us, to_us)
@@ -60,7 +61,7 @@ async def mark_calls(session: WriteSession, fresh: Sequence[Interval], *, now_us
         )
         for company_id, arrived_us in (await session.execute(begun)).all():
             if arrived_us < from_us:
-                gap = _gap(company_id, arrived_us, from_us, OPEN_WHEN_SET_BACK, now_us=now_us)
+                gap = gap_values(company_id, arrived_us, from_us, OPEN_WHEN[reason], now_us=now_us)
                 await add_gap(session, gap)
         await session.execute(update(CallRecord).where(touched).values(complete=False))
 
@@ -71,7 +72,7 @@ def _touched(from_us: int, to_us: int) -> ColumnElement[bool]:
     return and_(CallRecord.arrived_us <= to_us, ended_later)
 
 
-def _gap(company_id: str, from_us: int, to_us: int, reason: str, *, now_us: int) -> dict[str, Any]:
+def gap_values(company_id: str, from_us: int, to_us: int, reason: str, *, now_us: int) -> dict[str, Any]:
     return {
         "id": new_id(now_us),
         "client_company_id": company_id,

@@ -21,7 +21,15 @@ from callcenter.telephony.interpretation import (
     interpret,
 )
 from callcenter.telephony.journal import gaps, repository
-from callcenter.telephony.journal.batch import Batch, Companies, Ingested, Intake, Pending, file_values
+from callcenter.telephony.journal.batch import (
+    CLOCK_SET_BACK,
+    Batch,
+    Companies,
+    Ingested,
+    Intake,
+    Pending,
+    file_values,
+)
 from callcenter.telephony.journal.bulk import Record
 from callcenter.telephony.journal.grouping import Group, Groups, Merge
 from callcenter.telephony.journal.rows import Source
@@ -61,7 +69,7 @@ class Ingestion:
         self.read = self._intake.read
         self._groups = Groups()
         self._restarts: list[int] = []
-        self._set_backs: list[gaps.Interval] = []
+        self._clock_steps: list[gaps.Interval] = []
         self.uninterpreted: set[str] = set()
 
     async def open(self) -> None:
@@ -69,7 +77,6 @@ class Ingestion:
         self._groups.clear()
         async with self._database.read() as session:
             self._restarts = await repository.restarts(session)
-            self._set_backs = await gaps.set_backs(session)
             await self._load(session, await repository.open_call_ids(session))
             await self._load(
                 session, await repository.recent_seat_groups(session, within_us=LONGEST_CONSULT_US)
@@ -96,14 +103,15 @@ class Ingestion:
                 fresh = await self._sift(session, fresh)
             shown = {id(pending) for pending in fresh}
             breaks = [found for found in batch.breaks if found.row is None or id(found.row) in shown]
-            set_back = await gaps.add_breaks(session, breaks, self._companies.all, now_us=now_us)
-            self._set_backs += set_back
+            fresh_steps = await gaps.add_breaks(session, breaks, self._companies.all, now_us=now_us)
+            # Whoever watches the clock marks steps, too.
+            self._clock_steps = await gaps.clock_steps(session)
             merges = self._assign(fresh)
             await self._load(session, sorted({pending.group for pending in fresh if pending.group}))
             await repository.add_raw_rows(session, [_raw(pending) for pending in fresh])
             changed = self._add(fresh) | await self._merge(session, merges) | self._restart(fresh)
             changed_calls = await self._replace_calls(session, changed)
-            await gaps.mark_calls(session, set_back, now_us=now_us)
+            await gaps.mark_calls(session, fresh_steps, CLOCK_SET_BACK, now_us=now_us)
             await self._follower.agents_said(session, agents_said((p.row, p.company_id) for p in fresh))
             await self._add_gaps(session, fresh, changed, now_us=now_us)
             await repository.add_phones(session, self._companies.default, self._tokeniser.fresh)
@@ -228,7 +236,7 @@ class Ingestion:
         Its raw rows are in the record; after a repair `rebuild` makes the call.
         """
         try:
-            return interpret(group.id, group.rows, restarts=self._restarts, set_backs=self._set_backs)
+            return interpret(group.id, group.rows, restarts=self._restarts, clock_steps=self._clock_steps)
         except Exception as error:
             self.uninterpreted.add(group.id)
             log.error("Could not interpret a call.", call_id=group.id, exc_info=error)

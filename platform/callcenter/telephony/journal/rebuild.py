@@ -64,14 +64,14 @@ async def _rebuild(
 ) -> Rebuilt:
     await repository.alone(session)
     restarts = await repository.restarts(session)
-    set_backs = await gaps.set_backs(session)
+    clock_steps = await gaps.clock_steps(session)
     rows = await repository.rows_of_groups(session, group_ids)
     companies = await repository.companies_of(session, group_ids)
     found: dict[str, Call | None] = {}
     for group_id in group_ids:
         try:
             mine = rows.get(group_id, [])
-            found[group_id] = interpret(group_id, mine, restarts=restarts, set_backs=set_backs)
+            found[group_id] = interpret(group_id, mine, restarts=restarts, clock_steps=clock_steps)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one call must not stop all others
             # Its name only: what the error says may quote the call's rows.
             _log.error("a call could not be built again", call_id=group_id, error=type(error).__name__)
