@@ -112,7 +112,7 @@ class House:
         self.commands = StateCommands(self.database, self.audit, self.states, self.stations, self.roster)
         await self.roster.load(self.database, SCOPE)
         await self.roster.load_standings(self.database, SCOPE)
-        await self.stations.keep(ALICE.id)
+        await self.stations.open("station/" + ALICE.id)
         return self
 
     async def sign_out(self, agent_id, by):

@@ -61,7 +61,7 @@ class Bench:
 async def bench(tmp_path, database_url):
     async with running_app(tmp_path, database_url=database_url) as running:
         bench = Bench(running, await an_agent(running))
-        await running.platform.seating.stations.keep(bench.person_id)
+        await running.platform.seating.stations.open("station/" + bench.person_id)
         yield bench
 
 
@@ -150,8 +150,18 @@ async def test_a_card_that_comes_too_late_is_not_shown(bench: Bench):
 async def test_a_page_opened_in_the_call_shows_it_too(bench: Bench):
     await bench.rings()
     stations = bench.running.platform.seating.stations
-    stations.release(bench.person_id)
-    await stations.keep(bench.person_id)
+    stations.left("station/" + bench.person_id)
+    await stations.open("station/" + bench.person_id)
+    assert bench.card["call_id"] == CALL
+
+
+async def test_nothing_is_read_for_a_page_that_is_not_open_until_it_opens(bench: Bench):
+    stations = bench.running.platform.seating.stations
+    stations.left("station/" + bench.person_id)
+    await bench.rings()
+    assert not bench.cards._cards
+    await stations.open("station/" + bench.person_id)
+    await bench.cards.settled()
     assert bench.card["call_id"] == CALL
 
 

@@ -100,7 +100,7 @@ class TestFollowUps:
     ):
         platform = running.platform
         person_id = (await desk.client.get("/api/session")).json()["person"]["id"]
-        await platform.seating.stations.keep(person_id)
+        await platform.seating.stations.open("station/" + person_id)
         customer = await desk.add(name="王小明")
         now_us = platform.clock.now_us()
         for due_us in (1, now_us, 2**52):

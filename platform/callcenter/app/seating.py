@@ -104,7 +104,7 @@ class Seating:
         await self.roster.load_standings(self._database, self._scope)
         self._now.watch.refresh_names()
         for agent in self.roster.seated():
-            await self.stations.keep(agent.person_id)
+            self.stations.sat_down(agent.person_id)
 
     async def on_sat_down(self, person_id: str, sitting: Sitting) -> None:
         if self.roster.of_person(person_id) is None:
@@ -114,7 +114,7 @@ class Seating:
         agent = self.roster.agent(sitting.agent_id)
         name = None if agent is None else agent.card.name
         self._book.expect(sitting.agent_id, AgentState.READY, By(ByKind.SELF, person_id, name))
-        await self.stations.keep(person_id)
+        self.stations.sat_down(person_id)
         await self._phones.softphones.sat_down(sitting)
         self.station_floor.show_me(sitting.agent_id)
 
@@ -130,7 +130,7 @@ class Seating:
         # Of a sign-in that was taken back.
         self._book.expect_no_more(sitting.agent_id, AgentState.READY)
         self.station_floor.show_me(sitting.agent_id)
-        self.stations.release(person_id)
+        self.stations.got_up(person_id)
         await self._phones.softphones.got_up(sitting)
 
     async def _put_queues_right(self) -> None:

@@ -63,7 +63,7 @@ class CustomerCards:
         self._stations = stations
         self._roster = roster
         self._cards: dict[str, dict[str, Any]] = {}
-        self._call_of: dict[str, str] = {}
+        self._call_of: dict[str, CallSeen] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._took = Histogram(
             "crm_card_seconds",
@@ -75,9 +75,9 @@ class CustomerCards:
 
     async def on_event(self, event: FloorEvent) -> None:
         match event:
-            case CallRinging() | CallAnswered() if self._call_of.get(event.agent) != event.call.call_id:
+            case CallRinging() | CallAnswered() if not self._is_at(event.agent, event.call.call_id):
                 self._open(event.agent, event.call, event.at_us)
-            case RingEnded() if self._call_of.get(event.agent) == event.call.call_id:
+            case RingEnded() if self._is_at(event.agent, event.call.call_id):
                 self._close(event.agent)
             case AgentChanged(call_id=None) if event.state in _FREE and event.agent in self._call_of:
                 # With one it is a ring of somebody who serves no queue: that state says nothing of it.
@@ -87,7 +87,11 @@ class CustomerCards:
 
     async def fill(self, person_id: str) -> None:
         known = self._roster.of_person(person_id)
-        self._stations.set(person_id, KEY, self._cards.get(known.agent_id) if known else None)
+        card = self._cards.get(known.agent_id) if known else None
+        self._stations.set(person_id, KEY, card)
+        call = self._call_of.get(known.agent_id) if known else None
+        if known is not None and call is not None and card is None:
+            self._begin(known.agent_id, call, self._clock.now_us())
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -99,10 +103,16 @@ class CustomerCards:
         await asyncio.gather(*self._tasks)
 
     def _open(self, agent: str, call: CallSeen, at_us: int) -> None:
-        self._call_of[agent] = call.call_id
+        self._call_of[agent] = call
         # The card of the call before must not stand beside this one, whatever comes of this one's.
         self._cards.pop(agent, None)
         self._show(agent, None)
+        known = self._roster.agent(agent)
+        # Nothing is read for a page that nobody has open: `fill` begins it when one opens.
+        if known is not None and self._stations.is_open(known.person_id):
+            self._begin(agent, call, at_us)
+
+    def _begin(self, agent: str, call: CallSeen, at_us: int) -> None:
         if call.caller.token is None:
             return
         task = asyncio.create_task(self._make(agent, call.call_id, call.caller.token, at_us))
@@ -114,6 +124,10 @@ class CustomerCards:
         self._cards.pop(agent, None)
         self._show(agent, None)
 
+    def _is_at(self, agent: str, call_id: str) -> bool:
+        call = self._call_of.get(agent)
+        return call is not None and call.call_id == call_id
+
     async def _make(self, agent: str, call_id: str, caller_token: str, at_us: int) -> None:
         known = self._roster.agent(agent)
         if known is None:
@@ -123,7 +137,7 @@ class CustomerCards:
         except SQLAlchemyError as error:
             _log.warning("a card could not be made", error=type(error).__name__, call=call_id)
             return
-        if self._call_of.get(agent) != call_id:
+        if not self._is_at(agent, call_id):
             return
         took_us = max(0, self._clock.now_us() - at_us)
         self._took.observe(took_us / SECOND)

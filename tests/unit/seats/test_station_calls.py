@@ -33,7 +33,7 @@ class Page:
 @pytest.fixture
 async def page():
     made = Page()
-    await made.stations.keep(ALICE)
+    await made.stations.open("station/" + ALICE)
     made.story.signs_in()
     made.story.arrives()
     made.story.joins()
@@ -59,8 +59,8 @@ async def test_it_stays_through_the_wrap_up(page):
     assert (await page.hears())["state"] == "talking"
     story.tell("Hangup", Uniqueid=LEG, Channel="PJSIP/demo01-1001-desk-00000002")
     assert (await page.hears())["state"] == "wrap_up"
-    page.stations.release(ALICE)
-    await page.stations.keep(ALICE)
+    page.stations.left("station/" + ALICE)
+    await page.stations.open("station/" + ALICE)
     assert (await page.hears())["state"] == "wrap_up"
     story.unpauses()
     assert await page.hears() is None

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import orjson
 import pytest
 
 from callcenter.kit.clock import SystemClock
@@ -52,23 +51,24 @@ class TestATopicOfOnePerson:
         stations.set(ALICE, "card", 1)
         assert stations.entries(ALICE) == {}
 
-    async def test_stays_while_its_person_sits_at_a_seat(self, hub, stations):
-        await stations.keep(ALICE)
-        stations.set(ALICE, "card", {"call_id": "1"})
+    async def test_keeps_the_notices_of_who_sits_while_no_page_is_open(self, hub, stations):
+        stations.sat_down(ALICE)
+        assert stations.people() == ()
+        stations.notify(ALICE, zh="休息结束", en="the break is over")
         topic, outbox = await hub.open(f"station/{ALICE}"), Outbox()
         hub.subscribe(topic, outbox)
-        assert orjson.loads(await outbox.get() or "")["entries"]["card"] == {"call_id": "1"}
+        assert [each["en"] for each in stations.entries(ALICE)["notices"]] == ["the break is over"]
         hub.unsubscribe(topic, outbox)
-        assert stations.people() == (ALICE,)
-        stations.release(ALICE)
         assert stations.people() == ()
+        stations.got_up(ALICE)
+        assert (await hub.open(f"station/{ALICE}")).entries == {"notices": []}
 
     async def test_is_filled_by_everybody_who_has_something_to_say(self, hub, stations):
         async def fill(person_id):
             stations.set(person_id, "today", {"answered": 3})
 
         stations.on_opened(fill)
-        await stations.keep(ALICE)
+        await stations.open("station/" + ALICE)
         assert stations.entries(ALICE) == {"notices": [], "today": {"answered": 3}}
 
     async def test_that_could_not_be_filled_is_filled_by_who_asks_next(self, hub, stations):
@@ -80,7 +80,6 @@ class TestATopicOfOnePerson:
             stations.set(person_id, "today", {"answered": 3})
 
         stations.on_opened(fill)
-        await stations.keep(ALICE)
         with pytest.raises(ConnectionError):
             await hub.open(f"station/{ALICE}")
         assert stations.people() == ()
@@ -97,7 +96,7 @@ class TestATopicOfOnePerson:
             stations.set(person_id, "today", {"answered": 3})
 
         stations.on_opened(fill)
-        sitting_down = asyncio.create_task(stations.keep(ALICE))
+        sitting_down = asyncio.create_task(stations.open("station/" + ALICE))
         await filling.wait()
         page = asyncio.create_task(hub.open(f"station/{ALICE}"))
         await asyncio.sleep(0)
@@ -114,9 +113,9 @@ class TestATopicOfOnePerson:
             await go_on.wait()
 
         stations.on_opened(fill)
-        keeping = asyncio.create_task(stations.keep(ALICE))
+        keeping = asyncio.create_task(stations.open("station/" + ALICE))
         await filling.wait()
-        stations.release(ALICE)
+        stations.left("station/" + ALICE)
         opening = asyncio.create_task(hub.open(f"station/{ALICE}"))
         go_on.set()
         await keeping
@@ -125,7 +124,7 @@ class TestATopicOfOnePerson:
 
     async def test_keeps_the_newest_notices(self, stations):
         stations.notify(ALICE, zh="无人", en="nobody")
-        await stations.keep(ALICE)
+        await stations.open("station/" + ALICE)
         for number in range(NOTICES_KEPT + 2):
             stations.notify(ALICE, zh=f"通知 {number}", en=f"notice {number}", level="warn")
         notices = stations.entries(ALICE)["notices"]
@@ -170,8 +169,8 @@ class House:
 @pytest.fixture
 async def house(stations):
     made = House(stations)
-    await stations.keep(ALICE)
-    await stations.keep(BOB)
+    await stations.open("station/" + ALICE)
+    await stations.open("station/" + BOB)
     return made
 
 
@@ -218,9 +217,25 @@ async def test_a_page_that_opens_late_shows_the_same_colleagues_and_queues(house
     house.story.signs_in("A00002", "1002", (OPERATOR,))
     house.tell()
     before = stations.entries(ALICE)
-    stations.release(ALICE)
-    await stations.keep(ALICE)
+    stations.left("station/" + ALICE)
+    await stations.open("station/" + ALICE)
     assert stations.entries(ALICE) == before
+
+
+async def test_a_page_that_opens_between_two_changes_is_told_of_the_second(house, stations):
+    """Back to what an earlier page was told last."""
+    house.story.signs_in("A00001", "1001", (CONSULT,))
+    house.tell()
+    before = stations.entries(BOB)["colleagues/1001"]["state"]
+    stations.left("station/" + ALICE)
+    stations.left("station/" + BOB)
+    house.story.pauses("meal")
+    house.tell()
+    await stations.open("station/" + BOB)
+    assert stations.entries(BOB)["colleagues/1001"]["state"] != before
+    house.story.unpauses()
+    house.tell()
+    assert stations.entries(BOB)["colleagues/1001"]["state"] == before
 
 
 async def test_a_seat_with_another_agent_changes_sides(house, stations):
@@ -251,5 +266,5 @@ async def test_what_only_the_platform_knows_stands_beside_the_state(house, stati
 
 
 async def test_who_is_no_agent_has_a_topic_that_says_so(house, stations):
-    await stations.keep("supervisor")
+    await stations.open("station/supervisor")
     assert stations.entries("supervisor") == {"notices": [], "me": None}

@@ -39,7 +39,7 @@ class StationFloor:
         self._seat_of: dict[str, str] = {}
         self._agent_at: dict[str, str] = {}
         self._shared: dict[str, Encoded] = {}
-        """Key → what it shows on every page that shows it."""
+        """Key → what every page that shows it was told; none while no page is open."""
         stations.on_opened(self.fill)
 
     def seat_entry(self, agent_id: str) -> Shown | None:
@@ -63,7 +63,7 @@ class StationFloor:
 
     def show_me(self, agent_id: str) -> None:
         known = self._roster.agent(agent_id)
-        if known is not None:
+        if known is not None and self._stations.is_open(known.person_id):
             self._stations.set(known.person_id, ME, self._me(known))
 
     async def fill(self, person_id: str) -> None:
@@ -78,8 +78,7 @@ class StationFloor:
                 self._stations.set(person_id, f"queues/{queue}", entry)
         for seat, agent_id in self._agent_at.items():
             if self._are_colleagues(known, agent_id):
-                key = f"colleagues/{seat}"
-                self._stations.set(person_id, key, self._shared[key])
+                self._stations.set(person_id, f"colleagues/{seat}", self._colleague(seat))
 
     def _note_seat(self, seat: str) -> set[str]:
         """Who sits there now and who did before."""
@@ -98,22 +97,25 @@ class StationFloor:
         return [known.agent_id for known in found if known is not None]
 
     def _show_colleague(self, seat: str) -> None:
-        key, agent_id = f"colleagues/{seat}", self._agent_at.get(seat)
-        if agent_id is None:
-            if self._shared.pop(key, None) is not None:
-                for person_id in self._stations.people():
-                    self._stations.drop(person_id, key, patient=True)
+        key, agent_id, people = f"colleagues/{seat}", self._agent_at.get(seat), self._stations.people()
+        if agent_id is None or not people:
+            self._shared.pop(key, None)
+            for person_id in people:
+                self._stations.drop(person_id, key, patient=True)
             return
-        entry = self._floor.entry(f"seats/{seat}") or {}
-        shown = self._became(key, {name: entry.get(name) for name in _OF_A_COLLEAGUE})
+        shown = self._became(key, self._colleague(seat))
         if shown is None:
             return
-        for person_id in self._stations.people():
+        for person_id in people:
             known = self._roster.of_person(person_id)
             if known is None or not self._are_colleagues(known, agent_id):
                 self._stations.drop(person_id, key, patient=True)
             else:
                 self._stations.set(person_id, key, shown, patient=True)
+
+    def _colleague(self, seat: str) -> Shown:
+        entry = self._floor.entry(f"seats/{seat}") or {}
+        return {name: entry.get(name) for name in _OF_A_COLLEAGUE}
 
     def _are_colleagues(self, known: KnownAgent, agent_id: str) -> bool:
         """Of one company, and not one and the same."""
@@ -121,11 +123,14 @@ class StationFloor:
         return other is not None and agent_id != known.agent_id and other.company_id == known.company_id
 
     def _show_queue(self, key: str, queue: str) -> None:
-        entry = self._floor.entry(key)
-        shown = self._became(key, entry) if entry is not None else None
+        entry, people = self._floor.entry(key), self._stations.people()
+        if entry is None or not people:
+            self._shared.pop(key, None)
+            return
+        shown = self._became(key, entry)
         if shown is None:
             return
-        for person_id in self._stations.people():
+        for person_id in people:
             known = self._roster.of_person(person_id)
             if known is not None and queue in known.queues:
                 self._stations.set(person_id, key, shown, patient=True)

@@ -1,20 +1,17 @@
 """The live topic of each person: `station/<person id>`, heard by nobody else.
 
-It is there while the person sits at a seat or has a page open, and is made again from what is known when
-either begins. Packages above set their own keys (`Stations.set`) and fill them anew when a topic is opened.
+It is there while the person has a page open, and is made again from what is known when one opens: what
+nobody looks at is not worked out. Packages above set their own keys (`Stations.set`) and fill them anew when
+a topic is opened. Only notices are kept for who sits without a page: nothing else remembers them.
 """
 
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
-import structlog
-
 from callcenter.kit.clock import Clock
 from callcenter.kit.ids import new_id
 from callcenter.live import Hub, Topic, only
-
-_log = structlog.get_logger(__name__)
 
 PREFIX: Final = "station/"
 NOTICES: Final = "notices"
@@ -31,7 +28,7 @@ class Stations:
         self._hub = hub
         self._clock = clock
         self._topics: dict[str, Topic] = {}
-        self._kept: set[str] = set()
+        self._seated: set[str] = set()
         self._half_filled: set[str] = set()
         self._notices: dict[str, deque[dict[str, object]]] = {}
         self._fills: list[Fill] = []
@@ -47,30 +44,31 @@ class Stations:
         return await self._opened(name.removeprefix(PREFIX))
 
     def left(self, name: str) -> None:
-        self._drop_unless_needed(name.removeprefix(PREFIX))
+        self._remove(name.removeprefix(PREFIX))
 
     def on_opened(self, fill: Fill) -> None:
         self._fills.append(fill)
 
-    async def keep(self, person_id: str) -> None:
-        """The topic stays without a listener: its person sits at a seat. What cannot be filled now is left to
-        the page, which opens the topic again."""
-        self._kept.add(person_id)
-        try:
-            await self._opened(person_id)
-        except Exception:  # noqa: BLE001 - nobody is kept from a seat by what a page would show
-            _log.exception("a station's topic was not filled", person=person_id)
+    def sat_down(self, person_id: str) -> None:
+        """Notices are kept from now on, whether a page is open or not."""
+        self._seated.add(person_id)
+        self._notices.setdefault(person_id, deque(maxlen=NOTICES_KEPT))
 
-    def release(self, person_id: str) -> None:
-        self._kept.discard(person_id)
-        self._drop_unless_needed(person_id)
+    def got_up(self, person_id: str) -> None:
+        self._seated.discard(person_id)
+        if person_id not in self._topics:
+            self._notices.pop(person_id, None)
+
+    def is_open(self, person_id: str) -> bool:
+        """Whether that person has a page open."""
+        return person_id in self._topics
 
     def people(self) -> tuple[str, ...]:
         """Whose topics there are now."""
         return tuple(self._topics)
 
     def set(self, person_id: str, key: str, value: object, *, patient: bool = False) -> None:
-        """Nothing happens when that person neither sits anywhere nor has a page open."""
+        """Nothing happens when that person has no page open."""
         topic = self._topics.get(person_id)
         if topic is not None:
             topic.set(key, value, patient=patient)
@@ -101,7 +99,7 @@ class Stations:
                 return topic
             if topic is None:
                 self._make(person_id)
-            # Whoever kept it may let go while it is filled: then it is made once more.
+            # The page that asked first may close while it is filled: then it is made once more.
             try:
                 for fill in self._fills:
                     await fill(person_id)
@@ -115,16 +113,12 @@ class Stations:
         name = PREFIX + person_id
         topic = self._topics[person_id] = Topic(name, self.audience(name))
         self._half_filled.add(person_id)
-        self._notices[person_id] = deque(maxlen=NOTICES_KEPT)
-        topic.set(NOTICES, [])
+        topic.set(NOTICES, list(self._notices.setdefault(person_id, deque(maxlen=NOTICES_KEPT))))
         self._hub.add(topic)
-
-    def _drop_unless_needed(self, person_id: str) -> None:
-        if person_id not in self._kept and not self._hub.subscribers(PREFIX + person_id):
-            self._remove(person_id)
 
     def _remove(self, person_id: str) -> None:
         self._half_filled.discard(person_id)
         if self._topics.pop(person_id, None) is not None:
-            self._notices.pop(person_id, None)
             self._hub.remove(PREFIX + person_id)
+        if person_id not in self._seated:
+            self._notices.pop(person_id, None)

@@ -50,13 +50,13 @@ class StationToday:
                 self._stations.set(person_id, TODAY, await self._day(session, known.agent_id))
 
     async def on_calls_changed(self, call_ids: Sequence[str]) -> None:
-        """Only those whose page is open, or who sit at a seat, are told."""
+        """Only those whose page is open are told."""
         if not self._stations.people():
             return
         async with self._database.read() as session:
             for agent_id in await agent_day.agents_in(session, self._scope, call_ids):
                 known = self._roster.agent(agent_id)
-                if known is not None and known.person_id in self._stations.people():
+                if known is not None and self._stations.is_open(known.person_id):
                     self._stations.set(known.person_id, TODAY, await self._day(session, agent_id))
 
     async def _day(self, session: ReadSession, agent_id: str) -> dict[str, object]:
