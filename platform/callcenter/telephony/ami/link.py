@@ -52,6 +52,7 @@ class AmiLink:
         self._chance = chance
         self._booted_elsewhere = booted
         self._inbox = Inbox(capacity=capacity, on_high=self._slow_reading, on_low=self._read_on)
+        self._event_metrics = metrics.of_events(name, lambda: len(self._inbox))
         self._connection: Connection | None = None
         self._state = LinkState.CONNECTING
         self._changed = asyncio.Event()
@@ -111,9 +112,7 @@ class AmiLink:
 
     async def take(self) -> LinkFact:
         """The next fact in order; one consumer only."""
-        fact = await self._inbox.take()
-        self._metrics.depth(self.name, len(self._inbox))
-        return fact
+        return await self._inbox.take()
 
     async def until(self, *states: LinkState) -> None:
         while self._state not in states:
@@ -131,7 +130,7 @@ class AmiLink:
         self._inbox.put(
             AmiEvent(name, fields, self._epoch, self._sequence, now_us, asyncio.get_running_loop().time())
         )
-        self._metrics.received(self.name, now_us, fields.get("timestamp"), len(self._inbox))
+        self._event_metrics.received(now_us, fields.get("timestamp"))
 
     def on_malformed(self, reason: str) -> None:
         self._metrics.malformed(self.name, reason)

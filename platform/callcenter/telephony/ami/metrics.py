@@ -1,5 +1,7 @@
 """What the link tells Prometheus: state, epoch, lag, depth, malformed messages, gaps."""
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from callcenter.telephony.ami.facts import LinkState
@@ -58,15 +60,10 @@ class LinkMetrics:
             self._state.labels(link, each.value).set(each is state)
         self._epoch.labels(link).set(epoch)
 
-    def received(self, link: str, at_us: int, timestamp: str | None, depth: int) -> None:
-        self._events.labels(link).inc()
-        self._depth.labels(link).set(depth)
-        stamped_us = time_stamp_us(timestamp)
-        if stamped_us is not None:
-            self._lag.labels(link).set((at_us - stamped_us) / 1_000_000)
-
-    def depth(self, link: str, depth: int) -> None:
-        self._depth.labels(link).set(depth)
+    def of_events(self, link: str, depth: Callable[[], int]) -> "EventMetrics":
+        """`depth` is asked when Prometheus asks."""
+        self._depth.labels(link).set_function(depth)
+        return EventMetrics(self._events.labels(link), self._lag.labels(link))
 
     def pong(self, link: str, seconds: float, in_flight: int, gaps: int) -> None:
         self._pong.labels(link).set(seconds)
@@ -81,6 +78,20 @@ class LinkMetrics:
 
     def malformed(self, link: str, reason: str) -> None:
         self._malformed.labels(link, reason).inc()
+
+
+class EventMetrics:
+    """Told of each event of one link; finding a labelled child costs more than counting in it."""
+
+    def __init__(self, events: Counter, lag: Gauge) -> None:
+        self._events = events
+        self._lag = lag
+
+    def received(self, at_us: int, timestamp: str | None) -> None:
+        self._events.inc()
+        stamped_us = time_stamp_us(timestamp)
+        if stamped_us is not None:
+            self._lag.set((at_us - stamped_us) / 1_000_000)
 
 
 def time_stamp_us(timestamp: str | None) -> int | None:
