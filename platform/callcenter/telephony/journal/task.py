@@ -24,7 +24,7 @@ from callcenter.telephony.ports import NobodyFollows, RecordFollower
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S: Final = 1.0
-"""How often the folder is looked at when nothing comes. A look costs one listing of a few names."""
+"""How often the folder is looked at while the record is current. A look costs one listing of a few names."""
 RETRY_AFTER_S: Final = 1.0
 SETTLED_US: Final = 5 * SECOND
 """A rotated file that nobody wrote to for this long gets nothing more (a row that was being written is)."""
@@ -112,6 +112,7 @@ class JournalTask:
             uninterpreted=0,
         )
         self._opened = False
+        self._behind = False
 
     @property
     def state(self) -> JournalState:
@@ -130,7 +131,9 @@ class JournalTask:
                 await self._on_failure(error)
                 continue
             self._on_success()
-            if not brought:
+            # What was read to its end is looked at again a moment later: calls that go on then change once a
+            # second, however many rows they write in it.
+            if not brought or not self._behind:
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def catch_up(self) -> None:
@@ -179,6 +182,7 @@ class JournalTask:
             files = min(waiting, key=lambda files: files[0].followed.last_at_us)
             if not self._read(batch, files[0]):
                 files.pop(0)
+        self._behind = any(queues.values())
         return batch
 
     def _read(self, batch: Batch, unread: "_Unread") -> bool:
