@@ -1,10 +1,12 @@
 """All SQL of what agents said about their states."""
 
 from collections.abc import Iterable
-from typing import Final
+from functools import cache
+from typing import Final, cast
 
 import orjson
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Executable, Table, and_, bindparam, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.reporting.rollups.models import AgentFactRow
@@ -17,18 +19,33 @@ from callcenter.tenancy import Scope
 _EVENTS: Final = ("AGENT_STATE", "SIGNED_IN", "SIGNED_OUT")
 
 
+_FACTS: Final = cast("Table", AgentFactRow.__table__).c
+_OF_AGENT: Final = and_(
+    _FACTS.client_company_id == bindparam("company_id"), _FACTS.agent == bindparam("of_agent")
+)
+_FIRST: Final = (
+    select(func.max(_FACTS.at_us)).where(_OF_AGENT, _FACTS.at_us < bindparam("from_us")).scalar_subquery()
+)
+_LAST: Final = (
+    select(func.min(_FACTS.at_us)).where(_OF_AGENT, _FACTS.at_us > bindparam("to_us")).scalar_subquery()
+)
+_AROUND: Final = (
+    select(_FACTS.at_us, _FACTS.state)
+    .where(_OF_AGENT, _FACTS.at_us >= func.coalesce(_FIRST, bindparam("from_us")))
+    .where(_FACTS.at_us <= func.coalesce(_LAST, bindparam("to_us")))
+    .order_by(_FACTS.at_us)
+)
+"""Made once: the journal asks it for every agent of every batch."""
+
+
 async def around(
     session: ReadSession, company_id: str, agent: str, *, from_us: int, to_us: int
 ) -> list[AgentSaid]:
     """What is known of the agent from the last fact before until the first one after, those two too."""
-    of_agent = select(AgentFactRow).where(
-        AgentFactRow.client_company_id == company_id, AgentFactRow.agent == agent
-    )
-    at_us = AgentFactRow.at_us
-    before = of_agent.where(at_us < from_us).order_by(at_us.desc()).limit(1)
-    within = of_agent.where(at_us >= from_us, at_us <= to_us).order_by(at_us)
-    after = of_agent.where(at_us > to_us).order_by(at_us).limit(1)
-    return [_said(row) for query in (before, within, after) for row in await session.scalars(query)]
+    connection = await session.connection()
+    given = {"company_id": company_id, "of_agent": agent, "from_us": from_us, "to_us": to_us}
+    rows = await connection.execute(_AROUND, given)
+    return [AgentSaid(company_id, agent, at_us, state) for at_us, state in rows]
 
 
 async def put(session: WriteSession, facts: Iterable[AgentSaid]) -> None:
@@ -42,16 +59,17 @@ async def put(session: WriteSession, facts: Iterable[AgentSaid]) -> None:
         }
         for fact in facts
     ]
-    for row in rows:
-        await session.execute(
-            delete(AgentFactRow).where(
-                AgentFactRow.client_company_id == row["client_company_id"],
-                AgentFactRow.agent == row["agent"],
-                AgentFactRow.at_us == row["at_us"],
-            )
-        )
     if rows:
-        await session.execute(insert(AgentFactRow), rows)
+        connection = await session.connection()
+        await connection.execute(_putting(connection.dialect.name), rows)
+
+
+@cache
+def _putting(dialect: str) -> Executable:
+    table = cast("Table", AgentFactRow.__table__)
+    on = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    key = [column.name for column in table.primary_key]
+    return on.on_conflict_do_update(index_elements=key, set_={"state": on.excluded.state})
 
 
 async def clear(session: WriteSession) -> None:

@@ -48,6 +48,7 @@ class RollupKeeper:
         of_agent: dict[tuple[str, str], list[AgentSaid]] = {}
         for fact in said:
             of_agent.setdefault((fact.company_id, fact.agent), []).append(fact)
+        new: list[AgentSaid] = []
         for (company_id, agent), fresh in sorted(of_agent.items()):
             moments = [fact.at_us for fact in fresh]
             known = await agent_repository.around(
@@ -58,7 +59,8 @@ class RollupKeeper:
                 add_span(tally, span, sign=-1)
             for span in spans_between(now):
                 add_span(tally, span)
-            await agent_repository.put(session, [fact for fact in now if fact not in known])
+            new += [fact for fact in now if fact not in known]
+        await agent_repository.put(session, new)
         await _add(session, tally)
 
 

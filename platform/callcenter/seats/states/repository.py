@@ -1,8 +1,11 @@
 """All SQL of agents' standings and state changes; every read within a scope."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import Executable, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession, WriteSession
@@ -49,37 +52,48 @@ async def write_standing(
     session: WriteSession, company_id: str, agent_id: str, standing: Standing, *, changed: bool
 ) -> None:
     """`changed`: the state itself became another, which is one more row of the agent's day."""
-    await session.merge(
-        AgentStanding(
-            agent_id=agent_id,
-            client_company_id=company_id,
-            state=standing.state.value,
-            reason=standing.reason,
-            since_us=standing.since_us,
-            by_kind=standing.by.kind.value,
-            by_person_id=standing.by.person_id,
-            booked=standing.booked,
-            booked_by_kind=standing.booked_by.kind.value,
-            booked_by_person_id=standing.booked_by.person_id,
-            unwell=standing.unwell,
-            missed_rings=standing.missed_rings,
-            extensions_used=standing.extensions_used,
-            wrap_up_until_us=standing.wrap_up_until_us,
-        )
-    )
+    connection = await session.connection()
+    values = {
+        "agent_id": agent_id,
+        "client_company_id": company_id,
+        "state": standing.state.value,
+        "reason": standing.reason,
+        "since_us": standing.since_us,
+        "by_kind": standing.by.kind.value,
+        "by_person_id": standing.by.person_id,
+        "booked": standing.booked,
+        "booked_by_kind": standing.booked_by.kind.value,
+        "booked_by_person_id": standing.booked_by.person_id,
+        "unwell": standing.unwell,
+        "missed_rings": standing.missed_rings,
+        "extensions_used": standing.extensions_used,
+        "wrap_up_until_us": standing.wrap_up_until_us,
+    }
+    await connection.execute(_writing(connection.dialect.name), [values])
     if changed:
-        session.add(
-            AgentStateChange(
-                id=new_id(standing.since_us),
-                client_company_id=company_id,
-                agent_id=agent_id,
-                at_us=standing.since_us,
-                state=standing.state.value,
-                reason=standing.reason,
-                by_kind=standing.by.kind.value,
-                by_person_id=standing.by.person_id,
-            )
-        )
+        change = {
+            "id": new_id(standing.since_us),
+            "client_company_id": company_id,
+            "agent_id": agent_id,
+            "at_us": standing.since_us,
+            "state": standing.state.value,
+            "reason": standing.reason,
+            "by_kind": standing.by.kind.value,
+            "by_person_id": standing.by.person_id,
+        }
+        await connection.execute(_CHANGE, [change])
+
+
+_CHANGE: Final = insert(cast("Table", AgentStateChange.__table__))
+
+
+@cache
+def _writing(dialect: str) -> Executable:
+    """Made once: every call changes its agent's state several times."""
+    table = cast("Table", AgentStanding.__table__)
+    on = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    written = {column.name: on.excluded[column.name] for column in table.c if not column.primary_key}
+    return on.on_conflict_do_update(index_elements=["agent_id"], set_=written)
 
 
 async def changes_since(
