@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { CategoryPlan } from '@/data/contacts'
 import type { Customer, CustomerField } from '@/data/customers'
 import type { StationMe } from '@/data/station_contract'
-import { SessionShelf } from '@/app/session_shelf'
-import { breakWord, countdown, offer } from '@/features/station/bar'
+import { SessionShelf, sessionShelf } from '@/app/session_shelf'
+import { breakWord, countdown, noticeToShow, offer, unwellToShow } from '@/features/station/bar'
 import { changesOf, isTypedAnew, touched, typedFrom } from '@/features/customer_card/customer_values'
 import { deskControls } from '@/features/station/desk'
 import { Drafts, KEPT_FOR_MS } from '@/features/station/drafts'
@@ -43,6 +43,21 @@ describe('the state bar', () => {
   it('offers ready after missed rings: that is the way out', () => expect(offer(me({ state: 'not_ready', unwell: 'missed_rings' }), well).ready).toBeNull())
   it('offers nothing without a link, and says so', () =>
     expect(offer(me({ state: 'on_break' }), { link: false, busy: false })).toMatchObject({ ready: 'link_lost', break: 'link_lost', signOut: 'link_lost' }))
+})
+
+describe('what the bar says about missed rings', () => {
+  it('stands while they keep the agent from calls', () => expect(unwellToShow(me({ state: 'not_ready', unwell: 'missed_rings' }))).toBe('missed_rings'))
+  it('goes with a break that was chosen since', () => expect(unwellToShow(me({ state: 'on_break', unwell: 'missed_rings' }))).toBeNull())
+  it('leaves what is wrong with the phone', () => expect(unwellToShow(me({ state: 'on_break', unwell: 'registration_lost' }))).toBe('registration_lost'))
+})
+
+describe('a notice', () => {
+  const notice = (id: string, seconds: number) => ({ id, at_us: seconds * 1_000_000, zh: id, en: id, level: 'warn' as const })
+  const two = [notice('old', 10), notice('new', 20)]
+  it('is the newest', () => expect(noticeToShow(two, 0, 21_000_000)?.id).toBe('new'))
+  it('takes the older ones with it when it is put away', () => expect(noticeToShow(two, 20_000_000, 21_000_000)).toBeNull())
+  it('goes by itself: it says what happened, not what is', () => expect(noticeToShow(two, 0, 141_000_000)).toBeNull())
+  it('is none without any', () => expect(noticeToShow([], 0, 0)).toBeNull())
 })
 
 describe('the countdown of wrap-up', () => {
@@ -93,6 +108,14 @@ describe('drafts of notes', () => {
 
 describe('what was typed and not saved', () => {
   beforeEach(() => sessionStorage.clear())
+  it('outlives the window it was typed in', () => {
+    sessionShelf.of('p1').write('a', 'typed')
+    sessionStorage.clear()
+    sessionShelf.begin('p1')
+    expect(new SessionShelf(localStorage).of('p1').read('a')).toBe('typed')
+    sessionShelf.begin(null)
+    expect(localStorage.length).toBe(0)
+  })
   it('is gone at sign-out', () => {
     const kept = new SessionShelf(sessionStorage)
     kept.of('p1').write('a', 'typed')

@@ -1,5 +1,5 @@
-// What a person typed and nobody has accepted yet: in this window only, and only while that person is signed in.
-// The next one at the same browser finds nothing of it, neither on a page nor in the browser's storage.
+// What a person typed and nobody has accepted yet: in this browser only, and only while that person is signed in, so that
+// a window that was closed or died loses nothing. The next one at the same browser finds nothing of it on any page.
 
 const PREFIX = 'session-shelf/'
 
@@ -49,4 +49,4 @@ export class SessionShelf {
   }
 }
 
-export const sessionShelf = new SessionShelf(sessionStorage)
+export const sessionShelf = new SessionShelf(localStorage)

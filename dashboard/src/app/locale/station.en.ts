@@ -49,8 +49,9 @@ export const stationEn: StationMessages = {
   reveal: { show: 'Show', hide: 'Hide ({n} s)', why: 'Why (kept in the audit trail)', verify: 'Verify identity', callBack: 'Call back', deliver: 'Delivery or visit', other: 'Other reason' },
   notes: {
     title: 'Notes', category: 'Outcome', required: 'required', hint: 'What was asked, done and promised', unsaved: 'Unsaved', saved: 'Saved', empty: 'Empty', past: 'Earlier call {call}',
-    noCall: 'Notes open with a call. What is not saved stays on this machine and survives a reload.', leftOver: 'Unsaved notes from {ago} ago', discard: 'Discard', notSaved: 'Not saved; kept on this machine. Save again later',
+    noCall: 'Notes open with a call. What is not saved stays on this machine until you sign out of your account, also when the page is closed.', leftOver: 'Unsaved notes from {ago} ago', discard: 'Discard', notSaved: 'Not saved; kept on this machine. Save again later',
     theirs: '{name} wrote at {at}:', missing: { category: 'Choose an outcome before ending wrap-up', notes: 'This outcome needs notes' },
+    customerGone: 'This customer cannot be used any more; the notes can be kept with the call alone.', untie: 'Save without the customer',
   },
   scripts: {
     title: 'Scripts', search: 'Search scripts', script: 'Script', knowledge: 'Knowledge', none: 'No scripts for this queue yet', noneFound: 'Nothing found; try another word', failed: 'Scripts could not be read',

@@ -1,5 +1,5 @@
 // What the state bar says and offers; pure, so that every state can be read in a table.
-import type { StationMe } from '@/data/station_contract'
+import type { Notice, StationMe } from '@/data/station_contract'
 import type { SeatState } from '@/data/contract'
 
 export const IN_CALL: ReadonlySet<SeatState> = new Set(['ringing', 'talking', 'holding', 'consulting'])
@@ -51,6 +51,19 @@ export interface Countdown {
 }
 
 const NEAR_END_US = 10_000_000
+/** What happened longer ago says nothing about now. */
+const NOTICE_STANDS_US = 120_000_000
+
+/** The newest sentence that was not put away; what came before it was put away with it. */
+export function noticeToShow(notices: readonly Notice[], putAwayUs: number, clockUs: number): Notice | null {
+  const newest = notices.reduce<Notice | null>((found, each) => (found === null || each.at_us >= found.at_us ? each : found), null)
+  return newest !== null && newest.at_us > putAwayUs && clockUs - newest.at_us < NOTICE_STANDS_US ? newest : null
+}
+
+/** Missed rings are told while they keep the agent from calls: who chose a break since then is there. */
+export function unwellToShow(me: Pick<StationMe, 'state' | 'unwell'>): StationMe['unwell'] {
+  return me.unwell === 'missed_rings' && me.state !== 'not_ready' ? null : me.unwell
+}
 
 /** What is left of wrap-up; null when there is no limit to count to. */
 export function countdown(me: Pick<StationMe, 'state' | 'since_us' | 'wrap_up_until_us'>, clockUs: number): Countdown | null {

@@ -8,6 +8,8 @@ import { Drafts } from './drafts'
 import { missingOf, offered } from './outcome'
 
 const RECORDED_WITHIN_MS = 2_000
+/** The customer was frozen, merged or removed since the call began: notes can be kept with the call alone. */
+const NOBODYS = new Set(['CustomerNotActive', 'NoSuchCustomer'])
 
 /** The notes of the call in hand, or of an earlier one whose notes were never accepted. */
 export function useNotes(personId: string, call: Ref<StationCall | null>, customerId: Ref<string | null>) {
@@ -25,6 +27,9 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
   const busy = ref(false)
   const failure = ref('')
   const clash = shallowRef<Contact | null>(null)
+  /** Whom these notes cannot be tied to any more. */
+  const gone = ref<string | null>(null)
+  const mayUntie = ref(false)
   const left = shallowRef(drafts.left())
 
   const content = () => JSON.stringify([draft.notes.trim(), draft.category])
@@ -40,6 +45,8 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
     show({ notes: '', category: null, customer_id: null, version: 0 })
     failure.value = ''
     clash.value = null
+    gone.value = null
+    mayUntie.value = false
     left.value = drafts.left()
     if (id === null) return
     const kept = drafts.find(id)
@@ -69,19 +76,28 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
     }
   }
 
+  /** Without the customer who is not to be had any more; one that is chosen afterwards is tied as ever. */
+  function untie(): Promise<boolean> {
+    gone.value = customerId.value ?? draft.customer_id
+    return save()
+  }
+
   async function save(): Promise<boolean> {
     const id = callId.value
     if (id === null || busy.value) return false
     busy.value = true
     failure.value = ''
+    mayUntie.value = false
+    const sent = { notes: draft.notes.trim(), category: draft.category }
+    const about = customerId.value ?? draft.customer_id
     try {
-      const saved = await written(id, { category: draft.category, notes: draft.notes.trim(), customer_id: customerId.value ?? draft.customer_id, version: version.value })
+      const saved = await written(id, { ...sent, customer_id: about === gone.value ? null : about, version: version.value })
       drafts.drop(id)
       clash.value = null
       if (callId.value === id) {
-        // What was typed during the request is not in what was saved.
+        // What was typed during the request is not in what was saved; what the platform cleaned of signs nobody sees is.
         const meanwhile = { notes: draft.notes, category: draft.category }
-        const typedOn = meanwhile.notes.trim() !== saved.notes || meanwhile.category !== saved.category
+        const typedOn = meanwhile.notes.trim() !== sent.notes || meanwhile.category !== sent.category
         show(saved)
         if (typedOn) Object.assign(draft, meanwhile)
       }
@@ -90,7 +106,8 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
     } catch (cause) {
       const failed = cause instanceof RequestFailed ? cause : new RequestFailed(0, null)
       failure.value = failed.words(locale.value) ?? t('station.notes.notSaved')
-      if (failed.status === 409) clash.value = await readContact(id).catch(() => null)
+      mayUntie.value = NOBODYS.has(failed.problem?.code ?? '')
+      if (failed.status === 409 && !mayUntie.value) clash.value = await readContact(id).catch(() => null)
       // Saving once more, with the other's words beside one's own, is then a decision.
       if (clash.value) version.value = clash.value.version
       return false
@@ -117,7 +134,7 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
   })
 
   return {
-    draft, callId, version, dirty, busy, failure, clash, left, save, takeTheirs, putAside,
+    draft, callId, version, dirty, busy, failure, clash, left, mayUntie, save, untie, takeTheirs, putAside,
     open: (id: string) => (reopened.value = id),
     categories: computed(() => offered(plan.value, queue.value)),
     required: computed(() => queue.value !== null && plan.value.required_queues.includes(queue.value)),
