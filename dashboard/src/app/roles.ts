@@ -15,6 +15,11 @@ export function mayServeCustomers(person: Person | null): boolean {
   return person?.roles.some((role) => role === 'agent' || role === 'supervisor') ?? false
 }
 
+/** When agents are to work: what they are measured by. */
+export function mayChangeShifts(person: Person | null): boolean {
+  return person?.roles.includes('supervisor') ?? false
+}
+
 /** Import, export and merge. */
 export function mayMoveCustomers(person: Person | null): boolean {
   return person?.roles.includes('supervisor') ?? false

@@ -39,6 +39,7 @@ export const router = createRouter({
           component: () => import('@/features/calls/CallsPage.vue'),
           meta: { title: 'app.calls', audience: mayWatchFloor },
         },
+        { path: 'reports', name: 'reports', component: () => import('@/features/reports/ReportsPage.vue'), meta: { title: 'app.reports', audience: mayWatchFloor } },
         { path: 'customers', name: 'customers', component: () => import('@/features/customers/CustomersPage.vue'), meta: { title: 'app.customers', audience: mayServeCustomers } },
         { path: 'personal-data', name: 'personal-data', component: () => import('@/features/personal_data/PersonalDataPage.vue'), meta: { title: 'app.personalData', audience: mayAnswerForData } },
         { path: 'setup', name: 'setup', component: () => import('@/features/setup/SetupPage.vue'), meta: { title: 'app.setup', audience: mayWriteScripts } },

@@ -35,14 +35,16 @@ async function problemOf(response: Response): Promise<Problem | null> {
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
-  query?: Record<string, string | number | undefined>
+  /** A list goes as the same word several times. */
+  query?: Record<string, string | number | readonly (string | number)[] | undefined>
   signal?: AbortSignal
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined && value !== '') query.set(key, String(value))
+    if (Array.isArray(value)) for (const each of value) query.append(key, String(each))
+    else if (value !== undefined && value !== '') query.set(key, String(value))
   }
   const address = query.size ? `/api${path}?${query}` : `/api${path}`
   const init: RequestInit = {

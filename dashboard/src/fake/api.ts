@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallDetail, CallRow, Person } from '../data/contract.ts'
+import { clock } from '../format/time.ts'
 import { ADMIN_PERSON, AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
 import { todayFigures } from './figures.ts'
 import { answerPersonalData } from './personal_data.ts'
+import { answerReports } from './reports_api.ts'
 import type { FakeStation } from './station.ts'
 import { answerStation } from './station_api.ts'
 
@@ -11,7 +13,8 @@ let signedIn = true
 async function bodyOf(request: IncomingMessage): Promise<Record<string, string>> {
   let text = ''
   for await (const chunk of request) text += String(chunk)
-  return text ? (JSON.parse(text) as Record<string, string>) : {}
+  // A file is no JSON; what is in it matters to nobody here.
+  return text && !text.startsWith('PK') && request.headers['content-type'] !== 'application/octet-stream' ? (JSON.parse(text) as Record<string, string>) : {}
 }
 
 function sorted(rows: CallRow[], sort: string): CallRow[] {
@@ -23,13 +26,21 @@ function sorted(rows: CallRow[], sort: string): CallRow[] {
   return [...rows].sort((a, b) => key(a) - key(b))
 }
 
+// The parts that the reports of the fake lead to.
+const PARTS: Record<string, (call: CallRow) => boolean> = {
+  offered: (call) => call.human_requested_us !== null, answered: (call) => call.answered_us !== null, abandoned: (call) => call.outcome === 'abandoned', short_abandoned: (call) => call.short_abandon,
+  in_time: (call) => call.answered_us !== null && (call.wait_us ?? 0) <= 15_000_000, scored: (call) => call.survey_score !== null, taken: (call) => call.answered_us !== null,
+}
+
 function matching(calls: readonly CallDetail[], query: URLSearchParams): CallRow[] {
   const from = Number(query.get('from_us') ?? 0)
   const to = Number(query.get('to_us') ?? Infinity)
   return calls.filter(
     (call) =>
       call.arrived_us >= from && call.arrived_us < to && (!query.has('caller') || query.get('caller') === tokenOf(call.caller_masked)) &&
-      (['outcome', 'queue', 'agent', 'hotline', 'recorded'] as const).every((key) => !query.has(key) || query.get(key) === call[key]),
+      (['outcome', 'queue', 'hotline', 'recorded'] as const).every((key) => !query.has(key) || query.get(key) === call[key]) &&
+      (!query.has('agent') || query.getAll('agent').includes(call.agent ?? '')) && (!query.has('hour') || Number(clock(call.arrived_us).slice(0, 2)) === Number(query.get('hour'))) &&
+      (PARTS[query.get('part') ?? '']?.(call) ?? true),
   )
 }
 
@@ -70,6 +81,7 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
   const body = await bodyOf(request)
   const failing = scene === 'error' || scene === 'forbidden'
   if (!failing && answerPersonalData(path, body, answer, refuse)) return undefined
+  if (!failing && answerReports(request.method ?? 'GET', url, body, scene, answer, refuse)) return undefined
   if (answerStation(request.method ?? 'GET', url, body, scene, station, answer, refuse)) return undefined
   if (scene === 'error') return refuse(503, 'database_unavailable', '数据库暂不可用，通话仍在正常接入与记录，恢复后自动补录', 'The database is unavailable')
   if (scene === 'forbidden') return refuse(403, 'forbidden', '没有权限', 'No right')

@@ -1,5 +1,5 @@
 // A platform without telephones: the pages can be worked on, and their rarer states photographed, alone.
-// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, busy, crowd, fast, and the states of a seat
+// The cookie `scene` chooses what it does: loading, empty, error, forbidden, stale, lost, long, busy, crowd, gap, fast, and the states of a seat
 // (station.ts). An address with `?fake=ringing` sets it; at /station an agent is signed in, elsewhere a supervisor, with `?as=admin` a
 // system administrator.
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -14,6 +14,7 @@ import { queueFigures, todayFigures } from './figures.ts'
 import { FastDay } from './fast_day.ts'
 import { FakeFloor, type Entries } from './floor.ts'
 import { freezes } from './personal_data.ts'
+import { beginReportsAnew } from './reports_api.ts'
 import { beginSetupAnew } from './setup_api.ts'
 import { FakeStation } from './station.ts'
 
@@ -118,6 +119,7 @@ export function fakePlatform(): Plugin {
           floors.clear()
           freezes.clear()
           beginSetupAnew()
+          beginReportsAnew()
           fastDay = new FastDay()
         }
         return next()

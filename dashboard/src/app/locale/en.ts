@@ -1,6 +1,7 @@
 import { customersEn, setupEn } from './customers.en'
 import { floorEn } from './floor.en'
 import { personalDataEn } from './personal_data.en'
+import { reportsEn } from './reports.en'
 import { rightsEn } from './rights.en'
 import { stationEn } from './station.en'
 import { wallEn } from './wall.en'
@@ -9,7 +10,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   product: 'Zhaozhang',
   app: {
-    calls: 'Calls', customers: 'Customers', personalData: 'Data requests', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
+    calls: 'Calls', reports: 'Reports', customers: 'Customers', personalData: 'Data requests', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
     rights: 'My rights', language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
@@ -20,6 +21,7 @@ export const en: Messages = {
   station: stationEn,
   customers: customersEn,
   personalData: personalDataEn,
+  reports: reportsEn,
   setup: setupEn,
   signIn: {
     title: 'Sign in', name: 'Name', password: 'Password', submit: 'Sign in', busy: 'Signing in',
@@ -127,6 +129,14 @@ export const en: Messages = {
       wait: 'Wait', talk: 'Talk', rings: 'Rings', score: 'Score', recorded: 'Recording', endedBy: 'Ended by', keys: 'Keys', callId: 'Call id',
     },
     sorts: { arrived_desc: 'Newest first', arrived_asc: 'Oldest first', wait_desc: 'Longest wait first', talk_desc: 'Longest talk first' },
+    counted: 'Figure: {part}', countedHelp: 'The calls that a figure counted; the period is that of its clock (human request or arrival), a queue means that the call entered it', severalAgents: '{n} agents', hour: '{at}:00–{at}:59', weekday: '{at}',
+    weekdays: { 1: 'Monday', 2: 'Tuesday', 3: 'Wednesday', 4: 'Thursday', 5: 'Friday', 6: 'Saturday', 7: 'Sunday' },
+    part: {
+      arrived: 'arrived', system_in_time: 'system answered within 15 s', closed: 'outside business hours', ivr_ended: 'ended in the menu', ivr_abandoned: 'abandoned in the menu', offered: 'offered', answered: 'answered',
+      in_time: 'answered within 15 s', late: 'answered after 15 s', abandoned: 'abandoned', short_abandoned: 'short abandons', long_abandoned: 'long abandons', timed_out: 'timed out', overflowed: 'overflowed', refused: 'refused',
+      left_by_key: 'left by key', cut: 'cut', waiting: 'waiting', transferred: 'handed on', transferred_in: 'transferred in', invited: 'invited to rate', scored: 'rated', satisfied: 'rated 4 or more', rings: 'rang an agent',
+      taken: 'taken by an agent', missed: 'missed by an agent', rejected: 'declined by an agent', talked: 'talked with an agent',
+    },
     withheld: 'Withheld', voiceMessage: 'Voice message left', score: '{n} points',
   },
   call: {

@@ -1,6 +1,7 @@
 import { customersZhCN, setupZhCN } from './customers.zh-CN'
 import { floorZhCN } from './floor.zh-CN'
 import { personalDataZhCN } from './personal_data.zh-CN'
+import { reportsZhCN } from './reports.zh-CN'
 import { rightsZhCN } from './rights.zh-CN'
 import { stationZhCN } from './station.zh-CN'
 import { wallZhCN } from './wall.zh-CN'
@@ -8,7 +9,7 @@ import { wallZhCN } from './wall.zh-CN'
 export const zhCN = {
   product: '照章',
   app: {
-    calls: '通话记录', customers: '客户', personalData: '个人信息请求', setup: '业务设置', station: '工作台', floor: '坐席监控', wall: '监控大屏', collapse: '收起导航', expand: '展开导航', signOut: '退出登录', signOutUnsaved: '有未保存的记录，仍要退出',
+    calls: '通话记录', reports: '报表', customers: '客户', personalData: '个人信息请求', setup: '业务设置', station: '工作台', floor: '坐席监控', wall: '监控大屏', collapse: '收起导航', expand: '展开导航', signOut: '退出登录', signOutUnsaved: '有未保存的记录，仍要退出',
     rights: '我的权限', language: 'English', demo: '演示数据', navigation: '主导航', toContent: '跳到内容',
     live: '实时', connecting: '连接中', lost: '连接中断', refused: '无权查看实时数据', idle: '未订阅实时数据',
     heard: '最近一次收到数据：{age} 秒前', retry: '重试', refresh: '刷新', noPage: '没有这个页面',
@@ -19,6 +20,7 @@ export const zhCN = {
   station: stationZhCN,
   customers: customersZhCN,
   personalData: personalDataZhCN,
+  reports: reportsZhCN,
   setup: setupZhCN,
   signIn: {
     title: '登录', name: '用户名', password: '密码', submit: '登录', busy: '正在登录',
@@ -126,6 +128,14 @@ export const zhCN = {
       wait: '等待', talk: '通话时长', rings: '振铃次数', score: '评分', recorded: '录音', endedBy: '挂断方', keys: '按键', callId: '通话编号',
     },
     sorts: { arrived_desc: '呼入时间，新到旧', arrived_asc: '呼入时间，旧到新', wait_desc: '等待，长到短', talk_desc: '通话时长，长到短' },
+    counted: '指标：{part}', countedHelp: '指标统计到的通话；时段按指标的时钟（转人工或呼入时刻）划分，队列指曾进入该队列', severalAgents: '{n} 名坐席', hour: '{at} 时', weekday: '{at}',
+    weekdays: { 1: '周一', 2: '周二', 3: '周三', 4: '周四', 5: '周五', 6: '周六', 7: '周日' },
+    part: {
+      arrived: '呼入', system_in_time: '系统15秒内应答', closed: '非服务时间', ivr_ended: '语音导航内结束', ivr_abandoned: '语音导航内放弃', offered: '人工请求', answered: '人工接通',
+      in_time: '15秒内接通', late: '超过15秒接通', abandoned: '放弃', short_abandoned: '短时放弃', long_abandoned: '长时放弃', timed_out: '超时', overflowed: '溢出', refused: '未入队',
+      left_by_key: '按键离队', cut: '系统中断', waiting: '等待中', transferred: '转出', transferred_in: '转入', invited: '已邀评', scored: '有评分', satisfied: '评 4 分及以上', rings: '向坐席振铃',
+      taken: '坐席接听', missed: '振铃未接', rejected: '坐席拒接', talked: '坐席参与通话',
+    },
     withheld: '号码不可用', voiceMessage: '有语音留言', score: '{n} 分',
   },
   call: {

@@ -1,7 +1,7 @@
 // What the list shows, as it stands in the address of the page: the address can be sent to a colleague.
 // The caller's number is never part of it, only the token that stands for it: addresses end up in histories, chats and logs.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-import type { CallQuery } from '@/data/calls'
+import { CALL_PARTS, type CallPart, type CallQuery } from '@/data/calls'
 import { OUTCOMES, type CallSort, type Outcome, type Recorded } from '@/data/contract'
 import { DAY_US, dateTime, parseInstant, startOfDay } from '@/format/time'
 
@@ -17,23 +17,33 @@ export interface CallScope {
   from: string
   to: string
   outcome: Outcome | ''
+  company: string
   queue: string
+  /** Several with commas between them: a team. */
   agent: string
   hotline: string
   /** The token that stands for a number. */
   caller: string
   recorded: Recorded | ''
+  /** What a figure of a report counted; the period is then that of its clock. */
+  part: CallPart | ''
+  /** 0 to 23, 1 (Monday) to 7. */
+  hour: string
+  weekday: string
   sort: CallSort
   cursor: string
   limit: number
 }
 
 export const PLAIN: CallScope = {
-  period: 'today', from: '', to: '', outcome: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', sort: 'arrived_desc', cursor: '', limit: 50,
+  period: 'today', from: '', to: '', outcome: '', company: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', part: '',
+  hour: '', weekday: '', sort: 'arrived_desc', cursor: '', limit: 50,
 }
 
-const FILTERS = ['outcome', 'queue', 'agent', 'hotline', 'caller', 'recorded'] as const
+const FILTERS = ['outcome', 'company', 'queue', 'agent', 'hotline', 'caller', 'recorded', 'part', 'hour', 'weekday'] as const
 const TOKEN = /^[0-9a-f]{32}$/
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour))
+const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7']
 
 function one<T extends string>(value: string, allowed: readonly T[]): T | '' {
   return allowed.find((word) => word === value) ?? ''
@@ -52,11 +62,15 @@ export function scopeOf(query: LocationQuery): CallScope {
     from: from && to ? from : '',
     to: from && to ? to : '',
     outcome: one(word('outcome'), OUTCOMES),
+    company: word('company'),
     queue: word('queue'),
     agent: word('agent'),
     hotline: word('hotline'),
     caller: TOKEN.test(word('caller')) ? word('caller') : '',
     recorded: one(word('recorded'), RECORDED),
+    part: one(word('part'), CALL_PARTS),
+    hour: one(word('hour'), HOURS),
+    weekday: one(word('weekday'), WEEKDAYS),
     sort: one(word('sort'), SORTS) || PLAIN.sort,
     cursor: word('cursor'),
     limit: PAGE_SIZES.includes(limit) ? limit : PLAIN.limit,
@@ -77,7 +91,7 @@ export function isFiltered(scope: CallScope): boolean {
 }
 
 export function withoutFilters(scope: CallScope): CallScope {
-  return { ...scope, outcome: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', cursor: '' }
+  return { ...scope, ...Object.fromEntries(FILTERS.map((key) => [key, ''])), cursor: '' }
 }
 
 /** [from, to) in microseconds. */
@@ -97,6 +111,10 @@ export function callQuery(scope: CallScope, nowUs: number): CallQuery {
   const query: CallQuery = { ...range(scope, nowUs), sort: scope.sort, limit: scope.limit }
   if (scope.outcome) query.outcome = scope.outcome
   if (scope.recorded) query.recorded = scope.recorded
-  for (const key of ['queue', 'agent', 'hotline', 'caller', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
+  if (scope.part) query.part = scope.part
+  if (scope.hour) query.hour = Number(scope.hour)
+  if (scope.weekday) query.weekday = Number(scope.weekday)
+  if (scope.agent) query.agent = scope.agent.split(',')
+  for (const key of ['company', 'queue', 'hotline', 'caller', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
   return query
 }
