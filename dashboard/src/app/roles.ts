@@ -7,6 +7,11 @@ export function mayWatchFloor(person: Person | null): boolean {
   return person?.roles.some((role) => FLOOR_ROLES.has(role)) ?? false
 }
 
+/** Teams, and what they may be forced to: who only watches is refused them, and every refusal is in the audit trail. */
+export function mayKnowTeams(person: Person | null): boolean {
+  return person?.roles.some((role) => role === 'supervisor' || role === 'system_admin') ?? false
+}
+
 export function isAgent(person: Person | null): boolean {
   return person?.roles.includes('agent') ?? false
 }
