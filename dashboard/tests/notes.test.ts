@@ -76,6 +76,16 @@ describe('notes of a call', () => {
     await notes.save()
     expect(sent.at(-1)?.customer_id).toBe('OTHER')
   })
+  it('that were typed and taken back leave no draft', async () => {
+    const { notes, page } = await open()
+    notes.draft.notes = '要求回电'
+    await flushPromises()
+    expect(localStorage.length).toBe(1)
+    notes.draft.notes = ''
+    await flushPromises()
+    expect(localStorage.length).toBe(0)
+    page.unmount()
+  })
   it('are found again after the window was closed', async () => {
     const { notes, page } = await open()
     notes.draft.notes = '要求回电'

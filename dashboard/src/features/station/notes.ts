@@ -27,6 +27,8 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
   const busy = ref(false)
   const failure = ref('')
   const clash = shallowRef<Contact | null>(null)
+  /** The call whose kept draft and stored notes are on the page. */
+  let begun: string | null = null
   /** Whom these notes cannot be tied to any more. */
   const gone = ref<string | null>(null)
   const mayUntie = ref(false)
@@ -48,6 +50,7 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
     gone.value = null
     mayUntie.value = false
     left.value = drafts.left()
+    begun = null
     if (id === null) return
     const kept = drafts.find(id)
     const stored = await readContact(id).catch(() => null)
@@ -57,12 +60,15 @@ export function useNotes(personId: string, call: Ref<StationCall | null>, custom
     if (stored) show(stored)
     if (kept) Object.assign(draft, { notes: kept.notes, category: kept.category })
     if (typed) Object.assign(draft, typed)
+    begun = id
   }
   watch(callId, begin, { immediate: true })
   watch(() => [draft.notes, draft.category], () => {
     const id = callId.value
     if (id === null) return
     if (dirty.value) drafts.keep(id, { notes: draft.notes, category: draft.category, customer_id: customerId.value, version: version.value })
+    // Taken back by hand; before the kept one is on the page it is not to be thrown away.
+    else if (begun === id) drafts.drop(id)
   })
 
   /** Just after a call ended it is for a moment neither on the floor nor in the record. */
