@@ -9,7 +9,8 @@ import asyncio
 import datetime
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -44,6 +45,7 @@ HOTLINE, CLOSED_HOTLINE, HOLIDAY_HOTLINE = "4000000001", "4000000002", "40000000
 PROMPTS = """welcome notice closed menu-main no-input wrong-key to-operator goodbye no-agent still-busy
  seat-lost transfer-failed survey thanks voice-message beep queue-youarenext queue-thereare queue-callswaiting
  digits/1 digits/2 digits/3"""
+PROMPT_SECONDS = 0.3
 
 
 def make_house(base: Path) -> House:
@@ -69,7 +71,7 @@ def make_house(base: Path) -> House:
         menus=(
             replace(
                 menu,
-                wait_seconds=2,
+                wait_seconds=3,
                 choices=(*menu.choices, *(Choice(key=key, queue=queue) for key, queue in keys.items())),
             ),
         ),
@@ -103,7 +105,11 @@ def make_house(base: Path) -> House:
             rtp_last=21399,
         ),
         timings=Timings(
-            wrap_up_limit_seconds=2, survey_wait_seconds=2, qualify_seconds=5, announce_every_seconds=2
+            wrap_up_limit_seconds=2,
+            survey_wait_seconds=4,
+            seat_silence_seconds=8,
+            qualify_seconds=5,
+            announce_every_seconds=2,
         ),
         desk_transport=DeskTransport.UDP,
         demo=True,
@@ -118,7 +124,7 @@ def make_server(base: Path, **changes: object) -> Server:
     server = Server(house, secrets)
     server.prepare()
     for name in PROMPTS.split():
-        make_tone(house.folders.sounds / f"{name}.wav", 0.3)
+        make_tone(house.folders.sounds / f"{name}.wav", PROMPT_SECONDS)
     make_tone(house.folders.sounds / "work-number" / "A00001.wav", 1.0, 700)
     for music in ("hold", "waiting"):
         make_tone(house.folders.music / music / "music.wav", 10, 250)
@@ -172,6 +178,7 @@ class Floor:
         self.phones.append(phone)
         endpoint = f"{COMPANY}-{code}-desk"
         assert await phone.register(endpoint, f"pw-{endpoint}") == 200
+        await self.reachable(code)
         self.sign_in(code, agent, queue)
         return phone
 
@@ -197,9 +204,27 @@ class Floor:
             self.server.cli(f"queue remove member {interface} from {queue}")
         self.members.clear()
 
+    async def over(self, number: str) -> None:
+        """The call has written its last row."""
+        await self.server.until(lambda: self.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+
+    async def nobody_waits(self) -> None:
+        """What one test left in a queue would take the place of the next one's caller."""
+        await self.server.until(lambda: "Callers:" not in self.server.cli("queue show"))
+
     async def quiet(self) -> None:
         """No call left, and the legs that end wrap-ups gone too."""
-        await self.server.until(lambda: "0 active channels" in self.server.cli("core show channels"), 20)
+        await self.server.until(lambda: "0 active channels" in self.server.cli("core show channels"))
+
+    @contextmanager
+    def prompt(self, name: str, *, seconds: float) -> Generator[None]:
+        """Long enough that nothing after it happens before the test has acted."""
+        file = self.server.house.folders.sounds / f"{name}.wav"
+        make_tone(file, seconds)
+        try:
+            yield
+        finally:
+            make_tone(file, PROMPT_SECONDS)
 
 
 _numbers = iter(range(10_000, 99_999))
@@ -232,6 +257,7 @@ async def floor(server: Server, request: pytest.FixtureRequest) -> AsyncIterator
     if os.environ.get("CALLCENTER_SAMPLES"):
         await floor.quiet()
     floor.sign_out()
+    await floor.nobody_waits()
     keep_sample(server, request.node.name, before, told)
     if told is not None:
         await told.close()

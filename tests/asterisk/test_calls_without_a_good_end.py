@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from conftest import COMPANY, Floor
+from talking import SEAT, hears
 
 pytestmark = pytest.mark.asterisk
-
-
-async def leave(floor: Floor, number: str) -> None:
-    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
 
 
 async def test_two_overflow_one_into_nothing_one_gives_up(floor: Floor) -> None:
@@ -21,18 +16,16 @@ async def test_two_overflow_one_into_nothing_one_gives_up(floor: Floor) -> None:
     into_nothing, gives_up = floor.number(), floor.number()
 
     first = await floor.dial_queue(into_nothing, "4")
-    await asyncio.sleep(1)
-    second = await floor.dial_queue(gives_up, "4")
     await server.said(into_nothing, "VOICE_MESSAGE_OFFERED")
     first.hang_up()
     await floor.seat("1015", "A00015", "operator")
     floor.pause("1015", "operator")
+    second = await floor.dial_queue(gives_up, "4")
     await server.said(gives_up, f"QUEUE_JOINED queue={COMPANY}-operator")
-    await asyncio.sleep(1)
     second.hang_up()
 
-    await leave(floor, into_nothing)
-    await leave(floor, gives_up)
+    await floor.over(into_nothing)
+    await floor.over(gives_up)
     overflowed = f"OVERFLOWED from={COMPANY}-brief;to={COMPANY}-operator"
     assert overflowed in server.words(into_nothing)
     assert f"QUEUE_LEFT queue={COMPANY}-operator;status=JOINEMPTY" in server.words(into_nothing)
@@ -54,14 +47,15 @@ async def test_one_is_declined_and_offered_again_one_is_cut_off(floor: Floor) ->
     waiting = await floor.dial_queue(cut_off, "2")
     again = await seat.rung()
     again.answer()
-    await asyncio.sleep(1)
+    await hears(call, SEAT)
     channel = next(row["channame"] for row in server.rows(cut_off))
     server.cli(f"channel request hangup {channel}")
     await waiting.until_ended()
     call.hang_up()
 
-    await leave(floor, declined)
-    await leave(floor, cut_off)
-    assert "RINGNOANSWER" in [line[4] for line in server.queue_log()]
+    await floor.over(declined)
+    await floor.over(cut_off)
+    of_call = [line for line in server.queue_log() if line[1] == server.call_id(declined)]
+    assert "RINGNOANSWER" in [line[4] for line in of_call]
     (hangup,) = [row for row in server.rows(cut_off) if row["eventtype"] == "HANGUP"]
     assert '"hangupsource":""' in hangup["eventextra"]

@@ -1,5 +1,6 @@
 """Who may step into which call, and what is refused by name, on both databases."""
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -54,15 +55,19 @@ class Bench:
     def __post_init__(self):
         self.registered = {OWN}
         self.channels = {AT_1001: ["zz1-1763764000.2"]}
-        audit = AuditTrail(StillClock(), "sm")
-        self.supervision = Supervision(
+        self.waits_for_free, self.freed = asyncio.Event(), asyncio.Event()
+        self.supervision = self.supervise()
+
+    def supervise(self, *, hung_up_within_seconds=0.1):
+        return Supervision(
             self.database,
-            audit,
+            AuditTrail(StillClock(), "sm"),
             StillClock(),
             Scope.of("demo01"),
             PhoneDatabase(self.asterisk),
             self,
             used_within_seconds=0.05,
+            hung_up_within_seconds=hung_up_within_seconds,
         )
 
     known = True
@@ -84,6 +89,11 @@ class Bench:
 
     async def until_state(self, seat, holds):
         raise AssertionError
+
+    async def until_free(self, endpoint):
+        self.waits_for_free.set()
+        if self.channels.get(endpoint):
+            await self.freed.wait()
 
     async def permit(self, seat="1001", by=None):
         return await self.supervision.permit(by or self.sue, seat=seat, act=SupervisionAct.WHISPER)
@@ -172,6 +182,18 @@ async def test_what_stands_in_the_way_is_said_by_name(bench):
     with pytest.raises(OwnPhoneNotRegistered):
         await bench.permit()
     assert bench.asterisk.family(GRANT) == {}
+
+
+async def test_a_phone_that_has_just_hung_up_may_step_in_again(bench):
+    """The floor hears of it a moment after the page."""
+    bench.supervision = bench.supervise(hung_up_within_seconds=30)
+    bench.channels[OWN] = ["zz1-1763764000.9"]
+    asked = asyncio.create_task(bench.permit())
+    await bench.waits_for_free.wait()
+    assert not asked.done()
+    del bench.channels[OWN]
+    bench.freed.set()
+    assert (await asked).startswith("act-")
 
 
 async def test_only_inside_ones_own_teams(bench):

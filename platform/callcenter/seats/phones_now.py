@@ -33,6 +33,10 @@ class Phones(Registrations, Protocol):
 
     async def until_state(self, seat: str, holds: Callable[[str | None], bool]) -> None: ...
 
+    async def until_free(self, endpoint: str) -> None:
+        """It has no channel left."""
+        ...
+
 
 class PhonesOnFloor:
     def __init__(self, watch: FloorWatch) -> None:
@@ -59,6 +63,9 @@ class PhonesOnFloor:
 
     async def until_state(self, seat: str, holds: Callable[[str | None], bool]) -> None:
         await self._watch.until(lambda floor: holds(_word(floor, seat, "state")))
+
+    async def until_free(self, endpoint: str) -> None:
+        await self._watch.until(lambda floor: not floor.channels_of(endpoint))
 
 
 def _word(floor: Floor, seat: str, name: str) -> str | None:

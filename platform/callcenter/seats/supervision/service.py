@@ -24,6 +24,7 @@ from callcenter.tenancy import Scope
 _log = structlog.get_logger(__name__)
 
 USED_WITHIN_SECONDS: Final = 15.0
+HUNG_UP_WITHIN_SECONDS: Final = 3.0
 _IN_CALL: Final = frozenset({"talking", "holding", "consulting"})
 
 
@@ -78,6 +79,7 @@ class Supervision:
         phones: Phones,
         *,
         used_within_seconds: float = USED_WITHIN_SECONDS,
+        hung_up_within_seconds: float = HUNG_UP_WITHIN_SECONDS,
     ) -> None:
         self._database = database
         self._audit = audit
@@ -86,6 +88,7 @@ class Supervision:
         self._asterisk = asterisk
         self._phones = phones
         self._used_within = used_within_seconds
+        self._hung_up_within = hung_up_within_seconds
         self._names: dict[str, str] = {}
         self._open: set[asyncio.Task[None]] = set()
 
@@ -99,6 +102,7 @@ class Supervision:
             if sitting.agent_id not in await supervised_agents(session, person):
                 raise NotInYourTeams
             own = await self._own_phone(session, scope, person)
+        await self._require_free(own)
         self._require_call(sitting)
         async with self._database.write() as session:
             detail = {"act": act.value, "seat": seat, "phone": own}
@@ -150,9 +154,15 @@ class Supervision:
             or not self._phones.is_registered(row.endpoint)
         ):
             raise OwnPhoneNotRegistered
-        if self._phones.channels_of(row.endpoint):
-            raise OwnPhoneInCall
         return row.endpoint
+
+    async def _require_free(self, endpoint: str) -> None:
+        """From one act to the next the phone has just hung up, and the floor hears of it a moment later."""
+        try:
+            async with asyncio.timeout(self._hung_up_within):
+                await self._phones.until_free(endpoint)
+        except TimeoutError:
+            raise OwnPhoneInCall from None
 
     def _require_call(self, sitting: Sitting) -> None:
         endpoint = sitting.interface.removeprefix("PJSIP/")
