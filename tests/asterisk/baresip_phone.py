@@ -16,6 +16,8 @@ from pathlib import Path
 
 from asterisk_server import make_tone
 
+from fakes.patience import PATIENCE
+
 _MODULES = ("g711", "srtp", "aufile", "aubridge", "sndfile")
 _AFTER_NETWORK = ("account", "menu")
 
@@ -44,7 +46,7 @@ class BaresipPhone:
     def press(self, command: str) -> None:
         """accept, hold, resume, hangup: baresip's own names."""
         said = json.dumps({"command": command}).encode()
-        with socket.create_connection(("127.0.0.1", self.control), timeout=5) as remote:
+        with socket.create_connection(("127.0.0.1", self.control), timeout=PATIENCE) as remote:
             remote.sendall(b"%d:%s," % (len(said), said))
             # Its answer; closing earlier would lose the command.
             remote.recv(4096)

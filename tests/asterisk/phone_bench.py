@@ -39,6 +39,7 @@ from callcenter.telephony.live_topics import floor_topic
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.floor_bench import by_mask
+from fakes.patience import PATIENCE
 from fakes.people import add_people, person
 from integration.migrated_databases import migrated_sqlite
 
@@ -58,6 +59,8 @@ class PhoneBench:
     softphones: Softphones
     upkeep: SoftphoneUpkeep
     desks: DeskPhones
+    hasty: DeskPhones
+    """Soon sure that a phone does not obey."""
     supervision: Supervision
     alice: CurrentPerson
     sue: CurrentPerson
@@ -87,11 +90,11 @@ class PhoneBench:
         await self.softphones.got_up(sitting)
 
     async def until_registered(self, endpoint: str, *, there: bool = True) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self.watch.until(lambda floor: floor.is_registered(endpoint) is there)
 
     async def until_in_call(self, seat: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self.watch.until(
                 lambda floor: (floor.entry(f"seats/{seat}") or {}).get("state") == "talking"
             )
@@ -145,17 +148,20 @@ async def phone_bench(
     )
     upkeep = SoftphoneUpkeep(database, clock, asterisk, health, withdrawal, supervisor_phones=2)
     supervision = Supervision(
-        database, audit, clock, Scope.of(COMPANY), asterisk, phones, used_within_seconds=1.0
+        database, audit, clock, Scope.of(COMPANY), asterisk, phones, used_within_seconds=5.0
     )
     watch.on_event(supervision.hear)
     links.start()
     running = asyncio.create_task(watch.run())
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await watch.live.wait()
             await links.config.until(LinkState.LIVE)
             await links.actions.until(LinkState.LIVE)
-        desks = DeskPhones(database, phones, actions=links.actions, config=links.config, obeys_within=1.5)
+        desks = DeskPhones(
+            database, phones, actions=links.actions, config=links.config, obeys_within=PATIENCE
+        )
+        hasty = DeskPhones(database, phones, actions=links.actions, config=links.config, obeys_within=1.0)
         yield PhoneBench(
             database,
             links,
@@ -165,6 +171,7 @@ async def phone_bench(
             softphones,
             upkeep,
             desks,
+            hasty,
             supervision,
             alice,
             sue,

@@ -17,6 +17,7 @@ from sip_phone import Phone
 
 from callcenter.kit.clock import SystemClock
 from callcenter.live import Topic
+from callcenter.routing.settings_model import Timings
 from callcenter.seats.queue_members import Place, QueueMembers
 from callcenter.telephony.ami.connections import AmiLinks, users
 from callcenter.telephony.ami.deep_probe import DeepProbe, ProbeFailure
@@ -29,6 +30,7 @@ from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.floor_bench import by_mask
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.asterisk
 
@@ -63,8 +65,8 @@ class Bench:
     def calls(self) -> list[dict[str, object]]:
         return [value for key, value in self.topic.entries.items() if key.startswith("calls/")]
 
-    async def until(self, met: Callable[[], object], seconds: float = 15) -> None:
-        await self.server.until(met, seconds)
+    async def until(self, met: Callable[[], object]) -> None:
+        await self.server.until(met)
 
     async def until_call(self, state: str) -> dict[str, object]:
         await self.until(lambda: [call for call in self.calls() if call["state"] == state])
@@ -78,7 +80,9 @@ def without_times(entry: dict[str, object]) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Its own, because these tests stop and restart it."""
-    server = make_server(tmp_path_factory.mktemp("ami"))
+    # Long enough to be seen by a test that is late on a busy machine.
+    timings = Timings(wrap_up_limit_seconds=6, survey_wait_seconds=6, qualify_seconds=5)
+    server = make_server(tmp_path_factory.mktemp("ami"), timings=timings)
     yield server
     server.stop()
 
@@ -91,7 +95,7 @@ async def bench(own_server: Server) -> AsyncIterator[Bench]:
         users=users(events="events", actions="actions", config="config"),
         clock=SystemClock(),
         metrics=LinkMetrics(CollectorRegistry()),
-        patience=Patience(ping_every=0.5, pong=1.0, retry_first=0.2, retry_most=0.5),
+        patience=Patience(ping_every=0.5, pong=5.0, retry_first=0.2, retry_most=0.5),
     )
     plan = FloorPlan(
         company=COMPANY,
@@ -101,10 +105,10 @@ async def bench(own_server: Server) -> AsyncIterator[Bench]:
     )
     topic = floor_topic()
     floor = Floor(plan, identify=by_mask, roster=Nobody())
-    watch = FloorWatch(links.events, floor, topic, SystemClock(), second_look_after=2.0)
+    watch = FloorWatch(links.events, floor, topic, SystemClock(), second_look_after=3.0)
     watching = asyncio.create_task(watch.run())
     links.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await watch.live.wait()
         await links.actions.until(LinkState.LIVE)
         await links.config.until(LinkState.LIVE)
@@ -119,6 +123,7 @@ async def seat(bench: Bench) -> AsyncIterator[Phone]:
     phone = await Phone.open("127.0.0.1", bench.server.address, hertz=1000)
     endpoint = f"{COMPANY}-1001-desk"
     assert await phone.register(endpoint, f"pw-{endpoint}") == 200
+    await bench.until(lambda: bench.entry("seats/1001")["registered"])
     yield phone
     phone.close()
 
@@ -154,7 +159,7 @@ async def test_the_second_look_finds_what_an_event_forgot_and_nothing_else(
     call = await caller.call(HOTLINE, user=OTHER_NUMBER)
     await bench.until_call("ivr")
     look = bench.watch.second_look
-    await bench.until(lambda: look.looks == 1)
+    await bench.until(lambda: look.looks >= 1)
     assert not look.differences, "a call in the menu and an agent who signed in meanwhile are no difference"
 
     # The same link again, and a floor that heard of a hang-up which never was.
@@ -164,25 +169,23 @@ async def test_the_second_look_finds_what_an_event_forgot_and_nothing_else(
     untrue = MappingProxyType({"event": "Hangup", "uniqueid": call_id, "linkedid": call_id})
     assert bench.watch.floor.apply(AmiEvent("Hangup", untrue, 2, 0, SystemClock().now_us(), 0.0))
     assert bench.watch.floor.entry(f"calls/{call_id}") is None
-    await bench.until(lambda: look.looks == 2)
+    await bench.until(lambda: look.looks >= 2)
     assert look.differences["calls"] == 1
-    await bench.until(lambda: look.looks == 3, 20)
-    assert not look.differing
-    assert [shown["hotline"] for shown in bench.calls()] == [HOTLINE]
+    await bench.until(lambda: look.looks >= 3 and not look.differing)
+    await bench.until(lambda: [shown["hotline"] for shown in bench.calls()] == [HOTLINE])
     call.hang_up()
     await bench.until(lambda: not bench.calls())
     await bench.members.remove(AT_1001)
 
 
 async def test_members_are_added_paused_and_removed(bench: Bench, seat: Phone) -> None:
-    await bench.until(lambda: bench.entry("seats/1001")["registered"])
     await bench.members.add(AT_1001)
     await bench.until(lambda: bench.entry("seats/1001")["state"] == "ready")
     await bench.members.add(AT_1001)
     pause = {"Queue": CONSULT, "Interface": AT_1001.interface, "Paused": "true", "Reason": "lunch"}
     await bench.links.actions.act("QueuePause", pause)
     await bench.until(lambda: bench.entry("seats/1001")["reason"] == "lunch")
-    assert bench.entry("seats/1001")["state"] == "on_break"
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "on_break")
 
     await bench.members.note("A00001", "SIGNED_IN", 1_763_764_000_000_001, "1001", "desk")
     written = ["A00001", "SIGNED_IN", "1763764000000001", "1001", "desk"]
@@ -205,11 +208,11 @@ async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Ph
     ring = await seat.rung()
     shown = await bench.until_call("ringing")
     assert (shown["queue"], shown["agent"], shown["seat"]) == (CONSULT, "A00001", "1001")
-    assert bench.entry(f"queues/{CONSULT}")["waiting"] == 1
+    await bench.until(lambda: bench.entry(f"queues/{CONSULT}")["waiting"] == 1)
     ring.answer()
     await bench.until_call("talking")
-    assert bench.entry("seats/1001")["state"] == "talking"
-    assert bench.entry(f"queues/{CONSULT}")["waiting"] == 0
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "talking")
+    await bench.until(lambda: bench.entry(f"queues/{CONSULT}")["waiting"] == 0)
 
     # Asterisk's own lists say the same as the events did.
     before = bench.topic.entries
@@ -232,7 +235,7 @@ async def test_a_call_is_seen_from_its_arrival_to_its_end(bench: Bench, seat: Ph
 
     ring.hang_up()
     await bench.until_call("survey")
-    assert bench.entry("seats/1001")["state"] == "wrap_up"
+    await bench.until(lambda: bench.entry("seats/1001")["state"] == "wrap_up")
     await call.until_ended()
     await bench.until(lambda: not bench.calls())
     await bench.until(lambda: bench.entry("seats/1001")["state"] == "ready")
@@ -245,7 +248,7 @@ async def test_a_stopped_asterisk_is_noticed_and_found_again(bench: Bench) -> No
     assert bench.server.process is not None
     os.kill(bench.server.process.pid, signal.SIGSTOP)
     try:
-        await bench.until(lambda: bench.entry("link")["state"] == "lost", 4)
+        await bench.until(lambda: bench.entry("link")["state"] == "lost")
     finally:
         os.kill(bench.server.process.pid, signal.SIGCONT)
     await bench.until(lambda: bench.entry("link")["state"] == "live")
@@ -281,6 +284,6 @@ async def test_a_wrong_secret_is_its_own_state(own_server: Server) -> None:
         metrics=LinkMetrics(CollectorRegistry()),
     )
     links.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await links.events.until(LinkState.REFUSED)
     await links.close()

@@ -17,6 +17,7 @@ from talking import CALLER, COLLEAGUE, HOLD, SEAT, hears
 from callcenter.seats.desk_phone.service import NoCallOnPhone, NoConsult, PhoneDoesNotObey
 from callcenter.telephony.agent_state import AgentState
 from fakes.free_ports import free_port
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.asterisk
 
@@ -32,7 +33,7 @@ async def bench(server: Server, tmp_path: Path) -> AsyncIterator[PhoneBench]:
 
 
 async def until(bench: PhoneBench, state: AgentState) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await bench.watch.until(lambda floor: (floor.entry(f"seats/{CODE}") or {}).get("state") == state)
 
 
@@ -119,7 +120,7 @@ async def test_baresip(floor: Floor, bench: PhoneBench, tmp_path: Path) -> None:
         caller = await floor.dial_queue(floor.number(), hertz=CALLER)
         await until(bench, AgentState.RINGING)
         with pytest.raises(PhoneDoesNotObey):
-            await bench.desks.answer(bench.alice)
+            await bench.hasty.answer(bench.alice)
         await asyncio.to_thread(phone.press, "accept")
         await until(bench, AgentState.TALKING)
         await hears(caller, SEAT)

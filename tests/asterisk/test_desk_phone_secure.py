@@ -75,7 +75,7 @@ async def test_talks_encrypted_in_both_directions(floor: Floor, folder: Path) ->
         before = recording.stat().st_size
         await server.until(lambda: recording.stat().st_size > before + TALK_SECONDS * 8000 * 4)
         call.hang_up()
-        await server.until(lambda: server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+        await floor.over(number)
     finally:
         phone.switch_off()
 
@@ -107,5 +107,5 @@ async def test_a_plain_desk_phone_neither_calls_nor_rings(floor: Floor) -> None:
     waiting = await floor.dial_queue(number, "2")
     await server.said(number, "NO_AGENT queue=demo01-aftersales")
     waiting.hang_up()
-    await server.until(lambda: server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    await floor.over(number)
     assert phone.invites == 0

@@ -85,7 +85,7 @@ async def test_calls_go_on_and_what_may_be_missing_is_marked(
             (await seat.rung()).answer()
             await server.until(lambda: "BRIDGE_ENTER" in [r["eventtype"] for r in server.rows(after)])
             call.hang_up()
-            await server.until(lambda: server.rows(after)[-1]["eventtype"] == "LINKEDID_END")
+            await floor.over(after)
 
             folder = tmp_path / "record"
             folder.mkdir()

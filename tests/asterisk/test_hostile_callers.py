@@ -9,6 +9,7 @@ import re
 import pytest
 from ami_probe import AmiProbe
 from conftest import HOTLINE, Floor
+from talking import SEAT, hears
 
 pytestmark = pytest.mark.asterisk
 
@@ -61,7 +62,7 @@ async def test_hostile_callers_forge_nothing(floor: Floor) -> None:
     await asyncio.sleep(0.5)
     for call in taken:
         call.hang_up()
-    await server.until(lambda: "0 active channels" in server.cli("core show channels"))
+    await floor.quiet()
 
     cel = server.house.folders.cel.read_bytes().split(b"\n")[cel_before:-1]
     for text in cel:
@@ -88,13 +89,13 @@ async def test_keyed_digits_reach_no_file(floor: Floor) -> None:
     call = await floor.dial_queue(number)
     ring = await seat.rung()
     ring.answer()
-    await asyncio.sleep(0.5)
+    await hears(call, SEAT)
     for digit in "6222981234567":
         call.press(digit)
         await asyncio.sleep(0.05)
     await asyncio.sleep(1)
     call.hang_up()
     await ring.until_ended()
-    await floor.server.until(lambda: floor.server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    await floor.over(number)
     assert not [row for row in floor.server.rows(number) if "DTMF" in row["eventtype"]]
     assert "DTMF" not in floor.server.log()

@@ -9,6 +9,7 @@ import pytest
 from ami_probe import AmiProbe
 from conftest import HOTLINE, Floor
 from sip_phone import Phone
+from talking import SEAT, hears
 
 pytestmark = pytest.mark.asterisk
 
@@ -71,7 +72,7 @@ async def test_a_seat_that_transfers(floor: Floor, carriers: list[Phone]) -> Non
     call = await floor.dial_queue(number)
     ring = await seat.rung()
     ring.answer()
-    await asyncio.sleep(0.5)
+    await hears(call, SEAT)
     main = floor.server.house.trunks[0]
     host, port = floor.server.address
     for target in (
@@ -80,9 +81,9 @@ async def test_a_seat_that_transfers(floor: Floor, carriers: list[Phone]) -> Non
         f"sip:trunk-main@{host}:{port}",
     ):
         ring.refer(target)
-        answer = await asyncio.wait_for(ring.answered_to_requests.get(), 5)
+        answer = await ring.reply_to("REFER")
         if answer.status < 300:
-            await floor.server.until(lambda: refusals(seat), 5)
+            await floor.server.until(lambda: refusals(seat))
             seat.requests.clear()
     await asyncio.sleep(0.5)
     assert [carrier.invites for carrier in carriers] == [0, 0]
@@ -94,7 +95,7 @@ async def test_a_seat_that_transfers(floor: Floor, carriers: list[Phone]) -> Non
 async def test_a_caller_cannot_transfer(floor: Floor, carriers: list[Phone]) -> None:
     call = await floor.dial(floor.number())
     call.refer(f"sip:13900001234@{floor.server.address[0]}")
-    assert (await asyncio.wait_for(call.answered_to_requests.get(), 5)).status == 603
+    assert (await call.reply_to("REFER")).status == 603
     call.hang_up()
     assert [carrier.invites for carrier in carriers] == [0, 0]
 

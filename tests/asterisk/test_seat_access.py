@@ -12,6 +12,8 @@ from asterisk_server import Server
 from conftest import Floor
 from sip_phone import Phone
 
+from fakes.patience import PATIENCE
+
 pytestmark = pytest.mark.asterisk
 
 REGISTER = (
@@ -33,7 +35,7 @@ async def first_line(server: Server, port: int, text: str) -> str:
     trust = ssl.create_default_context(cafile=certificate.certificate.parent / "ca.pem")
     reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trust)
     writer.write(text.encode())
-    line = await asyncio.wait_for(reader.readline(), 5)
+    line = await asyncio.wait_for(reader.readline(), PATIENCE)
     writer.transport.abort()
     await asyncio.sleep(0)
     return line.decode().strip()

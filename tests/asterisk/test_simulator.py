@@ -20,6 +20,7 @@ from callcenter.simulator.scene import Scene
 from callcenter.simulator.seat_scripts import Answer, SeatScript
 from callcenter.simulator.simulation import Simulation
 from callcenter.simulator.target import SeatAccount, Target
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.asterisk
 
@@ -98,7 +99,7 @@ async def test_a_busy_seat_and_a_caller_who_gives_up_while_the_next_one_rings(
 ) -> None:
     number = floor.number()
     floor.sign_in("1014", "A00014", "aftersales")
-    plan = CallPlan(HOTLINE, number, (Key("2", at=1.5), HangUp(at=6.5, unless_connected=True)))
+    plan = CallPlan(HOTLINE, number, (Key("2", at=1.5), HangUp(at=8.0, unless_connected=True)))
     ring_after_ring = {
         "1014": in_turn(SeatScript(answer=Answer.BUSY, answer_after=0.2), SeatScript(answer=Answer.NEVER))
     }
@@ -107,6 +108,7 @@ async def test_a_busy_seat_and_a_caller_who_gives_up_while_the_next_one_rings(
         await floor.server.until(lambda: any(event.kind == "cancelled" for event in scene.events))
         assert [event.kind for event in scene.events].count("answered") == 0
     assert (result.ended, result.connected) == (Ended.CALLER, False)
+    await floor.over(number)
     verbs = [fields[4] for fields in floor.server.queue_log() if fields[1] == floor.server.call_id(number)]
     assert verbs[0] == "ENTERQUEUE"
     assert verbs[-1] == "ABANDON"
@@ -119,7 +121,7 @@ async def test_a_seat_that_dies_in_the_talk_is_lost_to_asterisk(floor: Floor, tm
     seats = scripts(seat_1015=SeatScript(answer_after=0.2, lost_after=1.0))
     async with Scene(target(floor.server, tmp_path, ["1015"]), seats.__getitem__) as scene:
         caller = await scene.dial(plan)
-        await floor.server.said(number, "SEAT_LOST", 25)
+        await floor.server.said(number, "SEAT_LOST")
         caller.hang_up()
         result = await scene.finish(caller)
     assert result.ended is Ended.CALLER
@@ -146,7 +148,7 @@ async def test_the_carriers_ends_are_there_and_get_no_call(floor: Floor, tmp_pat
             contacts = floor.server.cli("pjsip show contacts").splitlines()
             return sum("trunk-" in contact and " Avail " in contact for contact in contacts) == 2
 
-        await floor.server.until(reachable, 15)
+        await floor.server.until(reachable)
         assert scene.carrier is not None
         assert scene.carrier.invited == {"main": 0, "backup": 0}
 
@@ -173,21 +175,22 @@ async def test_a_day_in_small_is_counted_and_leaves_nothing_behind(floor: Floor,
     for seat in SEATS:
         for queue in ("consult", "aftersales", "complaint", "operator"):
             floor.sign_in(seat, f"A{seat}", queue)
-    arrived_before = sum(row["eventtype"] == "CALL_ARRIVED" for row in server.cel())
+    await floor.quiet()
+    before = len(server.cel())
     results: list[CallResult] = []
     day = Simulation(target(server, tmp_path, SEATS), calls_per_minute=18, on_result=results.append)
     await day.start()
     try:
-        await asyncio.wait_for(day.first_answer.wait(), 30)
-        await asyncio.sleep(8)
+        await asyncio.wait_for(day.first_answer.wait(), 2 * PATIENCE)
+        await server.until(lambda: day.calls_now + len(results) > 4)
     finally:
-        await asyncio.wait_for(day.stop(drain=3), 20)
+        await asyncio.wait_for(day.stop(drain=3), 2 * PATIENCE)
     assert day.calls_now == 0
     assert day.refused == 0
     assert not [result for result in results if result.ended is Ended.UNKNOWN]
-    arrived = sum(row["eventtype"] == "CALL_ARRIVED" for row in server.cel()) - arrived_before
+    await floor.quiet()
+    arrived = sum(row["eventtype"] == "CALL_ARRIVED" for row in server.cel()[before:])
     assert day.placed == arrived > 3
     assert day.answered_by_seats > 0
     assert not sipp_processes(tmp_path)
-    await floor.quiet()
     assert not csv_files(tmp_path), "the seats' passwords stay on disk"

@@ -67,7 +67,7 @@ async def test_a_page_that_is_gone_leaves_nothing_that_rings(server: Server, ben
     await bench.until_registered(WEB)
     await bench.get_up(sitting)
     await bench.softphones.close()
-    assert WEB not in server.cli("pjsip show contacts")
+    await server.until(lambda: WEB not in server.cli("pjsip show contacts"))
     assert await page.register(issued.password) == 401
     await page.close()
 
@@ -108,9 +108,13 @@ async def test_a_call_goes_on_when_its_credential_ends(floor: Floor, bench: Phon
     recording = server.house.folders.recordings / f"{server.call_id(number)}.raw"
     before = recording.stat().st_size
     await server.until(lambda: recording.stat().st_size > before + 2 * SECOND_OF_SOUND)
-    from_caller, to_caller = strongest(recording.read_bytes()[-SECOND_OF_SOUND:])
-    assert from_caller == 440
-    assert 1000 in to_caller
+
+    def both_are_heard() -> bool:
+        written = recording.read_bytes()
+        from_caller, to_caller = strongest(written[len(written) // 4 * 4 - SECOND_OF_SOUND :])
+        return from_caller == 440 and 1000 in to_caller
+
+    await server.until(both_are_heard)
     assert not ring.ended.is_set()
     caller.hang_up()
-    await server.until(lambda: server.rows(number)[-1]["eventtype"] == "LINKEDID_END")
+    await floor.over(number)

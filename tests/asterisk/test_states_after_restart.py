@@ -33,6 +33,7 @@ from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.agent_house import ALICE, ENDPOINT, SCOPE, agent_house
 from fakes.floor_bench import CONSULT, OPERATOR, PLAN, by_mask
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.asterisk
 
@@ -82,7 +83,7 @@ async def platform(server: Server, database: Database) -> AsyncGenerator[Platfor
     watching = asyncio.create_task(made.watch.run())
     links.start()
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await made.watch.live.wait()
             await links.actions.until(LinkState.LIVE)
             await links.config.until(LinkState.LIVE)

@@ -10,6 +10,8 @@ from sip_phone import Phone
 from talking import CALLER, SEAT, SUPERVISOR, Talk, hears, supervise
 from test_transfers import pauses
 
+from fakes.patience import PATIENCE
+
 pytestmark = pytest.mark.asterisk
 
 
@@ -81,7 +83,7 @@ async def test_a_grant_is_for_one_use_one_telephone_and_one_talk(floor: Floor) -
         call = await phones[name].call(number, user=f"{COMPANY}-{name}-desk")
         done, _ = await asyncio.wait(
             [asyncio.ensure_future(e.wait()) for e in (call.answered, call.ended)],
-            timeout=5,
+            timeout=PATIENCE,
             return_when=asyncio.FIRST_COMPLETED,
         )
         assert done

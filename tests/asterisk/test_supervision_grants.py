@@ -18,6 +18,7 @@ from callcenter.identity.models import AuditRow
 from callcenter.seats.softphone.models import Softphone
 from callcenter.seats.supervision.service import NoCallAtSeat, OwnPhoneNotRegistered
 from callcenter.telephony.outcome import SupervisionAct
+from fakes.patience import PATIENCE, eventually
 
 pytestmark = pytest.mark.asterisk
 
@@ -89,12 +90,17 @@ async def test_one_phone_listens_once(floor: Floor, bench: PhoneBench) -> None:
     await again.until_ended()
     assert not again.answered.is_set()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await bench.watch.until(lambda shown: not shown.channels_of(own))
     # Used once: the stranger's try was refused by the dial plan.
     permitted, stepped_in = ("supervisor:call:permitted", "sue"), ("supervisor:call:stepped_in", "sue")
+
+    async def all_audited() -> bool:
+        return len(await audited(bench)) >= 3
+
+    await eventually(all_audited)
     assert await audited(bench) == [permitted, permitted, stepped_in]
     await permit(bench, SupervisionAct.WHISPER)
     assert "/grant/" in floor.server.cli("database show grant")
-    await floor.server.until(lambda: "/grant/" not in floor.server.cli("database show grant"), 5)
+    await floor.server.until(lambda: "/grant/" not in floor.server.cli("database show grant"))
     talk.caller.hang_up()

@@ -94,6 +94,7 @@ async def test_to_a_queue_a_menu_and_the_survey(floor: Floor) -> None:
         await to_survey.caller.until_ended()
 
     await asyncio.gather(queue(), menu(), survey())
+    await to_survey.said("SURVEY_SCORED")
     assert to_queue.words()[-2:] == [
         f"TRANSFERRED to=queue-{COMPANY}-aftersales;by={COMPANY}-1007-desk",
         f"QUEUE_JOINED queue={COMPANY}-aftersales;position=1",

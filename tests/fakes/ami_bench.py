@@ -11,11 +11,12 @@ from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import COMMAND_ACTIONS, EVENT_ACTIONS, AmiPlace, AmiUser, Patience
 from fakes.fake_ami import Action, FakeAmi, FakeSession
+from fakes.patience import PATIENCE
 
 QUICK = Patience(
-    connect=1.0,
-    login=1.0,
-    boot=1.0,
+    connect=5.0,
+    login=5.0,
+    boot=5.0,
     answer=0.3,
     list_answer=0.5,
     ping_every=30.0,
@@ -50,7 +51,7 @@ async def say_nothing(session: FakeSession, action: Action) -> None:
 
 
 async def next_event(link: AmiLink) -> AmiEvent:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         fact = await link.take()
     assert isinstance(fact, AmiEvent)
     return fact

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Self
 
+from fakes.patience import PATIENCE
+
 Action = dict[str, str]
 Reply = Callable[["FakeSession", Action], Awaitable[None]]
 
@@ -97,7 +99,7 @@ class FakeAmi:
     def named(self, name: str) -> list[Action]:
         return [action for action in self.actions if action["action"] == name]
 
-    async def until(self, met: Callable[[], bool], within: float = 3.0) -> None:
+    async def until(self, met: Callable[[], bool], within: float = PATIENCE) -> None:
         async with asyncio.timeout(within):
             while not met():
                 self._something.clear()

@@ -19,6 +19,7 @@ from callcenter.telephony.floor.plan import AgentCard, FloorPlan
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.live_topics import floor_topic
 from fakes.floor_bench import by_mask
+from fakes.patience import PATIENCE
 
 
 class Nobody:
@@ -41,7 +42,7 @@ class Wall:
             self.said.append((asyncio.get_running_loop().time(), link))
         self.topic.take_delta(0)
 
-    async def until(self, state: str, within: float) -> float:
+    async def until(self, state: str, within: float = PATIENCE) -> float:
         """When the wall said so for the first time from now on."""
         async with asyncio.timeout(within):
             while True:
@@ -73,7 +74,7 @@ async def wall_of(house: House, patience: Patience) -> AsyncGenerator[Wall]:
     watching = asyncio.create_task(watch.run())
     links.start()
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await watch.live.wait()
         yield wall
     finally:

@@ -10,6 +10,7 @@ from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.callers import Caller
 from callcenter.telephony.floor.events import AgentChanged, CallEnded, CallRinging, CallSeen, RingEnded
 from fakes.customer_desk import CustomerDesk, a_call, an_agent, caller_token
+from fakes.patience import PATIENCE
 from fakes.platform_app import RunningApp, running_app
 
 pytestmark = pytest.mark.integration
@@ -168,7 +169,7 @@ async def test_nothing_is_read_for_a_page_that_is_not_open_until_it_opens(bench:
 async def test_a_slow_database_does_not_hold_up_the_floor(bench: Bench):
     """The reaction returns while the write lock of SQLite, or anything else, keeps the card waiting."""
     now_us = bench.running.platform.clock.now_us()
-    async with asyncio.timeout(5), bench.running.platform.database.write():
+    async with asyncio.timeout(PATIENCE), bench.running.platform.database.write():
         await bench.cards.on_event(CallRinging(bench.call(), bench.agent, "1001", now_us))
     await bench.cards.settled()
     assert bench.card is not None

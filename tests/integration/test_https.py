@@ -18,6 +18,7 @@ from callcenter.kit import child_processes
 from callcenter.kit.clock import SystemClock, to_datetime
 from callcenter.routing.settings_model import Certificate
 from fakes.free_ports import free_port
+from fakes.patience import PATIENCE
 from fakes.platform_app import running_app
 
 pytestmark = pytest.mark.integration
@@ -41,7 +42,7 @@ async def address(tmp_path: Path):
         )
     port = int(environment[PREFIX + "WEB_PORT"])
     try:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(PATIENCE):
             while not await asyncio.to_thread(_answers, port, tmp_path / "secrets" / "server.pem"):
                 assert process.returncode is None, (tmp_path / "log").read_text()
                 await asyncio.sleep(0.1)

@@ -14,6 +14,7 @@ from callcenter.telephony.ami.errors import LinkLost
 from callcenter.telephony.journal.rotation import Rotation, next_midnight_us
 from callcenter.telephony.journal.sealed_file import seal, unseal
 from callcenter.telephony.models import RawRow
+from fakes.patience import PATIENCE
 from integration.record_bench import KEYRING, NOW_US, RecordBench, StandingClock
 
 pytestmark = pytest.mark.integration
@@ -161,7 +162,7 @@ class TestMidnight:
         )
         running = asyncio.create_task(rotation.run())
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await done.wait()
         finally:
             running.cancel()

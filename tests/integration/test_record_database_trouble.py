@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from callcenter.telephony.journal import task as journal_task
 from callcenter.telephony.models import RawRow
+from fakes.patience import PATIENCE
 from integration.postgres_server import PostgresServer
 from integration.record_bench import RecordBench
 
@@ -57,7 +58,7 @@ async def running(bench: RecordBench) -> AsyncGenerator[None]:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, "what the test waits for did not happen"
         await asyncio.sleep(0.01)
@@ -106,7 +107,7 @@ async def test_another_process_holds_the_database(bench: RecordBench, tmp_path: 
             await asyncio.sleep(0.3)  # several attempts
             assert not bench.task.state.caught_up
             other.stdin.close()
-            assert await asyncio.wait_for(other.wait(), 5) == 0
+            assert await asyncio.wait_for(other.wait(), PATIENCE) == 0
             await until(lambda: bench.task.state.caught_up)
 
     assert await read_whole(bench)

@@ -15,6 +15,7 @@ from callcenter.telephony.journal import repository
 from callcenter.telephony.journal.rebuild import make_current, rebuild
 from callcenter.telephony.journal.rows import Row
 from callcenter.telephony.models import CallRecord, LegRecord, QueueVisitRecord, RecordVersion
+from fakes.patience import PATIENCE
 from integration.record_bench import NOW_US, RecordBench
 
 pytestmark = pytest.mark.integration
@@ -151,7 +152,7 @@ class TestRebuilding:
                 )
             )
             both.create_task(bench.task.catch_up())
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while await session.scalar(waiting) != 2:
                     await session.execute(select(func.pg_sleep(0.02)))
             await session.commit()

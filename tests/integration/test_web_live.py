@@ -18,6 +18,7 @@ from callcenter.identity.models import AuditRow
 from callcenter.identity.passwords import Passwords
 from callcenter.live.protocol import LARGEST_MESSAGE
 from fakes.free_ports import free_port
+from fakes.patience import PATIENCE
 from fakes.platform_app import CHEAP, PASSWORD, add_people
 from fakes.web_server import served
 
@@ -58,7 +59,7 @@ async def running(tmp_path, database_url):
 
 
 async def hear(socket):
-    return orjson.loads(await asyncio.wait_for(socket.recv(), 5))
+    return orjson.loads(await asyncio.wait_for(socket.recv(), PATIENCE))
 
 
 async def subscribe(socket, topic="floor"):

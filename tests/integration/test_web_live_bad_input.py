@@ -17,6 +17,7 @@ from callcenter.app.wiring import Platform
 from callcenter.identity.passwords import Passwords
 from callcenter.live.connection import CLOSE_MALFORMED, CLOSE_TOO_SLOW, MALFORMED_BEFORE_CLOSE
 from fakes.free_ports import free_port
+from fakes.patience import PATIENCE
 from fakes.platform_app import CHEAP, PASSWORD, add_people
 from fakes.web_server import served
 
@@ -49,7 +50,7 @@ async def open_socket(tmp_path):
 
 
 async def hear(socket):
-    return orjson.loads(await asyncio.wait_for(socket.recv(), 5))
+    return orjson.loads(await asyncio.wait_for(socket.recv(), PATIENCE))
 
 
 async def hear_all(socket, until=None):

@@ -17,7 +17,7 @@ from callcenter.simulator.studio import Studio
 # What the puppet may need beyond the plan: the INVITE's and the BYE's retransmissions.
 _GRACE_SECONDS = 12.0
 _BETWEEN_KEYS_SECONDS = 0.4
-_ANSWER_WITHIN_SECONDS = 2.0
+_ANSWER_WITHIN_SECONDS = 5.0
 
 
 class Ended(StrEnum):
@@ -128,7 +128,7 @@ class Caller:
             await asyncio.wait_for(self.reach(Stage.ANSWERED), _ANSWER_WITHIN_SECONDS)
         if self.result.accepted and not self._done.done():
             self.hang_up()
-            await asyncio.wait({self._done}, timeout=3.0)
+            await asyncio.wait({self._done}, timeout=_ANSWER_WITHIN_SECONDS)
         await self._process.stop()
         return await self.wait()
 

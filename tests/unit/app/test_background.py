@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from callcenter.app.background import Background
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 
@@ -30,7 +31,7 @@ async def test_a_failing_task_is_shown_and_started_again(background):
     background.start("journal", fail_once)
     await asyncio.sleep(0)
     assert background.failing == {"journal"}
-    await asyncio.wait_for(begun.wait(), 2)
+    await asyncio.wait_for(begun.wait(), PATIENCE)
     assert background.failing == set()
 
 

@@ -15,6 +15,7 @@ from callcenter.live.connection import (
     MALFORMED_BEFORE_CLOSE,
 )
 from callcenter.live.protocol import LARGEST_MESSAGE
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 SUPERVISOR = frozenset({"supervisor"})
@@ -50,7 +51,7 @@ class Browser:
         self.said.put_nowait({"type": "websocket.disconnect", "code": 1001})
 
     async def hear(self):
-        return await asyncio.wait_for(self.heard.get(), 2)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ async def connect(hub):
     yield start
     for browser in serving:
         browser.leave()
-        await asyncio.wait_for(browser.served, 5)
+        await asyncio.wait_for(browser.served, PATIENCE)
 
 
 async def test_subscribe_gives_a_snapshot_and_then_deltas(connect, hub, floor):
@@ -144,7 +145,7 @@ async def test_who_sends_nothing_but_rubbish_is_closed(connect):
     browser = connect()
     for _ in range(MALFORMED_BEFORE_CLOSE):
         browser.say("{")
-    await asyncio.wait_for(browser.served, 2)
+    await asyncio.wait_for(browser.served, PATIENCE)
     assert browser.closed_with == CLOSE_MALFORMED
 
 
@@ -153,7 +154,7 @@ async def test_signing_out_ends_it(connect):
         return None
 
     browser = connect(roles_now=signed_out, check_seconds=0.01)
-    await asyncio.wait_for(browser.served, 2)
+    await asyncio.wait_for(browser.served, PATIENCE)
     assert browser.closed_with == CLOSE_SIGNED_OUT
 
 
@@ -178,7 +179,7 @@ async def test_a_stuck_client_is_let_go_without_waiting_for_it(connect, hub, flo
         floor.set("a", number)
         hub.flush()
         await asyncio.sleep(0)
-    await asyncio.wait_for(browser.served, 2)
+    await asyncio.wait_for(browser.served, PATIENCE)
     assert browser.closed_with == CLOSE_TOO_SLOW
     assert hub.subscribers("floor") == 0
     assert hub.clients == 0

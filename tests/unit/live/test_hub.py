@@ -7,6 +7,7 @@ import pytest
 
 from callcenter.kit.clock import SystemClock
 from callcenter.live import Hub, Outbox, Topic
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 
@@ -79,7 +80,7 @@ async def test_running_it_gathers_the_changes_of_a_tick(hub, topic):
     await outbox.get()
     for number in range(100):
         topic.set(f"calls/{number}", number)
-    delta = orjson.loads(await asyncio.wait_for(outbox.get(), 2) or "")
+    delta = orjson.loads(await asyncio.wait_for(outbox.get(), PATIENCE) or "")
     assert len(delta["set"]) == 100
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -111,10 +112,10 @@ async def test_a_patient_change_is_told_in_the_end_without_another(topic):
     running = asyncio.create_task(hub.run())
     topic.set("colleague", 1, patient=True)
     await outbox.get()
-    delta = orjson.loads(await asyncio.wait_for(outbox.get(), 30) or "")
+    delta = orjson.loads(await asyncio.wait_for(outbox.get(), PATIENCE) or "")
     assert delta["set"] == {"colleague": 1}
     topic.drop("colleague", patient=True)
-    delta = orjson.loads(await asyncio.wait_for(outbox.get(), 30) or "")
+    delta = orjson.loads(await asyncio.wait_for(outbox.get(), PATIENCE) or "")
     assert delta["drop"] == ["colleague"]
     running.cancel()
 

@@ -12,6 +12,7 @@ from callcenter.telephony.ami.link import AmiLink
 from callcenter.telephony.ami.settings import AmiUser
 from fakes.ami_bench import new_link, next_event, say_nothing
 from fakes.fake_ami import BOOTED, FakeAmi, message
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 
@@ -22,10 +23,10 @@ class TestP5AMutePeerIsGivenUp:
         link.start()
         await link.until(LinkState.LIVE)
         server.mute = True
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             await link.until(LinkState.LOST)
         server.mute = False
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE):
             await link.until(LinkState.LIVE)
         await link.close()
 
@@ -75,7 +76,7 @@ class TestP6ReconnectingIsPatient:
             server.replies["Login"] = say_nothing
             link = new_link(server, login=0.05)
             link.start()
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(PATIENCE):
                 await server.until(lambda: server.connections >= 2)
             await link.close()
         assert not [entry for entry in logs if entry["log_level"] == "error"]

@@ -25,6 +25,7 @@ from callcenter.telephony.floor.watch import FloorWatch
 from fakes.ami_bench import new_link
 from fakes.fake_ami import FakeAmi
 from fakes.floor_bench import CALL, CONSULT, LEG, OTHER_LEG, START, Story
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 
@@ -194,7 +195,7 @@ async def test_reactions_hear_all_in_order_and_a_failing_one_goes_on():
         story.offer("AgentCalled")
         story.tell("Hangup", Uniqueid=CALL)
         watch.tell_news()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             await done.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

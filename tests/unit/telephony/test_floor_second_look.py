@@ -17,6 +17,7 @@ from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
 from fakes.fake_ami import Action, FakeAmi, FakeSession
 from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents, by_mask
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 
@@ -33,7 +34,7 @@ class Bench:
     channels: list[dict[str, str]] = field(default_factory=list)
 
     async def until(self, met: Callable[[], object]) -> None:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if met():
                     return

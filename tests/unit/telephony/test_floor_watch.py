@@ -15,6 +15,7 @@ from callcenter.telephony.live_topics import floor_topic
 from fakes.ami_bench import new_link
 from fakes.fake_ami import Action, FakeAmi, FakeSession
 from fakes.floor_bench import ARRIVAL, CALL, CALLER, CONSULT, PLAN, KnownAgents, by_mask
+from fakes.patience import PATIENCE
 
 pytestmark = pytest.mark.unit
 
@@ -35,7 +36,7 @@ class Bench:
     topic: Topic
 
     async def until(self, key: str, **expected: object) -> None:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 entry = self.topic.entries.get(key) or {}
                 if all(entry.get(name) == value for name, value in expected.items()):
