@@ -167,7 +167,8 @@ async def test_the_second_look_finds_what_an_event_forgot_and_nothing_else(
     await bench.until(lambda: bench.links.events.epoch == 2 and bench.watch.live.is_set())
     call_id = str(bench.calls()[0]["call_id"])
     untrue = MappingProxyType({"event": "Hangup", "uniqueid": call_id, "linkedid": call_id})
-    assert bench.watch.floor.apply(AmiEvent("Hangup", untrue, 2, 0, SystemClock().now_us(), 0.0))
+    bench.watch.floor.apply(AmiEvent("Hangup", untrue, 2, 0, SystemClock().now_us(), 0.0))
+    assert bench.watch.floor.take_changed()
     assert bench.watch.floor.entry(f"calls/{call_id}") is None
     await bench.until(lambda: look.looks >= 2)
     assert look.differences["calls"] == 1

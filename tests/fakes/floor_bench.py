@@ -59,7 +59,8 @@ class Story:
         self.sequence += 1
         plain = {key.lower(): value for key, value in fields.items()} | {"event": name}
         event = AmiEvent(name, MappingProxyType(plain), 1, self.sequence, self.now_us, 0.0)
-        changed = self.floor.apply(event)
+        self.floor.apply(event)
+        changed = self.floor.take_changed()
         publish(self.topic, self.floor, changed)
         return changed
 

@@ -177,7 +177,9 @@ class TestTheFloorAsALiveTopic:
         assert story.offer("AgentCalled") == frozenset()
 
     def test_the_link_is_an_entry_of_its_own(self, story: Story):
-        changed = story.floor.set_link(LinkState.LOST, epoch=3, since_us=5, asterisk="22.10.1")
+        story.floor.take_changed()
+        story.floor.set_link(LinkState.LOST, epoch=3, since_us=5, asterisk="22.10.1")
+        changed = story.floor.take_changed()
         assert changed == {"link"}
         assert story.floor.entry("link") == {
             "state": "lost",

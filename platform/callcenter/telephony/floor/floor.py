@@ -45,6 +45,9 @@ class Floor:
         self._remembers = remembers
         self._link: Shown = {"state": LinkState.CONNECTING.value, "epoch": 0, "since_us": 0, "asterisk": None}
         self._shown: dict[str, Shown] = {}
+        self._stale: set[str] = set()
+        """Keys to render again before anybody looks: events come in bursts, which touch the same few."""
+        self._changed: set[str] = set()
         phones = PhoneFacts(self._memory)
         calls = CallFacts(self._memory, phones)
         agents = AgentFacts(self._memory, calls, phones)
@@ -57,11 +60,17 @@ class Floor:
         for name, hear in SupervisionFacts(self._memory).hears.items():
             self._hears[name] = (*self._hears[name], hear)
         self._memory.touch_everything()
-        self._show(0)
+        self._note(0)
+        self.take_changed()
 
     @property
     def plan(self) -> FloorPlan:
         return self._memory.plan
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """Names of the events that mean anything here; manager.conf keeps others from us."""
+        return frozenset(self._hears)
 
     @property
     def unexpected(self) -> Counter[str]:
@@ -69,10 +78,19 @@ class Floor:
 
     def entry(self, key: str) -> Shown | None:
         """None when there is no such key (any more)."""
+        if key in self._stale:
+            self._refresh(key)
         return self._shown.get(key)
 
     def entries(self) -> dict[str, Shown]:
+        self._refresh_all()
         return dict(self._shown)
+
+    def take_changed(self) -> frozenset[str]:
+        """The keys whose entry became another since the last time."""
+        self._refresh_all()
+        changed, self._changed = frozenset(self._changed), set()
+        return changed
 
     def memberships(self) -> list[tuple[str, Membership]]:
         """Agent id and place, for all queues: what Asterisk has, to compare with what should be."""
@@ -101,19 +119,19 @@ class Floor:
         """Uniqueids of the endpoint's channels, the oldest first: in a call, rung, dialling."""
         return [each.id for each in self._memory.state.channels.values() if each.endpoint == endpoint]
 
-    def apply(self, event: AmiEvent) -> frozenset[str]:
-        """The keys whose entry changed. Never raises, whatever the event says."""
+    def apply(self, event: AmiEvent) -> None:
+        """Never raises, whatever the event says."""
         listeners = self._hears.get(event.name)
         if listeners is None:
-            return frozenset()
+            return
         stamped = time_stamp_us(event.fields.get("timestamp"))
         believed = stamped is not None and abs(stamped - event.received_us) < _PLAUSIBLE_US
         at_us = stamped if stamped is not None and believed else event.received_us
         for hear in listeners:
             hear(event.fields, at_us)
-        return self._show(at_us)
+        self._note(at_us)
 
-    def rebuild(self, lists: FloorLists, at_us: int) -> frozenset[str]:
+    def rebuild(self, lists: FloorLists, at_us: int) -> None:
         """Replaces memory by Asterisk's own lists; keeps only what no list tells and still is about the same
         channel."""
         self._memory.state = rebuilt(
@@ -125,39 +143,36 @@ class Floor:
         calls, agents = self._telling.everything()
         self._memory.touched.update(f"calls/{call_id}" for call_id in calls)
         self._memory.touched_agents.update(agents)
-        return self._show(at_us)
+        self._note(at_us)
 
     def differences(self, lists: FloorLists, at_us: int) -> dict[str, Shown | None]:
         """What the lists say otherwise than the floor shows, times left out; changes nothing."""
         memory = self._memory
         listed = rebuilt(lists, at_us, plan=memory.plan, before=memory.state)
         counts = QueueCounts.of(listed)
+        self._refresh_all()
         keys = (self._shown.keys() - {"link"}) | {f"calls/{call_id}" for call_id in listed.calls}
         found = ((key, _without_times(self._render(key, listed, counts))) for key in keys)
         return {key: entry for key, entry in found if entry != _without_times(self._shown.get(key))}
 
-    def set_link(
-        self, state: LinkState, *, epoch: int, since_us: int, asterisk: str | None
-    ) -> frozenset[str]:
+    def set_link(self, state: LinkState, *, epoch: int, since_us: int, asterisk: str | None) -> None:
         self._link = {"state": state.value, "epoch": epoch, "since_us": since_us, "asterisk": asterisk}
         self._memory.touched.add("link")
-        return self._show(since_us)
+        self._note(since_us)
 
     def agent(self, agent_id: str) -> AgentNow | None:
         """None for somebody in no queue."""
         agent = self._memory.state.agents.get(agent_id)
         return None if agent is None else agent.now
 
-    def refresh_agent(self, agent_id: str) -> frozenset[str]:
+    def refresh_agent(self, agent_id: str) -> None:
         """What is shown beside the agent's state became another."""
         agent = self._memory.state.agents.get(agent_id)
         if agent is not None and agent.seat is not None:
-            self._memory.touched.add(f"seats/{agent.seat}")
-        return self._show(0)
+            self._stale.add(f"seats/{agent.seat}")
 
-    def refresh_names(self) -> frozenset[str]:
-        self._memory.touched.update(f"seats/{seat}" for seat in self._memory.plan.seats)
-        return self._show(0)
+    def refresh_names(self) -> None:
+        self._stale.update(f"seats/{seat}" for seat in self._memory.plan.seats)
 
     def _on_device_state(self, fields: Fields, at_us: int) -> None:
         endpoint = endpoint_of_interface(fields.get("device", ""))
@@ -178,8 +193,8 @@ class Floor:
             self._memory.state.set_trunk(trunk, state, at_us)
             self._memory.touched.add(f"trunks/{trunk}")
 
-    def _show(self, at_us: int) -> frozenset[str]:
-        """Of the touched keys, those whose entry really became another."""
+    def _note(self, at_us: int) -> None:
+        """Counts and tells what just happened; what is shown of it is rendered when somebody looks."""
         state = self._memory.state
         touched_calls = [key.partition("/")[2] for key in self._memory.touched if key.startswith("calls/")]
         for call_id in touched_calls:
@@ -190,18 +205,23 @@ class Floor:
         self._memory.touched_agents.clear()
         self._news += self._memory.told_once
         self._memory.told_once.clear()
-        changed: set[str] = set()
-        for key in self._memory.touched:
-            entry = self._render(key, state, self._counts)
-            if entry == self._shown.get(key):
-                continue
-            changed.add(key)
-            if entry is None:
-                del self._shown[key]
-            else:
-                self._shown[key] = entry
+        self._stale |= self._memory.touched
         self._memory.touched.clear()
-        return frozenset(changed)
+
+    def _refresh_all(self) -> None:
+        for key in list(self._stale):
+            self._refresh(key)
+
+    def _refresh(self, key: str) -> None:
+        self._stale.discard(key)
+        entry = self._render(key, self._memory.state, self._counts)
+        if entry == self._shown.get(key):
+            return
+        self._changed.add(key)
+        if entry is None:
+            del self._shown[key]
+        else:
+            self._shown[key] = entry
 
     def _render(self, key: str, state: FloorState, counts: QueueCounts) -> Shown | None:
         kind, _, name = key.partition("/")

@@ -105,6 +105,8 @@ class Telling:
         state = self._memory.state
         parts: dict[str, tuple[Part, str | None]] = {}
         for channel in state.channels.values():
+            if call_id not in (channel.call, channel.offered):
+                continue
             agent = agent_of(state, channel)
             if agent is None:
                 continue

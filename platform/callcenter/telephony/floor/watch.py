@@ -27,6 +27,8 @@ OnShown = Callable[[frozenset[str]], None]
 
 _ASK_AGAIN_SECONDS: Final = 1.0
 _DEAD_LETTERS: Final = 100
+# A tenth of what the hub gathers anyway: a call that moves on says so in a dozen events within it.
+_BREATH_SECONDS: Final = 0.01
 # What the packager adds behind the version ("22.10.1+dfsg…") says nothing to a page.
 _VERSION: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,3}")
 
@@ -56,6 +58,7 @@ class FloorWatch:
         # Whoever holds it has the floor to itself: the facts wait in the link's queue meanwhile.
         self._turn = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
+        self._publishing: asyncio.TimerHandle | None = None
         self.second_look = SecondLook(
             floor,
             clock,
@@ -96,18 +99,24 @@ class FloorWatch:
             await told
 
     async def run(self) -> None:
-        self._publish(frozenset(self._floor.entries()))
-        async with asyncio.TaskGroup() as tasks:
-            for listener in self._listeners:
-                tasks.create_task(listener.run(self.failures))
-            tasks.create_task(self._follow_facts(tasks))
-            tasks.create_task(self._follow_state())
+        self._floor.take_changed()
+        self._show(frozenset(self._floor.entries()))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for listener in self._listeners:
+                    tasks.create_task(listener.run(self.failures))
+                tasks.create_task(self._follow_facts(tasks))
+                tasks.create_task(self._follow_state())
+        finally:
+            self._publish()
 
     def refresh_names(self) -> None:
-        self._publish(self._floor.refresh_names())
+        self._floor.refresh_names()
+        self._publish()
 
     def refresh_agent(self, agent_id: str) -> None:
-        self._publish(self._floor.refresh_agent(agent_id))
+        self._floor.refresh_agent(agent_id)
+        self._publish_soon()
 
     async def _follow_facts(self, tasks: asyncio.TaskGroup) -> None:
         while True:
@@ -139,7 +148,7 @@ class FloorWatch:
 
     def _apply(self, event: AmiEvent) -> None:
         try:
-            changed = self._floor.apply(event)
+            self._floor.apply(event)
         except Exception as error:  # noqa: BLE001  whatever it is, the next event must be heard
             # The floor promises not to raise. Should it, one event is lost and the next list mends it.
             if not self.failures[event.name]:
@@ -147,7 +156,7 @@ class FloorWatch:
             self.failures[event.name] += 1
             self.dead_letters.append(event)
             return
-        self._publish(changed)
+        self._publish_soon()
         self.tell_news()
 
     def tell_news(self) -> None:
@@ -158,6 +167,10 @@ class FloorWatch:
         self._tell_waiting()
 
     def _tell_waiting(self) -> None:
+        if not self._waiting:
+            return
+        # Who waits for a change may look for it on a page next.
+        self._publish()
         waiting, self._waiting = self._waiting, []
         for told in waiting:
             if not told.done():
@@ -173,7 +186,8 @@ class FloorWatch:
                     _log.warning("asterisk's lists did not come", epoch=epoch, error=type(error).__name__)
                     await asyncio.sleep(_ASK_AGAIN_SECONDS)
                 continue
-            self._publish(self._floor.rebuild(lists, self._clock.now_us()))
+            self._floor.rebuild(lists, self._clock.now_us())
+            self._publish()
             self.tell_news()
             self._show_link(LinkState.LIVE, epoch)
             self.live.set()
@@ -185,7 +199,18 @@ class FloorWatch:
                 task.add_done_callback(self._reactions.discard)
             return
 
-    def _publish(self, changed: frozenset[str]) -> None:
+    def _publish_soon(self) -> None:
+        """Once for all that Asterisk says in one breath."""
+        if self._publishing is None:
+            self._publishing = asyncio.get_running_loop().call_later(_BREATH_SECONDS, self._publish)
+
+    def _publish(self) -> None:
+        if self._publishing is not None:
+            self._publishing.cancel()
+            self._publishing = None
+        self._show(self._floor.take_changed())
+
+    def _show(self, changed: frozenset[str]) -> None:
         publish(self._topic, self._floor, changed)
         for listener in self._on_shown:
             listener(changed)
@@ -215,10 +240,8 @@ class FloorWatch:
                 self._show_link(shown, self._link.epoch)
 
     def _show_link(self, state: LinkState, epoch: int) -> None:
-        changed = self._floor.set_link(
-            state, epoch=epoch, since_us=self._link.since_us, asterisk=self._asterisk
-        )
-        self._publish(changed)
+        self._floor.set_link(state, epoch=epoch, since_us=self._link.since_us, asterisk=self._asterisk)
+        self._publish()
 
 
 class _Listener:
