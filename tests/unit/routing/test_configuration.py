@@ -24,6 +24,7 @@ from callcenter.routing.settings_model import (
     standard_menu,
     standard_queues,
 )
+from fakes.floor_bench import Story
 
 pytestmark = pytest.mark.unit
 
@@ -67,6 +68,13 @@ def house() -> House:
             )
         ),
     )
+
+
+def test_no_event_that_the_floor_hears_is_kept_from_it() -> None:
+    kept_out = re.findall(r"exclude\),name\((\w+)\)\)", (GOLDEN / "manager.conf").read_text(encoding="utf-8"))
+    assert "DialBegin" in kept_out
+    story = Story()
+    assert not set(kept_out) & story.floor.hears
 
 
 def test_every_file_is_the_golden_one() -> None:
