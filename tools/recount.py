@@ -12,6 +12,7 @@ It prints one JSON object: figure → numerator, denominator. `callcenter figure
 import argparse
 import json
 import sys
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 
@@ -138,6 +139,32 @@ def of_contacts(world, calls, as_of):
     return {**found, "recording_completeness": (recorded, len(calls))}
 
 
+def of_service(epochs, begin, end):
+    """Whether callers could reach the phone system, second thoughts being down; nobody watched the rest."""
+    edges = sorted({begin, end} | {min(max(at, begin), end) for epoch in epochs for at in epoch[:2]})
+    watched = down = longest = lasting = count = long_ones = 0
+    was_down = False
+    for start, stop in pairwise(edges):
+        ups = [up for since, until, up in epochs if since <= start and stop <= until]
+        length = stop - start
+        watched += length if ups else 0
+        is_down = bool(ups) and not all(ups)
+        if is_down:
+            count += not was_down
+            lasting = lasting + length if was_down else length
+            long_ones += lasting > 1800 * SECOND and (not was_down or lasting - length <= 1800 * SECOND)
+            down, longest = down + length, max(longest, lasting)
+        was_down = is_down
+    return {
+        "availability": (watched - down, watched),
+        "downtime_us": (down, None),
+        "outages": (count, None),
+        "outages_30m": (long_ones, None),
+        "longest_outage_us": (longest, None),
+        "unwatched_us": (max(0, end - begin) - watched, None),
+    }
+
+
 def figures(world, begin, end, queue=None):
     """Numerator and denominator of each figure over the quarters that begin in [begin, end)."""
     calls = world.calls
@@ -157,6 +184,8 @@ def figures(world, begin, end, queue=None):
     found |= of_agents(world, begin, end, found)
     if world.as_of:
         found |= of_contacts(world, [call for call in asked if call.outcome == "answered"], world.as_of)
+    if world.service is not None:
+        found |= of_service(world.service, begin, min(end, world.as_of or end))
     greeted = [call.system - call.arrived for call in arrived if call.system is not None]
     in_menu = [call for call in arrived if call.outcome == "ivr_ended"]
     found |= {
@@ -212,6 +241,10 @@ def world_of(folder):
     world = World(cel, queue_log, json.loads(about.read_text()) if about.exists() else {})
     recordings = folder / "recordings.jsonl"
     lines = recordings.read_text().splitlines() if recordings.exists() else []
+    service = folder / "service.jsonl"
+    if service.exists():
+        told = map(json.loads, service.read_text().splitlines())
+        world.service = [(row["from_us"], row["to_us"], row["up"]) for row in told]
     world.recordings = {row["call_id"]: row["state"] for row in map(json.loads, lines)}
     return world
 

@@ -292,7 +292,7 @@ class World:
             for bridge, begin, end in _stays(rows):
                 self.stays[channel].append((bridge, begin, end))
                 self.bridges[bridge].append((channel, begin, end))
-        self.recordings = {}
+        self.recordings, self.service = {}, None
         self.contacts, self.of_caller = {}, defaultdict(list)
         for channel, rows in self.rows.items():
             self._contact(channel, rows)

@@ -14,7 +14,14 @@ from callcenter.recordings import models as recordings
 from callcenter.reporting.rollups import models as rollups
 from callcenter.seats import models as seats
 from callcenter.seats.softphone import models as softphones
-from callcenter.telephony import call_quality, clock_watch, link_epochs, seen_calls
+from callcenter.telephony import (
+    call_quality,
+    clock_offset,
+    clock_watch,
+    link_epochs,
+    seen_calls,
+    service_epochs,
+)
 from callcenter.telephony import models as telephony
 from callcenter.tenancy import models as tenancy
 
@@ -23,6 +30,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "call_quality",
+    "clock_offset",
     "clock_watch",
     "contacts",
     "customer_freezes",
@@ -38,6 +46,7 @@ __all__ = [
     "scripts",
     "seats",
     "seen_calls",
+    "service_epochs",
     "softphones",
     "telephony",
     "tenancy",

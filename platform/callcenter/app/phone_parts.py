@@ -26,10 +26,12 @@ from callcenter.telephony.ami.facts import LinkState
 from callcenter.telephony.ami.metrics import LinkMetrics
 from callcenter.telephony.ami.settings import AmiPlace
 from callcenter.telephony.callers import Callers
+from callcenter.telephony.clock_offset import ClockOffsets
 from callcenter.telephony.clock_watch import ClockWatch
 from callcenter.telephony.floor.floor import Floor
 from callcenter.telephony.floor.metrics import FloorMetrics
 from callcenter.telephony.floor.plan import FloorPlan
+from callcenter.telephony.floor.state import TrunkState
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.journal.rebuild import make_current as make_record_current
 from callcenter.telephony.journal.rotation import Rotation
@@ -39,6 +41,7 @@ from callcenter.telephony.live_topics import floor_topic
 from callcenter.telephony.log_disk import LogDisk
 from callcenter.telephony.seen_calls import FLUSH_SECONDS, SeenCalls
 from callcenter.telephony.service import CallReader
+from callcenter.telephony.service_epochs import ServiceEpochs, accepts_calls, nobody_listens
 from callcenter.telephony.unwritten_ends import LOOK_EVERY_SECONDS, UnwrittenEnds
 from callcenter.tenancy import Scope
 
@@ -93,6 +96,17 @@ class Now:
 
     async def close(self) -> None:
         await self.links.close()
+
+    async def accepts_calls(self) -> bool | None:
+        """Whether callers reach Asterisk now; None: nobody can say."""
+        if self.links.events.state is not LinkState.LIVE:
+            nobody = await nobody_listens(self._settings.ami_host, self._settings.ami_port)
+            return False if nobody else None
+        if not self.watch.live.is_set():
+            return None
+        shown = (self.topic.entries.get(f"trunks/{name}") for name in TRUNKS)
+        trunks = [TrunkState(trunk["state"]) for trunk in shown if trunk is not None]
+        return accepts_calls(trunks, answers=self.probe.failure is None)
 
     async def _link_is_live(self) -> Reason | None:
         state = self.links.events.state
@@ -186,6 +200,10 @@ class Record:
         self._epochs = LinkEpochs(database, clock, settings.company_id, watching)
         self._clock_watch = ClockWatch(database, clock, scope.company_ids)
         self._log_disk = LogDisk(settings.asterisk_log_folder, database, clock, scope)
+        self.clock_offsets = ClockOffsets(
+            settings.ntp_servers, settings.clock_limit_ms * 1000, database, clock, scope, registry
+        )
+        self._service = ServiceEpochs(database, clock, settings.company_id, now.accepts_calls)
         self._seen = SeenCalls(database, clock, settings.company_id)
         now.watch.on_shown(self._seen.on_shown)
         self._rotation = Rotation(
@@ -207,6 +225,8 @@ class Record:
         if isinstance(self._clock, SystemClock):
             # Nobody sets any other one.
             background.start("clock", self._clock_watch.run)
+        background.start("time servers", self.clock_offsets.run)
+        background.start("service", self._service.run)
         background.start("log disk", self._log_disk.run)
         background.start("calls seen", lambda: every(FLUSH_SECONDS, self._seen.flush))
         background.start("calls seen long ago", lambda: every(3600.0, self._seen.forget_old))

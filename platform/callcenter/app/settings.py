@@ -31,6 +31,7 @@ DEMO_COMPANY: Final = {"company_name": "照章演示呼叫中心", "licence_numb
 Port = Annotated[int, Field(ge=1, le=65535)]
 CompanyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,12}$")]
 SystemName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,12}$")]
+NtpServer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$")]
 Did = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,20}$")]
 
 
@@ -88,6 +89,10 @@ class Settings(BaseSettings):
     trunk_backup_host: str = "127.0.1.2"
     trunk_port: Port = 5080
 
+    ntp_servers: Annotated[tuple[NtpServer, ...], NoDecode] = ()
+    """Time servers, `host` or `host:port`; without any nobody is asked, and pages say so."""
+    clock_limit_ms: Annotated[int, Field(ge=10, le=60_000)] = 1_000
+    """A clock that is further off than this makes its time unknown."""
     import_limit_mb: Annotated[int, Field(ge=1, le=1024)] = 50
     """A file of customers may be this large; a larger one is refused before it is read."""
     transfer_hours: Annotated[int, Field(ge=1, le=720)] = 24
@@ -116,7 +121,7 @@ class Settings(BaseSettings):
             return {**DEMO_COMPANY, **values}
         return values
 
-    @field_validator("hotlines", "origins", "certificate_names", mode="before")
+    @field_validator("hotlines", "origins", "certificate_names", "ntp_servers", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):

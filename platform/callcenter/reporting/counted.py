@@ -10,10 +10,12 @@ from callcenter.kit.db import ReadSession
 from callcenter.kit.periods import day_of
 from callcenter.recordings.models import Recording
 from callcenter.recordings.recording import RecordingState
+from callcenter.reporting.availability import availability
 from callcenter.reporting.definitions.first_contacts import WINDOWS
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.models import CallRecord
+from callcenter.telephony.service_epochs import epochs_between
 from callcenter.tenancy import Scope
 
 HOUR_US: Final = 3600 * SECOND
@@ -22,7 +24,9 @@ HOUR_US: Final = 3600 * SECOND
 async def counted(
     session: ReadSession, scope: Scope, chosen: Chosen, period: Period, *, at_us: int
 ) -> dict[str, int]:
+    epochs = await epochs_between(session, scope, period.from_us, period.to_us)
     return {
+        **availability(epochs, period, at_us=at_us),
         "recorded": await _recorded(session, scope, chosen, period),
         **await _first_contacts(session, scope, chosen, period, at_us=at_us),
     }

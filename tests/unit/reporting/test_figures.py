@@ -1,5 +1,6 @@
 import pytest
 
+from callcenter.reporting.availability import availability
 from callcenter.reporting.definitions.catalogue import CURRENT, TODAY
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.definitions.first_contacts import WINDOWS
@@ -9,7 +10,10 @@ from callcenter.reporting.rollups.parts import PARTS
 
 pytestmark = pytest.mark.unit
 
-ASKED = {"recorded"} | {f"{part}_{name}" for name in WINDOWS for part in ("first_contacts", "resolved")}
+WATCHED = availability((), Period(from_us=0, to_us=1), at_us=0).keys()
+ASKED = {"recorded", *WATCHED} | {
+    f"{part}_{name}" for name in WINDOWS for part in ("first_contacts", "resolved")
+}
 A_DAY = Period(from_us=0, to_us=86_400_000_000)
 
 

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from callcenter.reporting.definitions import calls, first_contacts, people, speed
+from callcenter.reporting.definitions import calls, first_contacts, people, service, speed
 from callcenter.reporting.definitions.definition import Definition, Subject
+
+_NOT_ROLLED_UP: Final = (*first_contacts.COUNTED, *service.SERVICE)
 
 CURRENT: Final[tuple[Definition, ...]] = (
     calls.OFFERED,
@@ -27,6 +29,7 @@ CURRENT: Final[tuple[Definition, ...]] = (
     *first_contacts.COUNTED,
     *calls.HANDED_ON,
     *calls.BEFORE_A_PERSON,
+    *service.SERVICE,
 )
 """The newest version of each, in the order shown."""
 
@@ -51,5 +54,5 @@ def of_subject(subject: Subject, *, narrowed: bool = False, counted: bool = Fals
         for definition in CURRENT
         if subject in definition.subjects
         and not (narrowed and definition.of_agents)
-        and (counted or definition not in first_contacts.COUNTED)
+        and (counted or definition not in _NOT_ROLLED_UP)
     )

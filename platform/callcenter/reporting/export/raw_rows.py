@@ -15,6 +15,7 @@ from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups import agent_repository
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.models import CallRecord, JournalGap, RawRow
+from callcenter.telephony.service_epochs import epochs_between
 from callcenter.tenancy import Scope
 
 MARGIN_US: Final = 24 * 3600 * SECOND
@@ -49,6 +50,7 @@ async def export_rows(
                     queue_log.write(_queue_log_line(at_us, event, uniqueid, orjson.loads(data)))
                 count += 1
     await _write_recordings(session, scope, period, folder / "recordings.jsonl")
+    await _write_epochs(session, scope, period, folder / "service.jsonl")
     about: dict[str, Any] = {
         "companies": sorted(scope.company_ids),
         "from_us": period.from_us,
@@ -92,6 +94,13 @@ async def _write_recordings(session: ReadSession, scope: Scope, period: Period, 
     with _private(file) as out:
         for row in (await session.execute(query)).mappings():
             out.write(orjson.dumps(dict(row)) + b"\n")
+
+
+async def _write_epochs(session: ReadSession, scope: Scope, period: Period, file: Path) -> None:
+    """When callers could reach the phone system: seen by the platform, in no file of Asterisk's."""
+    with _private(file) as out:
+        for from_us, to_us, up in await epochs_between(session, scope, period.from_us, period.to_us):
+            out.write(orjson.dumps({"from_us": from_us, "to_us": to_us, "up": up}) + b"\n")
 
 
 async def _still_in_a_state(
