@@ -110,6 +110,7 @@ def make_house(base: Path) -> House:
             seat_silence_seconds=8,
             qualify_seconds=5,
             announce_every_seconds=2,
+            voice_message_silence_seconds=3,
         ),
         desk_transport=DeskTransport.UDP,
         demo=True,

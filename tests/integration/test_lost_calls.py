@@ -148,6 +148,22 @@ async def test_an_answered_later_call_settles_the_line_and_nothing_else_does(run
     assert await counts(desk) == {"open": 1, "called_again": 1, "handled": 1, "more": False}
 
 
+async def test_the_export_holds_what_the_filters_show_and_no_number(running, desk):
+    await a_lost_call(running, "zz1-1.1", LI)
+    await a_lost_call(running, "zz1-2.1", WANG, after_s=30)
+    await handle(desk, "zz1-1.1", note="=HYPERLINK(1) 电话 13900004321")
+
+    answer = await desk.post("/api/lost-calls/export", json=PERIOD | {"state": "handled"})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    heading, line = answer.text.removeprefix("\ufeff").splitlines()
+    assert heading.startswith('"主叫(脱敏)","客户"')
+    assert line.startswith('"139****4321","","","1","2026-')
+    assert '"业务咨询","排队中","放弃","12.0"' in line
+    assert "\"'=HYPERLINK(1) 电话 139****" in line
+    assert "13900004321" not in answer.text
+
+
 class TestHandling:
     async def test_covers_the_tries_up_to_it_and_can_be_taken_back(self, running, desk):
         await a_lost_call(running, "zz1-1.1", LI)

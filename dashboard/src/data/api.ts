@@ -1061,6 +1061,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lost-calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Lost Calls
+         * @description What the filters show, as CSV; each export stands in the audit trail.
+         */
+        post: operations["export_lost_calls_api_lost_calls_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lost-calls/{call_id}/handling": {
         parameters: {
             query?: never;
@@ -1321,6 +1341,83 @@ export interface paths {
         /** Put Teams */
         put: operations["put_teams_api_teams_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Voice Messages
+         * @description The newest first.
+         */
+        get: operations["list_voice_messages_api_voice_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Voice Messages
+         * @description How many wait to be dealt with, and how many of them for too long.
+         */
+        get: operations["open_voice_messages_api_voice_messages_waiting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages/{call_id}/handling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Handle Voice Message */
+        put: operations["handle_voice_message_api_voice_messages__call_id__handling_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages/{call_id}/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play Voice Message
+         * @description The sound as WAV. Each playing stands in the audit trail: it is a change, no mere reading.
+         */
+        post: operations["play_voice_message_api_voice_messages__call_id__plays_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2686,6 +2783,16 @@ export interface components {
             /** Open */
             open: number;
         };
+        /** LostExportAsked */
+        LostExportAsked: {
+            /** From Us */
+            from_us: number;
+            /** Queue */
+            queue?: string | null;
+            state?: components["schemas"]["LostState"] | null;
+            /** To Us */
+            to_us: number;
+        };
         /**
          * LostState
          * @description A caller who reached somebody later needs nobody any more, and nobody dealt with them either.
@@ -2725,6 +2832,11 @@ export interface components {
             items: components["schemas"]["MergeShown"][];
         };
         /**
+         * MessageState
+         * @enum {string}
+         */
+        MessageState: "open" | "handled";
+        /**
          * Microphone
          * @enum {string}
          */
@@ -2758,6 +2870,20 @@ export interface components {
          * @enum {string}
          */
         OnDuplicate: "skip" | "update";
+        /**
+         * OpenMessages
+         * @description Of the last 92 days. `oldest_us`: when the caller of the oldest one called.
+         */
+        OpenMessages: {
+            /** Hours */
+            hours: number;
+            /** Oldest Us */
+            oldest_us: number | null;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+        };
         /**
          * Outcome
          * @description Every ended call has exactly one. `offered` calls are the denominator of every answer rate.
@@ -3627,6 +3753,46 @@ export interface components {
          * @enum {string}
          */
         Unit: "count" | "ratio" | "us";
+        /**
+         * VoiceMessage
+         * @description `length_us` is null when the file is not there; `overdue`: open for longer than the company allows.
+         */
+        VoiceMessage: {
+            /** Arrived Us */
+            arrived_us: number;
+            /** Call Id */
+            call_id: string;
+            /** Caller */
+            caller: string | null;
+            /** Caller Masked */
+            caller_masked: string;
+            customer: components["schemas"]["CallerKnown"] | null;
+            /** Demo */
+            demo: boolean;
+            handling: components["schemas"]["HandlingShown"] | null;
+            /** Hotline */
+            hotline: string;
+            /** Length Us */
+            length_us: number | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Queue */
+            queue: string | null;
+            state: components["schemas"]["MessageState"];
+        };
+        /**
+         * VoiceMessages
+         * @description `hours`: a message that is open for longer is overdue.
+         */
+        VoiceMessages: {
+            /** Hours */
+            hours: number;
+            /** Items */
+            items: components["schemas"]["VoiceMessage"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** WrapUpEnded */
         WrapUpEnded: {
             /** Then */
@@ -7919,6 +8085,75 @@ export interface operations {
             };
         };
     };
+    export_lost_calls_api_lost_calls_export_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LostExportAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooManyLines */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PeriodTooLong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     handle_lost_call_api_lost_calls__call_id__handling_put: {
         parameters: {
             query?: never;
@@ -9105,6 +9340,254 @@ export interface operations {
             };
             /** @description ListChangedMeanwhile, TeamsWrong */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_voice_messages_api_voice_messages_get: {
+        parameters: {
+            query: {
+                from_us: number;
+                to_us: number;
+                queue?: string | null;
+                state?: components["schemas"]["MessageState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceMessages"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BadCursor, InvalidInput, PeriodTooLong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_voice_messages_api_voice_messages_waiting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenMessages"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handle_voice_message_api_voice_messages__call_id__handling_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandlingSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlingShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchMessage */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleHandling */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    play_voice_message_api_voice_messages__call_id__plays_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MessageGone, NoSuchMessage */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,6 +22,7 @@ from callcenter.crm.history.endpoints import history_router
 from callcenter.crm.history.reminder import FollowUpReminder
 from callcenter.crm.history.service import CustomerHistory
 from callcenter.crm.lost_calls.endpoints import lost_calls_router
+from callcenter.crm.lost_calls.export import LostCallExport
 from callcenter.crm.lost_calls.service import LostCalls
 from callcenter.crm.merging.endpoints import merges_router
 from callcenter.crm.merging.service import CustomerMerges
@@ -30,10 +31,14 @@ from callcenter.crm.personal_data.endpoints import personal_data_router
 from callcenter.crm.personal_data.service import PersonalData
 from callcenter.crm.search.endpoints import search_router
 from callcenter.crm.search.service import CustomerSearch
+from callcenter.crm.voice_messages.endpoints import voice_messages_router
+from callcenter.crm.voice_messages.service import VoiceMessageDesk
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
+from callcenter.recordings.message_sounds import RecordedMessages
+from callcenter.routing.settings_model import standard_queues
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
@@ -65,6 +70,16 @@ class CustomerParts:
         )
         callers, handlings = Callers(reader, self.view), Handlings(self.customers)
         self.lost_calls = LostCalls(callers, handlings)
+        queues = {queue.name: queue.name_zh for queue in standard_queues(settings.company_id)}
+        self.lost_call_export = LostCallExport(self.lost_calls, audit, queues, demo=settings.demo)
+        self.voice_messages = VoiceMessageDesk(
+            callers,
+            handlings,
+            RecordedMessages(settings.recordings_folder),
+            audit,
+            clock,
+            hours=settings.voice_message_hours,
+        )
         self.cards = CustomerCards(
             database,
             clock,
@@ -97,5 +112,6 @@ class CustomerParts:
             customer_fields_router(CustomerFieldsOfCompany(self.customers.audit)),
             history_router(self.history),
             personal_data_router(self.personal_data),
-            lost_calls_router(self.lost_calls),
+            lost_calls_router(self.lost_calls, self.lost_call_export),
+            voice_messages_router(self.voice_messages),
         )

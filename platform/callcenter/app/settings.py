@@ -109,6 +109,8 @@ class Settings(BaseSettings):
     wrap_up_extend_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     wrap_up_extensions: Annotated[int, Field(ge=0, le=10)] = 2
     missed_rings: Annotated[int, Field(ge=1, le=20)] = 3
+    voice_message_hours: Annotated[int, Field(ge=1, le=168)] = 4
+    """A voice message that nobody dealt with for longer is overdue."""
     show_supervision: bool = False
     auto_answer: bool = False
     queue_timeout_seconds: Annotated[int, Field(ge=5, le=3600)] = 120

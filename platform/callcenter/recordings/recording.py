@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from callcenter.kit.clock import SECOND
@@ -19,6 +20,13 @@ class RecordingState(StrEnum):
     PRESENT = "present"
     MISSING = "missing"
     PENDING = "pending"
+
+
+def file_in(folder: Path, name: str | None) -> Path | None:
+    """Only names within the folder: a name with a path in it is no recording of ours."""
+    if not name or Path(name).name != name or name.startswith("."):
+        return None
+    return folder / name
 
 
 @dataclass(frozen=True, slots=True)

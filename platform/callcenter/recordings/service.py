@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession
 from callcenter.recordings import repository
-from callcenter.recordings.recording import check
+from callcenter.recordings.recording import check, file_in
 from callcenter.telephony.ports import Recorded
 from callcenter.tenancy import Scope
 
@@ -64,10 +64,8 @@ class RecordingRegister:
         return len(rows)
 
     def _size(self, file: str | None) -> int | None:
-        """Only names within the folder: a name with a path in it is no recording of ours."""
-        if not file or Path(file).name != file or file.startswith("."):
-            return None
+        path = file_in(self._folder, file)
         try:
-            return (self._folder / file).stat().st_size
+            return None if path is None else path.stat().st_size
         except FileNotFoundError:
             return None

@@ -214,6 +214,8 @@ class Timings:
     announce_every_seconds: int = 30
     survey_wait_seconds: int = 5
     voice_message_seconds: int = 120
+    voice_message_silence_seconds: int = 8
+    """A message ends by itself when nothing is said for this long."""
     qualify_seconds: int = 15
 
     @property

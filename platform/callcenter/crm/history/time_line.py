@@ -10,7 +10,7 @@ from callcenter.telephony.outcome import Outcome
 NEVER: Final = 2**62
 """Later than any time of the record."""
 
-_OUTCOMES: Final[dict[str, tuple[str, str]]] = {
+OUTCOME_WORDS: Final[dict[str, tuple[str, str]]] = {
     Outcome.ANSWERED: ("人工接通", "answered"),
     Outcome.ABANDONED: ("放弃", "abandoned"),
     Outcome.TIMED_OUT: ("超时", "timed out"),
@@ -51,7 +51,7 @@ def entries_of_call(
                 call_id=call.call_id,
             )
         )
-    zh, en = _OUTCOMES.get(call.outcome or "", ("通话中" if call.ended_us is None else "来电", "call"))
+    zh, en = OUTCOME_WORDS.get(call.outcome or "", ("通话中" if call.ended_us is None else "来电", "call"))
     seconds = (call.talk_us or 0) // SECOND
     talked_zh, talked_en = (
         (f",通话 {_clock(seconds)}", f", talked {_clock(seconds)}") if seconds else ("", "")

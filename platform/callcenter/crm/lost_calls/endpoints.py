@@ -2,28 +2,27 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import StringConstraints
 
+from callcenter.crm.handling.endpoints import ASupervisor
+from callcenter.crm.handling.period import PeriodTooLong
 from callcenter.crm.handling.schemas import HandlingSent, HandlingShown
 from callcenter.crm.handling.service import StaleHandling
-from callcenter.crm.lost_calls.lost_call import LostState, PeriodTooLong
+from callcenter.crm.lost_calls.export import LostCallExport, TooManyLines
+from callcenter.crm.lost_calls.lost_call import LostState
 from callcenter.crm.lost_calls.repository import LostFilter
-from callcenter.crm.lost_calls.schemas import LostCallers, LostCounts
+from callcenter.crm.lost_calls.schemas import LostCallers, LostCounts, LostExportAsked
 from callcenter.crm.lost_calls.service import LostCalls, NoSuchLostCall
-from callcenter.identity.person import CurrentPerson
-from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
-from callcenter.identity.roles import Role
+from callcenter.identity.requests import ForeignRequest, NotSignedIn
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
 from callcenter.telephony.endpoints import Moment, Watcher, Word
 from callcenter.telephony.repository import BadCursor
 
-ASupervisor = Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR))]
 
-
-def lost_calls_router(lost_calls: LostCalls) -> APIRouter:
+def lost_calls_router(lost_calls: LostCalls, export: LostCallExport) -> APIRouter:
     router = APIRouter(prefix="/api/lost-calls", tags=["lost calls"])
 
     @router.get("", responses=responses(NotSignedIn, NotAllowed, BadCursor, PeriodTooLong))
@@ -46,6 +45,20 @@ def lost_calls_router(lost_calls: LostCalls) -> APIRouter:
         session: Reading, person: Watcher, from_us: Moment, to_us: Moment, queue: Word | None = None
     ) -> LostCounts:
         return await lost_calls.counts(session, person, LostFilter(from_us, to_us, queue))
+
+    @router.post(
+        "/export",
+        response_class=Response,
+        responses={
+            200: {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}},
+            **responses(NotSignedIn, ForeignRequest, NotAllowed, PeriodTooLong, TooManyLines),
+        },
+    )
+    async def export_lost_calls(  # pyright: ignore[reportUnusedFunction]
+        session: Writing, person: ASupervisor, asked: LostExportAsked
+    ) -> Response:
+        """What the filters show, as CSV; each export stands in the audit trail."""
+        return Response(await export.file(session, person, asked), media_type="text/csv")
 
     @router.put(
         "/{call_id}/handling",

@@ -4,23 +4,20 @@ A caller's line is their last lost call of the period. Nothing is grouped: a pag
 calls there are.
 """
 
-import base64
-import binascii
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import orjson
 from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
+from callcenter.crm.handling.place import cursor_of, place_of
 from callcenter.crm.handling.repository import caller_key, handled_up_to
 from callcenter.crm.lost_calls.lost_call import LOST, LostState
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession
 from callcenter.telephony.models import CallRecord, LegRecord
 from callcenter.telephony.outcome import LegRole, RingResult
-from callcenter.telephony.repository import BadCursor
 from callcenter.tenancy import Scope
 
 _LONGEST_CALL_US: Final = 24 * 3600 * SECOND
@@ -53,17 +50,17 @@ class Tries:
 async def page(
     session: ReadSession, scope: Scope, chosen: LostFilter, *, cursor: str | None, limit: int
 ) -> tuple[Sequence[CallRecord], str | None]:
-    """The last lost call of each caller, the newest first."""
+    """The last lost call of each caller, the newest first, and the next page's cursor. Raises BadCursor."""
     statement = select(CallRecord).where(*_lines(scope, chosen))
     if cursor is not None:
         statement = statement.where(
-            tuple_(CallRecord.human_requested_us, CallRecord.call_id) < tuple_(*_read_cursor(cursor))
+            tuple_(CallRecord.human_requested_us, CallRecord.call_id) < tuple_(*place_of(cursor))
         )
     statement = statement.order_by(CallRecord.human_requested_us.desc(), CallRecord.call_id.desc())
     found = list(await session.scalars(statement.limit(limit + 1)))
     shown = found[:limit]
     more = len(found) > limit
-    return shown, _cursor(shown[-1].human_requested_us or 0, shown[-1].call_id) if more else None
+    return shown, cursor_of((shown[-1].human_requested_us or 0, shown[-1].call_id)) if more else None
 
 
 async def tries(
@@ -171,23 +168,3 @@ def _handled() -> ColumnElement[bool]:
 
 def _key(call: _Call) -> ColumnElement[str]:
     return caller_key(call.caller_token, call.call_id)
-
-
-def _cursor(at_us: int, call_id: str) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([at_us, call_id])).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[int, str]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        read = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (binascii.Error, UnicodeEncodeError, ValueError):
-        read = None
-    match read:
-        case [int() as at_us, str() as call_id]:
-            return at_us, call_id
-        case _:
-            raise BadCursor(
-                zh="翻页标记无效,请从第一页重新查询。",
-                en="The cursor is not valid; start from the first page again.",
-            )

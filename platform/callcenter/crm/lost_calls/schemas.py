@@ -1,8 +1,13 @@
 """Lost calls as the API shows them. Numbers are masked; `/api/calls` filters by the token `caller`."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from callcenter.crm.handling.schemas import CallerKnown, HandlingShown
 from callcenter.crm.lost_calls.lost_call import GaveUpAt, LostState
-from callcenter.kit.schemas import Shown
+from callcenter.kit.schemas import Sent, Shown
+from callcenter.telephony.endpoints import Word
 from callcenter.telephony.outcome import Outcome
 
 
@@ -43,6 +48,13 @@ class LostCaller(Shown):
 class LostCallers(Shown):
     items: list[LostCaller]
     next_cursor: str | None
+
+
+class LostExportAsked(Sent):
+    from_us: Annotated[int, Field(ge=0, le=2**53)]
+    to_us: Annotated[int, Field(ge=0, le=2**53)]
+    queue: Word | None = None
+    state: LostState | None = None
 
 
 class LostCounts(Shown):

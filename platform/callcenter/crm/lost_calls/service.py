@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from callcenter.crm.handling.callers import Callers, KnownCallers
+from callcenter.crm.handling.period import require_period
 from callcenter.crm.handling.repository import covering
 from callcenter.crm.handling.schemas import HandlingSent, HandlingShown
 from callcenter.crm.handling.service import Handlings
@@ -13,7 +14,6 @@ from callcenter.crm.lost_calls.lost_call import (
     LOST,
     LostState,
     gave_up_at,
-    require_period,
     state_of,
 )
 from callcenter.crm.lost_calls.repository import LostFilter, Tries

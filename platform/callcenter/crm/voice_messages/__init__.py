@@ -1,0 +1,1 @@
+"""语音留言: what callers said to the machine, who heard it and what was done."""
