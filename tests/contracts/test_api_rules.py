@@ -40,6 +40,7 @@ def test_nobody_writes_the_audit_trail_but_its_writer():
 
 # Tables of the installation itself. Everything else belongs to a client company and says to which.
 WITHOUT_A_COMPANY = {
+    "clock_base",
     "record_version",
     "rollup_state",
     "client_company",
