@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterator
 
+import playwright.async_api
+import playwright.sync_api
 import pytest
 from browser_sound import CALLER_HERTZ
 from demo_process import TOP
@@ -9,6 +11,12 @@ from playwright.async_api import Browser
 from seat_house import SeatHouse, running_seat_house
 from seat_page import chromium
 from sip_phone import Phone
+
+from fakes.patience import PATIENCE
+
+# Playwright's own five seconds are less than a browser beside a busy Asterisk may need.
+for api in (playwright.async_api, playwright.sync_api):
+    api.expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ from demo_process import END_WITHIN, START_WITHIN, TOP, own_environment, wait_fo
 
 from callcenter.app.asterisk_process import find_asterisk
 from callcenter.routing.prompts import load_prompts
+from fakes.growing_file import GrowingFile
+from fakes.patience import PATIENCE
 
 _PROGRAM = str(Path(sys.executable).with_name("callcenter"))
 
@@ -26,6 +28,9 @@ class SeatHouse:
     folder: Path
     environment: dict[str, str]
     passwords: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._cel = GrowingFile(self.folder / "asterisk" / "log" / "cel.json", _row)
 
     @property
     def asterisk(self) -> tuple[str, int]:
@@ -45,15 +50,18 @@ class SeatHouse:
             env={**self.environment, **program.environment},
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
             check=False,
         )
         return asked.stdout
 
     def cel(self) -> list[dict[str, str]]:
         """Whole lines only: Asterisk may be in the middle of the last one."""
-        files = (self.folder / "asterisk").rglob("cel.json")
-        return [json.loads(line) for file in files for line in file.read_bytes().split(b"\n")[:-1]]
+        return self._cel.lines()
+
+
+def _row(line: bytes) -> dict[str, str]:
+    return json.loads(line)
 
 
 def _say_nothing_long(folder: Path) -> None:

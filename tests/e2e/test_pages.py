@@ -11,9 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
-FIRST_WORD_WITHIN = 30_000
-"""Of the live socket, on a machine that has other work."""
-FIRST_CALL_WITHIN = 90_000
+FIRST_CALL_WITHIN = 150_000
 """Milliseconds: a caller has to listen to the notice and press a key first."""
 
 SIZES = [(1366, 768), (1920, 1080), (3840, 2160)]
@@ -123,10 +121,12 @@ def test_a_wrong_password_is_said_in_both_languages(visit: Visit) -> None:
 def test_the_wall_shows_a_real_call(supervisor: Visit) -> None:
     page = supervisor.page
     supervisor.go("/wall")
-    expect(page.locator(".seat-tile")).to_have_count(12, timeout=FIRST_WORD_WITHIN)
+    expect(page.locator(".seat-tile")).to_have_count(12)
     expect(page.locator(".stale-banner")).to_have_count(0)
     expect(page.locator(".seat-tile[data-state=talking]").first).to_be_visible(timeout=FIRST_CALL_WITHIN)
-    expect(page.locator("[data-figure=answered] b")).to_have_text(re.compile(r"^[1-9]"), timeout=60_000)
+    expect(page.locator("[data-figure=answered] b")).to_have_text(
+        re.compile(r"^[1-9]"), timeout=FIRST_CALL_WITHIN
+    )
     page.locator("[data-figure=service_level_15s]").hover()
     explanation = page.locator(".figure-details:visible")
     expect(explanation).to_contain_text("service_level_15s v1")
@@ -152,20 +152,23 @@ def test_the_wall_fills_the_screen_without_scrolling(supervisor: Visit, width: i
     page = supervisor.page
     page.set_viewport_size({"width": width, "height": height})
     supervisor.go("/wall")
-    expect(page.locator(".seat-tile")).to_have_count(12, timeout=FIRST_WORD_WITHIN)
+    expect(page.locator(".seat-tile")).to_have_count(12)
     root = "document.documentElement"
-    assert page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
-    for figure in page.locator(".tile .value").all():
-        size = figure.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
-        assert size >= 0.07 * height
-    outside = page.evaluate(
-        """[...document.querySelectorAll('.tile .value, .seat-tile, .wall-footer')].filter(element => {
+    page.wait_for_function(f"{root}.scrollWidth === {width} && {root}.scrollHeight === {height}")
+    expect(page.locator(".tile .value").first).to_be_visible()
+    # While figures come in, the page may be on its way to the size that fits.
+    page.wait_for_function(
+        """(smallest) => [...document.querySelectorAll('.tile .value')].every(
+            element => parseFloat(getComputedStyle(element).fontSize) >= smallest)""",
+        arg=0.07 * height,
+    )
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.tile .value, .seat-tile, .wall-footer')].every(element => {
             const box = element.getBoundingClientRect()
             const cut = element.scrollWidth > element.clientWidth + 1
-            return cut || box.bottom > innerHeight || box.right > innerWidth
-        }).length"""
+            return !cut && box.bottom <= innerHeight && box.right <= innerWidth
+        })"""
     )
-    assert outside == 0
 
 
 def test_a_wall_that_lost_its_connection_says_so_and_comes_back(supervisor: Visit) -> None:
@@ -182,14 +185,14 @@ def test_a_wall_that_lost_its_connection_says_so_and_comes_back(supervisor: Visi
 
     page.route_web_socket("**/api/live", pass_on)
     supervisor.go("/wall")
-    expect(page.locator(".seat-tile")).to_have_count(12, timeout=FIRST_WORD_WITHIN)
+    expect(page.locator(".seat-tile")).to_have_count(12)
     cut = True
     for socket in sockets:
         socket.close()
     expect(page.locator(".stale-banner")).to_contain_text("连接已中断")
     expect(page.locator(".wall.stale")).to_be_visible()
     cut = False
-    expect(page.locator(".stale-banner")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".stale-banner")).to_have_count(0)
 
 
 def test_a_call_opens_as_everything_that_happened_to_it(supervisor: Visit) -> None:
@@ -211,7 +214,7 @@ def test_a_call_opens_as_everything_that_happened_to_it(supervisor: Visit) -> No
         "ended",
     ):
         expect(timeline.locator(f"tr[data-kind={kind}]").first).to_be_visible()
-    assert page.locator(".call-lanes .lane").count() >= 3  # the caller, a seat, the axis
+    expect(page.locator(".call-lanes .lane").nth(2)).to_be_visible()  # the caller, a seat, the axis
     page.reload()
     expect(page.locator(".call-drawer code")).to_have_text(call_id or "")
     expect(timeline).to_be_visible()

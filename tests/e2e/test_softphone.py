@@ -1,6 +1,7 @@
 """The browser's phone in whole calls on a real Asterisk; tones are measured both ways and recorded."""
 
 import json
+import re
 from array import array
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,10 +24,12 @@ BYTES_A_SECOND = 2 * 2 * 8000
 @pytest.fixture
 async def seat(house: SeatHouse, browser: Browser) -> AsyncIterator[SeatPage]:
     seat = await new_window(house, browser)
-    await seat.sign_in("anna")
-    await seat.sit("1001")
-    yield seat
-    await seat.leave()
+    try:
+        await seat.sign_in("anna")
+        await seat.sit("1001")
+        yield seat
+    finally:
+        await seat.leave()
 
 
 async def seat_recorded(recording: Path, seconds: float = 0.5) -> float:
@@ -138,7 +141,7 @@ async def test_a_reload_in_a_call_asks_and_says_nothing_to_asterisk(
 
     seat.page.on("dialog", let_go)
     await seat.page.reload()
-    assert asked == ["beforeunload"]
+    await until(lambda: asked == ["beforeunload"], "nobody is asked")
     await seat.registered()
     # The caller was never told to hang up; the silence of the seat's sound is what ended the talk.
     await until(lambda: "SEAT_LOST" in words(house), "Asterisk does not notice that the seat is gone")
@@ -173,12 +176,22 @@ class CutLine:
         self.open.clear()
 
 
-async def test_signalling_cut_in_a_call(house: SeatHouse, browser: Browser, caller: Phone) -> None:
-    seat = await new_window(house, browser)
-    line = CutLine()
-    await seat.page.route_web_socket(lambda address: address.endswith("/ws"), line.connect)
-    await seat.sign_in("anna")
-    await seat.sit("1001")
+@pytest.fixture
+async def cut_seat(house: SeatHouse, browser: Browser) -> AsyncIterator[tuple[SeatPage, CutLine]]:
+    seat, line = await new_window(house, browser), CutLine()
+    try:
+        await seat.page.route_web_socket(lambda address: address.endswith("/ws"), line.connect)
+        await seat.sign_in("anna")
+        await seat.sit("1001")
+        yield seat, line
+    finally:
+        await seat.leave()
+
+
+async def test_signalling_cut_in_a_call(
+    house: SeatHouse, cut_seat: tuple[SeatPage, CutLine], caller: Phone
+) -> None:
+    seat, line = cut_seat
     call = await talk(house, seat, caller)
 
     await line.break_it()
@@ -205,7 +218,6 @@ async def test_signalling_cut_in_a_call(house: SeatHouse, browser: Browser, call
     line.cut = False
     await seat.shows_no_call()
     await expect(seat.page.locator(".phone-panel .notice")).to_contain_text("网络中断")
-    await seat.leave()
 
 
 async def test_the_phone_is_in_one_window(house: SeatHouse, seat: SeatPage, caller: Phone) -> None:
@@ -231,7 +243,7 @@ async def test_a_self_test_tells_how_the_line_is_and_that_the_microphone_is_dead
     await seat.hears(SEAT_HERTZ)
     # A microphone that is switched off at its cable: silence without the noise of a room.
     await seat.page.evaluate("window.microphoneVolume.value = 0")
-    await expect(seat.page.locator(".phone-panel .notice")).to_contain_text("麦克风没有声音", timeout=15_000)
+    await expect(seat.page.locator(".phone-panel .notice")).to_contain_text("麦克风没有声音")
     await seat.press("F3")
     await seat.shows_no_call()
-    await expect(seat.page.locator(".device-check .result")).to_contain_text("自检通过")
+    await expect(seat.page.locator(".device-check .result")).to_contain_text(re.compile(r"MOS \d"))

@@ -25,7 +25,7 @@ class Two:
         """By keyboard: the list, the name, Enter."""
         await self.anna.press(key)
         option = self.anna.page.locator(f"[data-target='{target}']:not([aria-disabled=true])")
-        await expect(option).to_be_visible(timeout=15_000)
+        await expect(option).to_be_visible()
         await self.anna.page.keyboard.type(target)
         await self.anna.press("Enter")
 
@@ -35,13 +35,15 @@ async def two(house: SeatHouse) -> AsyncIterator[Two]:
     async with chromium() as browser:
         anna = await new_window(house, browser, hertz=SEAT_HERTZ)
         bert = await new_window(house, browser, hertz=BERT_HERTZ)
-        # Anna sits down first and is the only one who is rung: Bert pauses until he is asked.
-        await anna.sign_in("anna")
-        await anna.sit("1001")
-        await bert.sign_in("bert")
-        yield Two(anna, bert)
-        await anna.leave()
-        await bert.leave()
+        try:
+            # Anna sits down first and is the only one who is rung: Bert pauses until he is asked.
+            await anna.sign_in("anna")
+            await anna.sit("1001")
+            await bert.sign_in("bert")
+            yield Two(anna, bert)
+        finally:
+            await anna.leave()
+            await bert.leave()
 
 
 async def test_consult_swap_and_hand_over(house: SeatHouse, two: Two, caller: Phone) -> None:
@@ -93,7 +95,7 @@ async def test_a_consultation_is_called_off_and_then_three_talk(
     await anna.shows("talking", role="consult")
     await anna.hears(BERT_HERTZ)
     await anna.press("Shift+F4")
-    await expect(anna.page.locator("[data-three-way]")).to_be_visible(timeout=15_000)
+    await expect(anna.page.locator("[data-three-way]")).to_be_visible()
     await anna.shows("talking", role="caller")
     await caller_hears(call, SEAT_HERTZ, BERT_HERTZ)
     for heard in (CALLER_HERTZ, BERT_HERTZ):

@@ -34,7 +34,7 @@ async def test_states_are_what_they_were(tmp_path: Path) -> None:
                 await bert.sit_by_page("1002")
                 await rest(bert, "2")
             alarm = anna.page.locator(".bar-detail .alarm")
-            await expect(alarm).to_contain_text("连接中断", timeout=20_000)
+            await expect(alarm).to_contain_text("连接中断")
             with running(house, "asterisk"):
                 await expect(alarm).to_have_count(0, timeout=60_000)
                 await anna.registered()
