@@ -76,7 +76,8 @@ class Server:
         with socket.socket(socket.AF_UNIX) as console:
             console.settimeout(PATIENCE)
             try:
-                console.connect(str(self.house.folders.run / "asterisk.ctl"))
+                # Asterisk cuts a name off that is longer than a socket's may be.
+                console.connect(bytes(self.house.folders.run / "asterisk.ctl")[:107])
                 console.sendall(f"cli quit after {command}\0".encode())
                 said = b"".join(iter(lambda: console.recv(65536), b""))
             except (FileNotFoundError, ConnectionError):

@@ -108,7 +108,8 @@ def make_house(base: Path) -> House:
             wrap_up_limit_seconds=2,
             survey_wait_seconds=4,
             seat_silence_seconds=8,
-            qualify_seconds=5,
+            # Once, when a phone registers: one whose loop is busy answers late, and would count as gone.
+            qualify_seconds=600,
             announce_every_seconds=2,
             voice_message_silence_seconds=3,
         ),
@@ -184,7 +185,7 @@ class Floor:
         return phone
 
     async def reachable(self, *codes: str) -> None:
-        """A telephone that answered OPTIONS late, its loop being busy here, counts as gone for a while."""
+        """Asterisk has asked whether the telephone is there, and has its answer."""
         for code in codes:
             asked = f"pjsip show endpoint {COMPANY}-{code}-desk"
             await self.server.until(lambda asked=asked: "Not in use" in self.server.cli(asked))

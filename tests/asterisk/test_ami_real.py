@@ -81,7 +81,7 @@ def without_times(entry: dict[str, object]) -> dict[str, object]:
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Its own, because these tests stop and restart it."""
     # Long enough to be seen by a test that is late on a busy machine.
-    timings = Timings(wrap_up_limit_seconds=6, survey_wait_seconds=6, qualify_seconds=5)
+    timings = Timings(wrap_up_limit_seconds=6, survey_wait_seconds=6, qualify_seconds=600)
     server = make_server(tmp_path_factory.mktemp("ami"), timings=timings)
     yield server
     server.stop()

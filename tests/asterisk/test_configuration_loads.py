@@ -55,6 +55,8 @@ async def test_the_state_of_both_trunks_is_known(server: Server) -> None:
         return re.search(rf"{trunk}/sip:\S+\s+\S+\s+{word}", server.cli("pjsip show contacts"))
 
     try:
+        for trunk in server.house.trunks:
+            server.cli(f"pjsip qualify {trunk.endpoint}")
         await server.until(lambda: state("trunk-main", "Avail") and state("trunk-backup", "Unavail"))
     finally:
         carrier.close()

@@ -143,6 +143,8 @@ async def test_a_wrong_password_is_named_with_its_seat(floor: Floor, tmp_path: P
 
 async def test_the_carriers_ends_are_there_and_get_no_call(floor: Floor, tmp_path: Path) -> None:
     async with Scene(target(floor.server, tmp_path, []), scripts().__getitem__) as scene:
+        for trunk in floor.server.house.trunks:
+            floor.server.cli(f"pjsip qualify {trunk.endpoint}")
 
         def reachable() -> bool:
             contacts = floor.server.cli("pjsip show contacts").splitlines()
