@@ -47,7 +47,7 @@ export const stationZhCN = {
   reveal: { show: '查看', hide: '隐藏（{n} 秒）', why: '查看原因（将写入审计日志）', verify: '核对身份', callBack: '回拨客户', deliver: '寄送或上门', other: '其他原因' },
   notes: {
     title: '小记', category: '业务分类', required: '必选', hint: '客户诉求、处理结果、承诺事项', unsaved: '未保存', saved: '已保存', empty: '尚未填写', past: '之前的通话 {call}',
-    noCall: '通话开始后可在此记录。未保存的内容会保留在本机，刷新或关闭页面都不丢失，签退账号时清除。', leftOver: '{ago} 前有小记未保存', discard: '放弃', notSaved: '保存未成功，内容已保留在本机，请稍后再保存',
+    noCall: '通话开始后可在此记录。未保存的内容会保留在本机，刷新或关闭页面都不丢失，退出登录时清除。', leftOver: '{ago} 前有小记未保存', discard: '放弃', notSaved: '保存未成功，内容已保留在本机，请稍后再保存',
     theirs: '{name} 在 {at} 写下的内容：', missing: { category: '请先选择业务分类，再结束事后处理', notes: '该分类需要填写小记' },
     customerGone: '该客户的资料现在不可使用，小记可以只保存在这通电话上。', untie: '不关联客户，保存小记',
   },
