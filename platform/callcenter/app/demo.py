@@ -11,6 +11,8 @@ from typing import Any
 from rich.console import Console
 
 from callcenter.app.asterisk_process import RunningAsterisk
+from callcenter.app.background import every
+from callcenter.app.demo_attendance import LOOKED_AFTER_SECONDS, bring_back
 from callcenter.app.demo_count import DemoCount, calls_in_cel, count
 from callcenter.app.demo_customers import ensure_customers
 from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people, simulated_seats
@@ -130,7 +132,14 @@ class Demo:
             show_start(
                 self._console, self._settings, address_of(self._settings), people, asterisk.program.version
             )
-            await self._until_told(asterisk, platform)
+            attending = asyncio.create_task(
+                every(LOOKED_AFTER_SECONDS, lambda: bring_back(people, asterisk.ask, self._client))
+            )
+            try:
+                await self._until_told(asterisk, platform)
+            finally:
+                attending.cancel()
+                await asyncio.gather(attending, return_exceptions=True)
             self._console.print("不再呼入,等待通话结束 · no more callers, running calls may end")
             await simulation.stop(drain=DRAIN_WITHIN)
             await _within(QUIET_WITHIN, lambda: _is_quiet(asterisk))
