@@ -14,7 +14,7 @@ from callcenter.kit import child_processes
 from callcenter.kit.errors import CallcenterError, Unavailable
 from callcenter.routing.settings_model import Certificate
 
-READY_WITHIN = 40.0
+READY_WITHIN = 120.0
 STOPS_WITHIN = 15.0
 
 

@@ -13,7 +13,7 @@ from callcenter.simulator.seat_scripts import Answer, SeatScript
 from callcenter.simulator.studio import Studio
 from callcenter.simulator.target import SeatAccount
 
-_REGISTER_WITHIN_SECONDS = 10.0
+_REGISTER_WITHIN_SECONDS = 30.0
 
 
 class NotRegistered(Unavailable):
