@@ -22,7 +22,7 @@ from fakes.private_network import HERE_ADDRESS, FarSeat, far_seat, private_netwo
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
-SHORT, LONG = 3.0, 20.0
+SHORT, LONG = 2.0, 20.0
 # Not the test's tone: what the browser itself gives a page.
 _MICROPHONE = """async () => {
   const stream = await MediaDevices.prototype.getUserMedia.call(navigator.mediaDevices, { audio: true })
