@@ -44,6 +44,8 @@ AUDIENCES = {
     "GET /api/figures/definitions": WATCHERS,
     "GET /api/figures/series": WATCHERS,
     "GET /api/reports/table": WATCHERS,
+    "GET /api/reports/heat": WATCHERS,
+    "GET /api/reports/timesheet": WATCHERS,
     "GET /api/agents/me": AGENTS,
     "POST /api/agents/me/ready": AGENTS,
     "POST /api/agents/me/break": AGENTS,

@@ -35,7 +35,8 @@ class RandomCalls:
             for _ in range(self._dice.randrange(40)):
                 at_us += self._dice.randrange(within_us // 30)
                 state = self._dice.choice(STATES)
-                yield agent_row(at_us, agent, "AGENT_STATE", state, "-", "self", "-")
+                reason = "-" if state != "on_break" else self._dice.choice(("rest", "meal"))
+                yield agent_row(at_us, agent, "AGENT_STATE", state, reason, "self", "-")
             if self._dice.random() < 0.7:
                 yield agent_row(at_us + 1, agent, "SIGNED_OUT", "1001", "web")
 
@@ -68,6 +69,9 @@ class _OneCall:
         if self._dice.random() < 0.1:
             return self._end(by_caller=self._dice.random() < 0.7)
         queue = self._dice.choice(QUEUES)
+        if self._dice.random() < 0.7:
+            for key in self._dice.choice((("1",), ("2",), ("wrong", "1"), ("none", "none", "3"))):
+                self._say("KEY_PRESSED", extra=f"menu=main;key={key}")
         self._say("HUMAN_REQUESTED", extra=f"queue={queue};key=1")
         self._join(queue)
         if self._dice.random() < 0.15:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
@@ -14,11 +15,14 @@ from callcenter.reporting import service as figures_service
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports import service
 from callcenter.reporting.reports.days import Days, ReportTooLong
+from callcenter.reporting.reports.heat import heat
 from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.narrowing import Filters, NoSuchTeam
 from callcenter.reporting.reports.schemas import CellOut, RowOut, TableOut
 from callcenter.reporting.reports.service import TableAsked
+from callcenter.reporting.reports.timesheet import timesheet
 from callcenter.reporting.rollups.repository import Chosen
+from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
 from fakes.asterisk_files import write_files
 from fakes.random_calls import BEGIN
@@ -155,14 +159,64 @@ async def _rows_of_hours_and_weekdays(bench: RecordBench) -> None:
     assert shown(weekdays.total.figures) == await published(bench, weekdays)
 
 
+async def _heat_adds_up(bench: RecordBench) -> None:
+    async with bench.database.read() as session:
+        told = await heat(session, INSPECTOR, DAYS, "offered", Filters(), at_us=LATER)
+    hours = await table(bench, RowKind.HOUR, "offered")
+    weekdays = await table(bench, RowKind.WEEKDAY, "offered")
+    cells = [[cell.numerator for cell in day] for day in told.cells]
+    assert [sum(hour) for hour in zip(*cells, strict=True)] == [r.figures[0].numerator for r in hours.rows]
+    assert [sum(day) for day in cells] == [row.figures[0].numerator for row in weekdays.rows]
+    assert told.total.numerator == hours.total.figures[0].numerator > 0
+
+
+async def _paths_of_keys(bench: RecordBench) -> None:
+    paths = await table(bench, RowKind.IVR_PATH, "arrived", "ivr_ended", "offered", "answered", "asa")
+    whole = await table(bench, RowKind.COMPANY, "arrived", "ivr_ended", "offered", "answered", "asa")
+    assert shown(paths.total.figures) == shown(whole.total.figures)
+    by_key = {row.key: row.figures[2].numerator for row in paths.rows}
+    async with bench.database.read() as session:
+        calls = list(await session.scalars(select(CallRecord)))
+    for path, offered in by_key.items():
+        mine = [
+            c for c in calls if c.human_requested_us and [key["key"] for key in c.keys] == path.split(">")
+        ]
+        assert len(mine) == offered or not path
+
+
+async def _timesheet_adds_up(bench: RecordBench) -> None:
+    async with bench.database.read() as session:
+        told = await timesheet(session, INSPECTOR, DAYS, Filters(), at_us=LATER)
+    agents = await table(
+        bench, RowKind.AGENT, "signed_in_us", "ready_us", "break_us", "talk_us", "occupancy", "taken"
+    )
+    by_agent = {
+        row.key: shown(row.figures) for row in agents.rows if any(c.rows or c.numerator for c in row.figures)
+    }
+    assert {row.agent for row in told.totals} == set(by_agent)
+    for row in told.totals:
+        occupancy = next(
+            c for c, column in zip(row.figures, told.columns, strict=True) if column.id == "occupancy"
+        )
+        times = (row.signed_in_us, row.ready_us, row.break_us, row.talk_us)
+        assert [*times, occupancy.numerator, row.handled] == [each[1] for each in by_agent[row.agent]]
+        assert sum(each.us for each in row.breaks) == row.break_us
+    assert sum(row.signed_in_us for row in told.rows) == told.total.signed_in_us > 0
+    for row in told.rows:
+        assert row.first_in_us is None or row.period.from_us <= row.first_in_us < row.period.to_us
+        assert row.signed_in_us == 0 or row.first_in_us is not None
+
+
 async def _filters_choose_whose_calls_are_counted(bench: RecordBench) -> None:
     one_queue = await table(bench, RowKind.DAY, *OF_CALLS, queue=QUEUES[1])
     assert shown(one_queue.total.figures) == await published(bench, one_queue, queue=QUEUES[1])
     one_agent = await table(bench, RowKind.HOUR, "taken", "talk_us", "ready_us", agent="A00003")
     assert shown(one_agent.total.figures) == await published(bench, one_agent, agent="A00003")
-    both = await table(bench, RowKind.AGENT, "taken", "talk_us", queue=QUEUES[0], agent="A00003")
+    some = await table(bench, RowKind.AGENT, "taken", "talk_us", queue=QUEUES[0])
+    agent = some.rows[0].key
+    both = await table(bench, RowKind.AGENT, "taken", "talk_us", queue=QUEUES[0], agent=agent)
     [row] = both.rows
-    assert shown(row.figures) == await published(bench, both, queue=QUEUES[0], agent="A00003")
+    assert shown(row.figures) == await published(bench, both, queue=QUEUES[0], agent=agent)
 
 
 async def _the_previous_period_stands_beside(bench: RecordBench) -> None:
@@ -186,6 +240,9 @@ async def test_rows_say_what_the_figures_of_their_own_scope_say(bench: RecordBen
     await _a_call_of_two_queues_counts_once_in_the_total(bench)
     await _rows_of_the_calendar(bench)
     await _rows_of_hours_and_weekdays(bench)
+    await _heat_adds_up(bench)
+    await _paths_of_keys(bench)
+    await _timesheet_adds_up(bench)
     await _filters_choose_whose_calls_are_counted(bench)
     await _the_previous_period_stands_beside(bench)
     with pytest.raises(NoSuchTeam):

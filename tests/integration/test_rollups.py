@@ -19,7 +19,7 @@ from callcenter.kit.periods import QUARTER_US
 from callcenter.reporting.figures import Period
 from callcenter.reporting.periods import spans_of
 from callcenter.reporting.rollups import keeping, repository
-from callcenter.reporting.rollups.models import DayParts, DayWaits, QuarterParts, QuarterWaits
+from callcenter.reporting.rollups.models import DayParts, DayWaits, PathDay, QuarterParts, QuarterWaits
 from callcenter.reporting.rollups.parts import edge_ms
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.call import Call
@@ -64,7 +64,7 @@ async def stored(database: Database) -> list[tuple[Any, ...]]:
     """Every row of every roll-up that says anything."""
     found: list[tuple[Any, ...]] = []
     async with database.read() as session:
-        for model in (QuarterParts, DayParts, QuarterWaits, DayWaits):
+        for model in (QuarterParts, DayParts, QuarterWaits, DayWaits, PathDay):
             key = [column for column in model.__table__.columns if column.primary_key]
             said = [column for column in model.__table__.columns if not column.primary_key]
             rows = await session.execute(select(*key, *said))

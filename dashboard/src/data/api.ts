@@ -1175,6 +1175,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Heat
+         * @description One figure by weekday and hour of the Shanghai day.
+         */
+        get: operations["report_heat_api_reports_heat_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/table": {
         parameters: {
             query?: never;
@@ -1189,6 +1209,26 @@ export interface paths {
          *     Of agents and teams a supervisor sees those of the own teams, as soon as there are teams at all.
          */
         get: operations["report_table_api_reports_table_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/timesheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Timesheet
+         * @description What agents did on each day, of 31 days at most.
+         */
+        get: operations["report_timesheet_api_reports_timesheet_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1474,6 +1514,38 @@ export interface components {
             /** Work Number */
             work_number: string;
         };
+        /**
+         * AgentTimesOut
+         * @description `us` are lengths; talk and hold are booked by the human request of the call, states by the clock.
+         */
+        AgentTimesOut: {
+            /** Break Us */
+            break_us: number;
+            /** Breaks */
+            breaks: components["schemas"]["BreakOut"][];
+            /** Figures */
+            figures: components["schemas"]["CellOut"][];
+            /** Handled */
+            handled: number;
+            /** Hold Us */
+            hold_us: number;
+            /** Missed */
+            missed: number;
+            /** Not Ready Us */
+            not_ready_us: number;
+            /** Paid Us */
+            paid_us: number;
+            /** Ready Us */
+            ready_us: number;
+            /** Rings */
+            rings: number;
+            /** Signed In Us */
+            signed_in_us: number;
+            /** Talk Us */
+            talk_us: number;
+            /** Wrap Up Us */
+            wrap_up_us: number;
+        };
         /** AgentsShown */
         AgentsShown: {
             /** Agents */
@@ -1488,6 +1560,17 @@ export interface components {
         BreakAsked: {
             /** Reason */
             reason: string;
+        };
+        /** BreakOut */
+        BreakOut: {
+            /** En */
+            en: string;
+            /** Reason */
+            reason: string;
+            /** Us */
+            us: number;
+            /** Zh */
+            zh: string;
         };
         /** BreakReasonShown */
         BreakReasonShown: {
@@ -2456,6 +2539,41 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * HeatOut
+         * @description Cells by weekday, Monday first, and hour of the Shanghai day.
+         */
+        HeatOut: {
+            /** As Of Us */
+            as_of_us: number;
+            /**
+             * By
+             * @default heat
+             * @constant
+             */
+            by: "heat";
+            /** Cells */
+            cells: components["schemas"]["CellOut"][][];
+            column: components["schemas"]["DefinitionOut"];
+            completeness: components["schemas"]["Completeness"];
+            /** Demo */
+            demo: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            link: components["schemas"]["CallLinkOut"] | null;
+            period: components["schemas"]["PeriodOut"];
+            /** Scope */
+            scope: string;
+            total: components["schemas"]["CellOut"];
+        };
         /** Hint */
         Hint: {
             /** En */
@@ -3260,7 +3378,7 @@ export interface components {
          * RowKind
          * @enum {string}
          */
-        RowKind: "queue" | "agent" | "team" | "company" | "number" | "hour" | "weekday" | "day" | "week" | "month" | "year";
+        RowKind: "queue" | "agent" | "team" | "company" | "number" | "hour" | "weekday" | "day" | "week" | "month" | "year" | "ivr_path";
         /**
          * RowOut
          * @description `period` of rows that are times of the calendar; `previous` is the same row of the previous period.
@@ -3651,6 +3769,84 @@ export interface components {
             text_en: string;
             /** Text Zh */
             text_zh: string;
+        };
+        /** TimesheetOut */
+        TimesheetOut: {
+            /** As Of Us */
+            as_of_us: number;
+            /** Columns */
+            columns: components["schemas"]["DefinitionOut"][];
+            completeness: components["schemas"]["Completeness"];
+            /** Demo */
+            demo: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            period: components["schemas"]["PeriodOut"];
+            /** Rows */
+            rows: components["schemas"]["TimesheetRowOut"][];
+            /** Scope */
+            scope: string;
+            total: components["schemas"]["AgentTimesOut"];
+            /** Totals */
+            totals: components["schemas"]["TimesheetRowOut"][];
+        };
+        /**
+         * TimesheetRowOut
+         * @description Of one day, or of the whole period where `day` is null.
+         *
+         *     `last_out_us` is null while the agent is still signed in at the end of the day.
+         */
+        TimesheetRowOut: {
+            /** Agent */
+            agent: string;
+            /** Break Us */
+            break_us: number;
+            /** Breaks */
+            breaks: components["schemas"]["BreakOut"][];
+            /** Day */
+            day: string | null;
+            /** Figures */
+            figures: components["schemas"]["CellOut"][];
+            /** First In Us */
+            first_in_us: number | null;
+            /** Handled */
+            handled: number;
+            /** Hold Us */
+            hold_us: number;
+            /** Label */
+            label: string;
+            /** Last Out Us */
+            last_out_us: number | null;
+            link: components["schemas"]["CallLinkOut"];
+            /** Missed */
+            missed: number;
+            /** Not Ready Us */
+            not_ready_us: number;
+            /** Paid Us */
+            paid_us: number;
+            period: components["schemas"]["PeriodOut"];
+            /** Ready Us */
+            ready_us: number;
+            /** Rings */
+            rings: number;
+            /** Signed In Us */
+            signed_in_us: number;
+            /** Talk Us */
+            talk_us: number;
+            /** Team */
+            team: string | null;
+            /** Work Number */
+            work_number: string | null;
+            /** Wrap Up Us */
+            wrap_up_us: number;
         };
         /**
          * TodayOut
@@ -8529,6 +8725,72 @@ export interface operations {
             };
         };
     };
+    report_heat_api_reports_heat_get: {
+        parameters: {
+            query: {
+                /** @description Asia/Shanghai */
+                first: string;
+                /** @description Asia/Shanghai */
+                last: string;
+                figure: string;
+                queue?: string | null;
+                agent?: string | null;
+                team?: string | null;
+                number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed, NotInYourTeams */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchTeam */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, TooManyColumns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     report_table_api_reports_table_get: {
         parameters: {
             query: {
@@ -8586,7 +8848,70 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, InvalidInput, ReportTooLong, TooManyColumns */
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, TooManyColumns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_timesheet_api_reports_timesheet_get: {
+        parameters: {
+            query: {
+                /** @description Asia/Shanghai */
+                first: string;
+                /** @description Asia/Shanghai */
+                last: string;
+                agent?: string | null;
+                team?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesheetOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed, NotInYourTeams */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchTeam */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DaysWrong, InvalidInput, ReportTooLong */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -25,5 +25,6 @@ def agents_said(rows: Iterable[tuple[Row, str]]) -> list[AgentSaid]:
         at = row.text("data1")
         agent = row.text("agent")
         if agent and (state in _STATES or state == SIGNED_IN) and at.isdecimal() and len(at) <= _DIGITS:
-            found.append(AgentSaid(company_id, agent[:40], int(at), state))
+            reason = row.text("data3") if state == AgentState.ON_BREAK else ""
+            found.append(AgentSaid(company_id, agent[:40], int(at), state, reason.removeprefix("-")[:40]))
     return found

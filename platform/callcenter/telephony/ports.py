@@ -51,12 +51,13 @@ class CallChange:
 
 @dataclass(frozen=True, slots=True)
 class AgentSaid:
-    """From `at_us` on the agent is in that state, says queue_log."""
+    """From `at_us` on the agent is in that state, says queue_log. `reason` is that of a break, or empty."""
 
     company_id: str
     agent: str
     at_us: int
     state: str
+    reason: str = ""
 
 
 class RecordFollower(Protocol):

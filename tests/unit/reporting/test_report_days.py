@@ -84,8 +84,14 @@ def test_refuses_figures_that_are_not_of_the_rows_by_name() -> None:
         columns_of(RowKind.AGENT, Narrowed(), ["answer_rate"])
 
 
-@pytest.mark.parametrize("kind", list(RowKind))
+@pytest.mark.parametrize("kind", [kind for kind in RowKind if kind is not RowKind.IVR_PATH])
 def test_every_kind_of_rows_has_usual_figures(kind: RowKind) -> None:
     assert len(columns_of(kind, Narrowed(), ())) > 5
     assert len(columns_of(kind, Narrowed(agents=frozenset({"A00001"})), ())) > 4
     assert len(columns_of(kind, Narrowed(queue="demo01-consult"), ())) > 4
+
+
+def test_figures_of_paths_are_those_of_calls_that_need_no_histogram() -> None:
+    assert len(columns_of(RowKind.IVR_PATH, Narrowed(), ())) > 5
+    with pytest.raises(FigureNotOfRows, match="median"):
+        columns_of(RowKind.IVR_PATH, Narrowed(), ["arrived", "wait_p50"])

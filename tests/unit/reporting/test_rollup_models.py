@@ -1,7 +1,7 @@
 import pytest
 
-from callcenter.reporting.rollups.models import DayParts, QuarterParts
-from callcenter.reporting.rollups.parts import PARTS, edge_ms
+from callcenter.reporting.rollups.models import DayParts, PathDay, QuarterParts
+from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, edge_ms
 
 pytestmark = pytest.mark.unit
 
@@ -11,6 +11,9 @@ CELL = {"client_company_id", "subject", "from_us", "hotline", "queue", "agent"}
 def test_every_part_has_its_column() -> None:
     for model in (QuarterParts, DayParts):
         assert {column.name for column in model.__table__.columns} - CELL == set(PARTS)
+    key = [column.name for column in PathDay.__table__.primary_key.columns]
+    assert key == ["client_company_id", "from_us", "hotline", "path"]
+    assert {column.name for column in PathDay.__table__.columns} - set(key) == set(PATH_PARTS)
 
 
 @pytest.mark.parametrize(

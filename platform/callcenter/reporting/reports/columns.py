@@ -7,7 +7,7 @@ from callcenter.kit.problems import InvalidInput
 from callcenter.reporting.definitions.catalogue import CURRENT, of_subject
 from callcenter.reporting.definitions.definition import Definition, Subject
 from callcenter.reporting.reports.kinds import Narrowed, RowKind
-from callcenter.reporting.rollups.parts import PARTS
+from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS
 
 MOST_COLUMNS: Final = 40
 _USUAL: Final = {
@@ -52,6 +52,18 @@ _USUAL: Final = {
 }
 """In the order shown."""
 
+_OF_PATHS: Final = (
+    "arrived",
+    "ivr_ended",
+    "ivr_abandoned",
+    "closed",
+    "offered",
+    "answered",
+    "answer_rate",
+    "service_level_15s",
+    "asa",
+)
+
 
 class FigureUnknown(InvalidInput):
     """There is no definition of that id."""
@@ -82,15 +94,17 @@ class TooManyColumns(InvalidInput):
 
 
 def columns_of(kind: RowKind | None, narrowed: Narrowed, ids: Sequence[str]) -> tuple[Definition, ...]:
-    """Those asked for, in the order asked, or the usual ones. `kind` is None for rows of hours and weekdays.
+    """Those asked for, in the order asked, or the usual ones. `kind` is None of hours by weekdays.
 
     Raises FigureUnknown, FigureNotOfRows, TooManyColumns.
     """
-    rows = kind or RowKind.HOUR
-    subject = narrowed.subject(rows)
-    fitting = {each.id: each for each in of_subject(subject, narrowed=narrowed.without_agents_time(rows))}
+    subject = narrowed.subject(kind)
+    fitting = {each.id: each for each in of_subject(subject, narrowed=narrowed.without_agents_time(kind))}
+    if kind is RowKind.IVR_PATH:
+        fitting = {name: each for name, each in fitting.items() if _is_kept_by_path(each, subject)}
     if not ids:
-        return tuple(fitting[name] for name in _USUAL[subject] if name in fitting)
+        usual = _OF_PATHS if kind is RowKind.IVR_PATH else _USUAL[subject]
+        return tuple(fitting[name] for name in usual if name in fitting)
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > MOST_COLUMNS:
         raise TooManyColumns
@@ -102,6 +116,10 @@ def columns_of(kind: RowKind | None, narrowed: Narrowed, ids: Sequence[str]) -> 
     if beside:
         raise FigureNotOfRows(beside)
     return tuple(fitting[name] for name in wanted)
+
+
+def _is_kept_by_path(definition: Definition, subject: Subject) -> bool:
+    return definition.quantile is None and set(parts_needed([definition], subject)) <= set(PATH_PARTS)
 
 
 def parts_needed(definitions: Iterable[Definition], subject: Subject) -> tuple[str, ...]:

@@ -15,10 +15,12 @@ from callcenter.kit.transactions import Reading
 from callcenter.reporting.reports import service
 from callcenter.reporting.reports.columns import FigureNotOfRows, FigureUnknown, TooManyColumns
 from callcenter.reporting.reports.days import Days, DaysWrong, ReportTooLong
+from callcenter.reporting.reports.heat import heat
 from callcenter.reporting.reports.kinds import RowKind
-from callcenter.reporting.reports.narrowing import Filters, NoSuchTeam
-from callcenter.reporting.reports.schemas import TableOut
+from callcenter.reporting.reports.narrowing import FilterNotOfRows, Filters, NoSuchTeam
+from callcenter.reporting.reports.schemas import HeatOut, TableOut, TimesheetOut
 from callcenter.reporting.reports.service import TableAsked
+from callcenter.reporting.reports.timesheet import timesheet
 from callcenter.seats.errors import NotInYourTeams
 
 router = APIRouter(prefix="/api/reports", tags=["reports"])
@@ -28,7 +30,8 @@ Word = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^
 TeamName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 FigureIds = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[a-z0-9_]+(,[a-z0-9_]+)*$")]
 Day = Annotated[date, Query(description="Asia/Shanghai")]
-_WRONG: Final = (DaysWrong, ReportTooLong, FigureUnknown, FigureNotOfRows, TooManyColumns)
+FigureId = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9_]+$")]
+_WRONG: Final = (DaysWrong, ReportTooLong, FigureUnknown, FigureNotOfRows, TooManyColumns, FilterNotOfRows)
 
 
 def _filters(
@@ -71,3 +74,39 @@ async def report_table(
         ),
         at_us=identity_of(request).clock.now_us(),
     )
+
+
+@router.get(
+    "/heat",
+    responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, *_WRONG),
+)
+async def report_heat(
+    request: Request,
+    session: Reading,
+    person: Watcher,
+    filters: Filtered,
+    first: Day,
+    last: Day,
+    figure: FigureId,
+) -> HeatOut:
+    """One figure by weekday and hour of the Shanghai day."""
+    days, at_us = Days(first, last), identity_of(request).clock.now_us()
+    return await heat(session, person, days, figure, filters, at_us=at_us)
+
+
+@router.get(
+    "/timesheet",
+    responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, DaysWrong, ReportTooLong),
+)
+async def report_timesheet(
+    request: Request,
+    session: Reading,
+    person: Watcher,
+    first: Day,
+    last: Day,
+    agent: Word | None = None,
+    team: TeamName | None = None,
+) -> TimesheetOut:
+    """What agents did on each day, of 31 days at most."""
+    days, filters = Days(first, last), Filters(agent=agent, team=team)
+    return await timesheet(session, person, days, filters, at_us=identity_of(request).clock.now_us())

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from callcenter.kit.clock import SECOND, SHANGHAI, to_datetime
+from callcenter.kit.clock import SECOND
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.reports.days import Step, key_of
 
@@ -31,6 +31,7 @@ class RowKind(StrEnum):
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
+    IVR_PATH = "ivr_path"
 
     @property
     def step(self) -> Step | None:
@@ -52,6 +53,7 @@ class Group(StrEnum):
     WEEKDAY = "weekday"
     HOUR_OF_WEEK = "hour_of_week"
     DAY = "day"
+    PATH = "path"
     WHOLE = "whole"
     """All in one."""
 
@@ -68,6 +70,7 @@ _GROUP: Final = {
     RowKind.WEEK: Group.DAY,
     RowKind.MONTH: Group.DAY,
     RowKind.YEAR: Group.DAY,
+    RowKind.IVR_PATH: Group.PATH,
 }
 
 
@@ -115,17 +118,13 @@ class Narrowed:
     number: str | None = None
     agents: frozenset[str] | None = None
 
-    def subject(self, kind: RowKind) -> Subject:
-        """Calls once, calls once for each queue, or agents' parts in calls."""
+    def subject(self, kind: RowKind | None) -> Subject:
+        """Calls once, calls once for each queue, or agents' parts in calls. None: rows of no scope."""
         if self.agents is not None or kind in (RowKind.AGENT, RowKind.TEAM):
             return Subject.AGENT
         return Subject.CALL if self.queue is None and kind is not RowKind.QUEUE else Subject.QUEUE
 
-    def without_agents_time(self, kind: RowKind) -> bool:
+    def without_agents_time(self, kind: RowKind | None) -> bool:
         """How long agents were in which state belongs to no queue and no hotline."""
-        by_call = kind in (RowKind.QUEUE, RowKind.NUMBER)
+        by_call = kind in (RowKind.QUEUE, RowKind.NUMBER, RowKind.IVR_PATH)
         return by_call or self.queue is not None or self.number is not None
-
-
-def day_of_us(at_us: int) -> date:
-    return to_datetime(at_us).astimezone(SHANGHAI).date()

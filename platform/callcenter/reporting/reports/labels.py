@@ -23,6 +23,7 @@ _NOBODY: Final = {
     RowKind.TEAM: Words("未分组", "Without a team"),
     RowKind.QUEUE: Words("未经队列", "Through no queue"),
 }
+_KEYS: Final = {"none": Words("无按键", "no key"), "wrong": Words("错误按键", "wrong key")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,16 @@ class Labels:
         if self.kind is RowKind.HOUR:
             hour = f"{int(key):02d}:00–{int(key) + 1:02d}:00"
             return Words(hour, hour)
+        if self.kind is RowKind.IVR_PATH:
+            return _path(key)
         if self.kind is RowKind.WEEK:
             return Words(f"{key} 起一周", f"Week of {key}")
         said = self.names.get(key, key)
         return Words(said, said)
+
+
+def _path(keys: str) -> Words:
+    if not keys:
+        return Words("未到按键", "Before any key")
+    told = [_KEYS.get(key, Words(key, key)) for key in keys.split(">")]
+    return Words(" → ".join(key.zh for key in told), " → ".join(key.en for key in told))

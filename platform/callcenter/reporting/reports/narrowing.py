@@ -6,6 +6,7 @@ from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit.db import ReadSession
 from callcenter.kit.errors import NotFound
+from callcenter.kit.problems import InvalidInput
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.kinds import Narrowed, RowKind
 from callcenter.seats.errors import NotInYourTeams
@@ -17,6 +18,16 @@ _SEES_ALL = frozenset({Role.INSPECTOR, Role.SYSTEM_ADMIN})
 class NoSuchTeam(NotFound):
     def __init__(self) -> None:
         super().__init__(zh="没有这个班组,可能已改名或删除。", en="There is no such team any more.")
+
+
+class FilterNotOfRows(InvalidInput):
+    """Keys are pressed before a queue or an agent is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            zh="按语音导航路径统计时,只能按服务热线筛选。",
+            en="By the keys pressed, a report can be narrowed to a hotline number only.",
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,8 +51,10 @@ class Allowed:
 async def allowed(
     session: ReadSession, person: CurrentPerson, filters: Filters, kind: RowKind | None
 ) -> Allowed:
-    """Raises NoSuchTeam, NotInYourTeams."""
+    """Raises NoSuchTeam, NotInYourTeams, FilterNotOfRows."""
     scope = scope_of(person)
+    if kind is RowKind.IVR_PATH and (filters.queue or filters.agent or filters.team) is not None:
+        raise FilterNotOfRows
     teams = await repository.teams_of_agents(session, scope)
     agents: frozenset[str] | None = None
     if filters.team is not None:

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, exists, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports.kinds import DAY_US, HOUR_US, SHANGHAI_AHEAD_US, THURSDAY, Group, Narrowed
-from callcenter.reporting.rollups.models import DayParts, DayWaits, QuarterParts, QuarterWaits
+from callcenter.reporting.rollups.models import DayParts, DayWaits, PathDay, QuarterParts, QuarterWaits
 from callcenter.seats.models import Agent, Team, TeamAgent
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
 
-_Model = type[DayParts | QuarterParts | DayWaits | QuarterWaits]
+_Model = type[DayParts | QuarterParts | DayWaits | QuarterWaits | PathDay]
 _BY_QUARTER: Final = frozenset({Group.HOUR, Group.HOUR_OF_WEEK})
 
 
@@ -29,7 +30,7 @@ async def parts(
     names: Sequence[str],
 ) -> dict[str | int, dict[str, int]]:
     """The sums of the named parts, by what they are grouped by."""
-    model = QuarterParts if group in _BY_QUARTER else DayParts
+    model = _parts_of(group)
     key = _key(model, group)
     added = [func.sum(getattr(model, name)) for name in names]
     query = select(key, *added).where(*_within(model, scope, subject, narrowed, group, period)).group_by(key)
@@ -91,7 +92,15 @@ async def companies_named(session: ReadSession, scope: Scope) -> dict[str, str]:
     return dict((await session.execute(query)).all())
 
 
+def _parts_of(group: Group) -> type[DayParts | QuarterParts | PathDay]:
+    if group is Group.PATH:
+        return PathDay
+    return QuarterParts if group in _BY_QUARTER else DayParts
+
+
 def _key(model: _Model, group: Group) -> ColumnElement[Any]:
+    if issubclass(model, PathDay):
+        return model.path.expression
     local = model.from_us + _number(SHANGHAI_AHEAD_US)
     match group:
         case Group.QUEUE:
@@ -109,9 +118,20 @@ def _key(model: _Model, group: Group) -> ColumnElement[Any]:
         case Group.HOUR_OF_WEEK:
             return (local // _number(HOUR_US) + _number(THURSDAY * 24)) % _number(7 * 24)
         case Group.DAY:
-            return local // _number(DAY_US)
-        case Group.WHOLE:
+            return shanghai_day(model.from_us)
+        case Group.PATH | Group.WHOLE:
             return model.subject.expression
+
+
+def shanghai_day(moment: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """Its number since 1970."""
+    return (moment + _number(SHANGHAI_AHEAD_US)) // _number(DAY_US)
+
+
+def within_days(
+    scope: Scope, subject: Subject, narrowed: Narrowed, period: Period
+) -> list[ColumnElement[bool]]:
+    return _within(DayParts, scope, subject, narrowed, Group.DAY, period)
 
 
 def _number(value: int) -> ColumnElement[int]:
@@ -124,10 +144,12 @@ def _within(
 ) -> list[ColumnElement[bool]]:
     conditions = [
         scope.holds(model.client_company_id),
-        model.subject == subject.value,
         model.from_us >= period.from_us,
         model.from_us < period.to_us,
     ]
+    if issubclass(model, PathDay):
+        return conditions if narrowed.number is None else [*conditions, model.hotline == narrowed.number]
+    conditions.append(model.subject == subject.value)
     if narrowed.queue is not None:
         conditions.append(model.queue == narrowed.queue)
     if narrowed.number is not None:

@@ -1,6 +1,7 @@
 """Reports as they go over the wire: what a column means stands once above it, the cells are lean."""
 
 from datetime import date
+from typing import Literal
 
 from callcenter.kit.schemas import Shown
 from callcenter.reporting.definitions.definition import Definition, Subject
@@ -86,6 +87,79 @@ class TableOut(Shown):
     columns: list[DefinitionOut]
     rows: list[RowOut]
     total: TotalOut
+
+
+class HeatOut(Shown):
+    """Cells by weekday, Monday first, and hour of the Shanghai day."""
+
+    by: Literal["heat"] = "heat"
+    first: date
+    last: date
+    period: PeriodOut
+    scope: str
+    as_of_us: int
+    completeness: Completeness
+    demo: bool
+    column: DefinitionOut
+    cells: list[list[CellOut]]
+    total: CellOut
+    link: CallLinkOut | None
+
+
+class BreakOut(Shown):
+    reason: str
+    zh: str
+    en: str
+    us: int
+
+
+class AgentTimesOut(Shown):
+    """`us` are lengths; talk and hold are booked by the human request of the call, states by the clock."""
+
+    signed_in_us: int
+    ready_us: int
+    talk_us: int
+    hold_us: int
+    wrap_up_us: int
+    break_us: int
+    breaks: list[BreakOut]
+    not_ready_us: int
+    paid_us: int
+    handled: int
+    rings: int
+    missed: int
+    figures: list[CellOut]
+
+
+class TimesheetRowOut(AgentTimesOut):
+    """Of one day, or of the whole period where `day` is null.
+
+    `last_out_us` is null while the agent is still signed in at the end of the day.
+    """
+
+    agent: str
+    label: str
+    work_number: str | None
+    team: str | None
+    day: date | None
+    period: PeriodOut
+    first_in_us: int | None
+    last_out_us: int | None
+    link: CallLinkOut
+
+
+class TimesheetOut(Shown):
+    first: date
+    last: date
+    period: PeriodOut
+    scope: str
+    as_of_us: int
+    completeness: Completeness
+    demo: bool
+    columns: list[DefinitionOut]
+    rows: list[TimesheetRowOut]
+    totals: list[TimesheetRowOut]
+    total: AgentTimesOut
 
 
 def period_out(period: Period) -> PeriodOut:

@@ -66,7 +66,7 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
                 label_en=label.en if label.en != label.zh else None,
                 period=None if period is None else period_out(period),
                 completeness=known_of.of(period or days.period, at_us=at_us),
-                link=_link(kind, key, may, period or days.period),
+                link=link_of(kind, key, may, period or days.period),
                 figures=_cells(columns, now.by_key.get(key, Totals()), subject),
                 previous=None if before is None else _cells(columns, earlier.get(key, Totals()), subject),
             )
@@ -128,7 +128,9 @@ def _cells(columns: Iterable[Definition], totals: Totals, subject: Subject) -> l
     return [CellOut.of(definition, totals, subject) for definition in columns]
 
 
-def _link(kind: RowKind, key: str, may: Allowed, period: Period) -> CallLinkOut | None:
+def link_of(kind: RowKind | None, key: str, may: Allowed, period: Period) -> CallLinkOut | None:
+    if kind is RowKind.IVR_PATH:
+        return None
     narrowed = may.narrowed
     agents = sorted(narrowed.agents) if narrowed.agents is not None else None
     if kind is RowKind.TEAM:

@@ -44,7 +44,7 @@ def settled(facts: Iterable[AgentSaid]) -> list[AgentSaid]:
     by_moment: dict[int, AgentSaid] = {}
     for fact in facts:
         known = by_moment.get(fact.at_us)
-        if known is None or fact.state > known.state:
+        if known is None or (fact.state, fact.reason) > (known.state, known.reason):
             by_moment[fact.at_us] = fact
     return [by_moment[at_us] for at_us in sorted(by_moment)]
 

@@ -1,14 +1,17 @@
 """What one call adds to which cells. Pure: the same call adds the same, whenever and however often."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from callcenter.kit.periods import quarter_of
 from callcenter.reporting.definitions.definition import ANSWER_WITHIN_US, SATISFIED_FROM, Subject
-from callcenter.reporting.rollups.parts import Cell, edge_ms
+from callcenter.reporting.rollups.parts import PATH_PARTS, Cell, PathCell, edge_ms
 from callcenter.telephony.call import SHORT_ABANDON_US, Call, Leg, QueueVisit
 from callcenter.telephony.outcome import EndedBy, LegRole, Outcome, RingResult, SupervisionAct
 
+LONGEST_PATH: Final = 12
+"""Keys; who presses more goes on under the same path."""
+_BY_PATH: Final = frozenset(PATH_PARTS)
 _MISSED: Final = frozenset({RingResult.NO_ANSWER, RingResult.BUSY, RingResult.UNREACHABLE})
 
 
@@ -18,37 +21,40 @@ class Tally:
     def __init__(self) -> None:
         self.parts: dict[Cell, dict[str, int]] = {}
         self.waits: dict[tuple[Cell, int], int] = {}
+        self.paths: dict[PathCell, dict[str, int]] = {}
 
     def add(self, cell: Cell, parts: Mapping[str, int], sign: int) -> None:
-        found = self.parts.setdefault(cell, {})
-        for name, value in parts.items():
-            if value:
-                found[name] = found.get(name, 0) + sign * value
+        _add(self.parts.setdefault(cell, {}), parts, sign)
+
+    def add_path(self, cell: PathCell, parts: Mapping[str, int], sign: int) -> None:
+        _add(self.paths.setdefault(cell, {}), parts, sign)
 
     def add_wait(self, cell: Cell, wait_us: int, sign: int) -> None:
         key = cell, edge_ms(wait_us)
         self.waits[key] = self.waits.get(key, 0) + sign
 
     def settle(self) -> None:
-        for cell, parts in list(self.parts.items()):
-            left = {name: value for name, value in parts.items() if value}
-            if left:
-                self.parts[cell] = left
-            else:
-                del self.parts[cell]
+        self.parts = _without_zeros(self.parts)
+        self.paths = _without_zeros(self.paths)
         self.waits = {key: value for key, value in self.waits.items() if value}
 
 
 def add_call(tally: Tally, call: Call, company_id: str, *, sign: int = 1) -> None:
     """A call belongs to the interval of its human request; what comes before that to its arrival's."""
     arrival = Cell(company_id, Subject.CALL, quarter_of(call.arrived_us), call.hotline)
-    tally.add(arrival, _of_arrival(call), sign)
+    arrived = _of_arrival(call)
+    tally.add(arrival, arrived, sign)
+    path = PathCell(company_id, arrival.from_us, call.hotline, path_of(call))
+    tally.add_path(path, arrived, sign)
     requested_us = call.human_requested_us
     if requested_us is None:
         return
     quarter_us = quarter_of(requested_us)
     whole = Cell(company_id, Subject.CALL, quarter_us, call.hotline)
-    tally.add(whole, {**_of_end(_end_of(call), call.wait_us), **_of_talk(call), **_of_survey(call)}, sign)
+    told = {**_of_end(_end_of(call), call.wait_us), **_of_talk(call), **_of_survey(call)}
+    tally.add(whole, told, sign)
+    by_path = {name: value for name, value in told.items() if name in _BY_PATH}
+    tally.add_path(path._replace(from_us=quarter_us), by_path, sign)
     if call.answered_us is not None:
         tally.add_wait(whole, call.answered_us - requested_us, sign)
     for queue, visits in _queues_of(call).items():
@@ -58,6 +64,15 @@ def add_call(tally: Tally, call: Call, company_id: str, *, sign: int = 1) -> Non
         if taken_us is not None:
             tally.add_wait(cell, taken_us - requested_us, sign)
     _add_agents(tally, call, whole, sign)
+
+
+def path_of(call: Call) -> str:
+    """The keys pressed until a person was asked for; `none` is silence, `wrong` a key that leads nowhere."""
+    until_us = call.human_requested_us
+    keys = [
+        key.key for key in call.keys if key.menu != "queue" and (until_us is None or key.at_us <= until_us)
+    ]
+    return ">".join(keys[:LONGEST_PATH])[:80]
 
 
 def _of_arrival(call: Call) -> dict[str, int]:
@@ -210,3 +225,14 @@ def _of_leg(call: Call, leg: Leg) -> dict[str, int]:
         "hold_us": leg.hold_us if ended else 0,
         "consult_us": leg.consult_us if ended else 0,
     }
+
+
+def _add(found: dict[str, int], parts: Mapping[str, int], sign: int) -> None:
+    for name, value in parts.items():
+        if value:
+            found[name] = found.get(name, 0) + sign * value
+
+
+def _without_zeros(cells: Mapping[Any, Mapping[str, int]]) -> dict[Any, dict[str, int]]:
+    told = ((cell, {name: value for name, value in parts.items() if value}) for cell, parts in cells.items())
+    return {cell: parts for cell, parts in told if parts}

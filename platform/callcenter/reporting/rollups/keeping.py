@@ -19,7 +19,7 @@ from callcenter.telephony.ports import AgentSaid, CallChange
 
 _log = structlog.get_logger(__name__)
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the way in which calls are added up. Whoever changes it, or a part, raises this number: what was added
 the old way cannot be taken off the new way, so the next start makes the roll-ups anew."""
 _CALLS_AT_ONCE: Final = 1_000
@@ -135,6 +135,8 @@ async def _add(session: WriteSession, tally: Tally) -> None:
     if tally.waits:
         await repository.add_waits(session, tally.waits, days=False)
         await repository.add_waits(session, _by_day(tally).waits, days=True)
+    if tally.paths:
+        await repository.add_paths(session, _by_day(tally).paths)
 
 
 def _by_day(tally: Tally) -> Tally:
@@ -144,6 +146,8 @@ def _by_day(tally: Tally) -> Tally:
     for (cell, edge), calls in tally.waits.items():
         key = _day(cell), edge
         days.waits[key] = days.waits.get(key, 0) + calls
+    for path, parts in tally.paths.items():
+        days.add_path(path._replace(from_us=day_of(path.from_us)[0]), parts, 1)
     days.settle()
     return days
 

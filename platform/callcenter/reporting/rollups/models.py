@@ -17,7 +17,9 @@ class _Cell:
     agent: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
-class _Parts(_Cell):
+class _CallParts:
+    """What became of calls; `parts.PATH_PARTS` names the same."""
+
     arrived: Mapped[int] = mapped_column(BigInteger, default=0)
     demo: Mapped[int] = mapped_column(BigInteger, default=0)
     system_answered: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -42,11 +44,14 @@ class _Parts(_Cell):
     abandoned_wait_us: Mapped[int] = mapped_column(BigInteger, default=0)
     talk_us: Mapped[int] = mapped_column(BigInteger, default=0)
     hold_us: Mapped[int] = mapped_column(BigInteger, default=0)
-    consult_us: Mapped[int] = mapped_column(BigInteger, default=0)
     invited: Mapped[int] = mapped_column(BigInteger, default=0)
     scored: Mapped[int] = mapped_column(BigInteger, default=0)
     satisfied: Mapped[int] = mapped_column(BigInteger, default=0)
     transferred: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class _Parts(_Cell, _CallParts):
+    consult_us: Mapped[int] = mapped_column(BigInteger, default=0)
     transferred_in: Mapped[int] = mapped_column(BigInteger, default=0)
     seat_lost: Mapped[int] = mapped_column(BigInteger, default=0)
     voice_messages: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -85,6 +90,19 @@ class DayWaits(_Waits, Base):
     __tablename__ = "rollup_day_wait"
 
 
+class PathDay(_CallParts, Base):
+    """Calls of a day by the keys that their callers pressed on the way to a person."""
+
+    __tablename__ = "rollup_path_day"
+
+    client_company_id: Mapped[str] = mapped_column(
+        ForeignKey("client_company.id"), primary_key=True, sort_order=-4
+    )
+    from_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False, sort_order=-3)
+    hotline: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-2)
+    path: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-1)
+
+
 class AgentFactRow(Base):
     """From when on an agent was in which state; of two at the same moment the later word of the alphabet."""
 
@@ -94,6 +112,8 @@ class AgentFactRow(Base):
     agent: Mapped[str] = mapped_column(String(40), primary_key=True)
     at_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    """Of a break."""
 
 
 class RollupState(Base):

@@ -51,6 +51,27 @@ PARTS: Final[tuple[str, ...]] = (
 )
 """Counts and sums only: whatever is added up in whatever order comes out the same."""
 
+_NOT_BY_PATH: Final = frozenset(
+    {
+        "consult_us",
+        "transferred_in",
+        "seat_lost",
+        "voice_messages",
+        "rings",
+        "taken",
+        "missed",
+        "rejected",
+        "signed_in_us",
+        "ready_us",
+        "wrap_up_us",
+        "break_us",
+        "not_ready_us",
+        "paid_us",
+    }
+)
+PATH_PARTS: Final[tuple[str, ...]] = tuple(name for name in PARTS if name not in _NOT_BY_PATH)
+"""What is kept by the keys that callers pressed."""
+
 FINE_US: Final = SECOND // 10
 FINE_TO_US: Final = 60 * SECOND
 
@@ -64,6 +85,13 @@ class Cell(NamedTuple):
     hotline: str = ""
     queue: str = ""
     agent: str = ""
+
+
+class PathCell(NamedTuple):
+    client_company_id: str
+    from_us: int
+    hotline: str
+    path: str
 
 
 def edge_ms(wait_us: int) -> int:

@@ -10,8 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.reporting.definitions.definition import Subject
-from callcenter.reporting.rollups.models import DayParts, DayWaits, QuarterParts, QuarterWaits, RollupState
-from callcenter.reporting.rollups.parts import PARTS, Cell
+from callcenter.reporting.rollups.models import (
+    DayParts,
+    DayWaits,
+    PathDay,
+    QuarterParts,
+    QuarterWaits,
+    RollupState,
+)
+from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, Cell, PathCell
 from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
 
@@ -61,6 +68,14 @@ async def add_waits(session: WriteSession, deltas: Mapping[tuple[Cell, int], int
     table = cast("Table", (DayWaits if days else QuarterWaits).__table__)
     rows = [{**cell._asdict(), "edge_ms": edge, "calls": deltas[cell, edge]} for cell, edge in sorted(deltas)]
     await _upsert(session, table, rows, key=(*_KEY, "edge_ms"), added=("calls",))
+
+
+async def add_paths(session: WriteSession, deltas: Mapping[PathCell, Mapping[str, int]]) -> None:
+    """By day only."""
+    table = cast("Table", PathDay.__table__)
+    nothing = dict.fromkeys(PATH_PARTS, 0)
+    rows = [{**cell._asdict(), **nothing, **deltas[cell]} for cell in sorted(deltas)]
+    await _upsert(session, table, rows, key=PathCell._fields, added=PATH_PARTS)
 
 
 async def _upsert(
@@ -155,7 +170,7 @@ async def version(session: ReadSession) -> int | None:
 
 
 async def clear(session: WriteSession) -> None:
-    for model in (QuarterParts, DayParts, QuarterWaits, DayWaits, RollupState):
+    for model in (QuarterParts, DayParts, QuarterWaits, DayWaits, PathDay, RollupState):
         await session.execute(delete(model))
 
 

@@ -54,6 +54,13 @@ async def break_reasons(session: ReadSession, scope: Scope) -> list[Reason]:
     return [Reason(row.code, row.zh, row.en) for row in rows]
 
 
+async def every_break_reason(session: ReadSession, scope: Scope) -> list[Reason]:
+    """Also those that are offered no more: the record names them."""
+    found = select(BreakReason).where(scope.holds(BreakReason.client_company_id))
+    rows = await session.scalars(found.order_by(BreakReason.position))
+    return [Reason(row.code, row.zh, row.en) for row in rows]
+
+
 async def offered_reason(session: ReadSession, scope: Scope, code: str) -> Reason:
     """Raises BreakReasonUnknown for one that is not offered (any more)."""
     for reason in await break_reasons(session, scope):

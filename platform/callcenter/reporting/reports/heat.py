@@ -1,0 +1,46 @@
+"""One figure by hour and weekday."""
+
+from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.kit.db import ReadSession
+from callcenter.reporting.completeness import watched
+from callcenter.reporting.figures import Totals
+from callcenter.reporting.reports import repository
+from callcenter.reporting.reports.columns import columns_of
+from callcenter.reporting.reports.days import Days, checked
+from callcenter.reporting.reports.kinds import Group
+from callcenter.reporting.reports.narrowing import Filters, allowed
+from callcenter.reporting.reports.reading import summed, totals_by
+from callcenter.reporting.reports.schemas import CellOut, HeatOut, period_out
+from callcenter.reporting.reports.service import link_of, scope_text
+from callcenter.reporting.schemas import DefinitionOut
+
+
+async def heat(
+    session: ReadSession, person: CurrentPerson, days: Days, figure: str, filters: Filters, *, at_us: int
+) -> HeatOut:
+    """Raises DaysWrong, ReportTooLong, FigureUnknown, FigureNotOfRows, NoSuchTeam, NotInYourTeams."""
+    checked(days.first, days.last)
+    scope = scope_of(person)
+    may = await allowed(session, person, filters, None)
+    [column] = columns_of(None, may.narrowed, [figure])
+    subject = may.narrowed.subject(None)
+    by_hour = await totals_by(
+        session, scope, subject, may.narrowed, Group.HOUR_OF_WEEK, days.period, [column], at_us=at_us
+    )
+    known_of = await watched(session, scope, days.period, at_us=at_us)
+    return HeatOut(
+        first=days.first,
+        last=days.last,
+        period=period_out(days.period),
+        scope=scope_text(scope, filters, may, None),
+        as_of_us=at_us,
+        completeness=known_of.of(days.period, at_us=at_us),
+        demo=await repository.has_demo(session, scope, days.period, filters.number),
+        column=DefinitionOut.of(column),
+        cells=[
+            [CellOut.of(column, by_hour.get(24 * weekday + hour, Totals()), subject) for hour in range(24)]
+            for weekday in range(7)
+        ],
+        total=CellOut.of(column, summed(by_hour.values()), subject),
+        link=link_of(None, "", may, days.period),
+    )
