@@ -71,6 +71,7 @@ class _OneCall:
         queue = self._dice.choice(QUEUES)
         if self._dice.random() < 0.7:
             for key in self._dice.choice((("1",), ("2",), ("wrong", "1"), ("none", "none", "3"))):
+                self._wait(1_000)
                 self._say("KEY_PRESSED", extra=f"menu=main;key={key}")
         self._say("HUMAN_REQUESTED", extra=f"queue={queue};key=1")
         self._join(queue)
