@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import inspect
 
 from callcenter.reporting.rollups.models import DayParts, PathDay, QuarterParts
 from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, edge_ms
@@ -11,7 +12,7 @@ CELL = {"client_company_id", "subject", "from_us", "hotline", "queue", "agent"}
 def test_every_part_has_its_column() -> None:
     for model in (QuarterParts, DayParts):
         assert {column.name for column in model.__table__.columns} - CELL == set(PARTS)
-    key = [column.name for column in PathDay.__table__.primary_key.columns]
+    key = [column.name for column in inspect(PathDay).primary_key]
     assert key == ["client_company_id", "from_us", "hotline", "path"]
     assert {column.name for column in PathDay.__table__.columns} - set(key) == set(PATH_PARTS)
 
