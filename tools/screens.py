@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screen_lost_calls import lost_call_views
 from screen_setup import setup_views
 from screen_subjects import fake_pages, running_demo
 
@@ -76,8 +77,6 @@ ALARMS_SHOW_AFTER: Final = 32_000
 """Milliseconds: a rate below its target is an alarm after half a minute."""
 SILENCE_SHOWS_AFTER: Final = 11_000
 """Milliseconds: a page says that it hears nothing after ten silent seconds."""
-
-
 FREE_AGENT: Final = "agent12"
 RUNG_WITHIN: Final = 120_000
 
@@ -334,8 +333,9 @@ def main() -> None:
                 seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
                 wall_screens(browser, fake_url, arguments.out)
                 personal_data_screens(browser, fake_url, arguments.out)
-                for page, title in setup_views(browser, fake_url):
-                    take(page, arguments.out, title)
+                for views in (setup_views, lost_call_views):
+                    for page, title in views(browser, fake_url):
+                        take(page, arguments.out, title)
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
             seat_screens(browser, arguments.base_url, arguments.out, WORK_SIZES)

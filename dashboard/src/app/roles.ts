@@ -25,6 +25,11 @@ export function mayChangeShifts(person: Person | null): boolean {
   return person?.roles.includes('supervisor') ?? false
 }
 
+/** Say what was done about a caller, and hear what they said. */
+export function mayDealWithCallers(person: Person | null): boolean {
+  return person?.roles.includes('supervisor') ?? false
+}
+
 /** Import, export and merge. */
 export function mayMoveCustomers(person: Person | null): boolean {
   return person?.roles.includes('supervisor') ?? false

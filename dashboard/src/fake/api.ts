@@ -3,6 +3,7 @@ import type { CallDetail, CallRow, Person } from '../data/contract.ts'
 import { clock } from '../format/time.ts'
 import { ADMIN_PERSON, AGENT_PERSON, INSTALLATION, LONG_INSTALLATION, PERSON } from './company.ts'
 import { todayFigures } from './figures.ts'
+import { answerLostCalls } from './lost_calls.ts'
 import { answerPersonalData } from './personal_data.ts'
 import { answerReports } from './reports_api.ts'
 import type { FakeStation } from './station.ts'
@@ -85,6 +86,11 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
   if (answerStation(request.method ?? 'GET', url, body, scene, station, answer, refuse)) return undefined
   if (scene === 'error') return refuse(503, 'database_unavailable', '数据库暂不可用，通话仍在正常接入与记录，恢复后自动补录', 'The database is unavailable')
   if (scene === 'forbidden') return refuse(403, 'forbidden', '没有权限', 'No right')
+  const send = (file: Buffer, type: string) => {
+    response.setHeader('content-type', type)
+    response.end(file)
+  }
+  if (answerLostCalls(request.method ?? 'GET', url, body, scene === 'empty' ? [] : calls, tokenOf, answer, refuse, send)) return undefined
   if (path === '/callers') {
     const digits = (body['number'] ?? '').replaceAll(/\D/g, '')
     const masked = `${digits.slice(0, 3)}****${digits.slice(-4)}`

@@ -13,6 +13,7 @@ import { QUEUES } from './company.ts'
 import { queueFigures, todayFigures } from './figures.ts'
 import { FastDay } from './fast_day.ts'
 import { FakeFloor, type Entries } from './floor.ts'
+import { beginHandlingAnew } from './lost_calls.ts'
 import { freezes } from './personal_data.ts'
 import { beginReportsAnew } from './reports_api.ts'
 import { beginSetupAnew } from './setup_api.ts'
@@ -120,6 +121,7 @@ export function fakePlatform(): Plugin {
           freezes.clear()
           beginSetupAnew()
           beginReportsAnew()
+          beginHandlingAnew()
           fastDay = new FastDay()
         }
         return next()

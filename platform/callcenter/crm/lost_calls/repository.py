@@ -125,16 +125,17 @@ def _lines(scope: Scope, chosen: LostFilter) -> list[ColumnElement[bool]]:
         tuple_(newer.human_requested_us, newer.call_id)
         > tuple_(CallRecord.human_requested_us, CallRecord.call_id),
     )
-    lines = [scope.holds(CallRecord.client_company_id), _is_lost(CallRecord, chosen), ~again]
+    lines = [scope.holds(CallRecord.client_company_id), _is_lost(CallRecord, chosen)]
+    # What was dealt with is the cheapest to ask for, and so asked for first.
     match chosen.state:
         case None:
-            return lines
+            return [*lines, ~again]
         case LostState.HANDLED:
-            return [*lines, _handled()]
+            return [*lines, _handled(), ~again]
         case LostState.CALLED_AGAIN:
-            return [*lines, ~_handled(), _answered_later()]
+            return [*lines, ~_handled(), _answered_later(), ~again]
         case LostState.OPEN:
-            return [*lines, ~_handled(), ~_answered_later()]
+            return [*lines, ~_handled(), ~_answered_later(), ~again]
 
 
 def _is_lost(call: _Call, chosen: LostFilter) -> ColumnElement[bool]:
