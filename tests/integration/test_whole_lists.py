@@ -1,5 +1,7 @@
 """Settings that are saved as a whole: the second of two administrators loses nothing of the first unseen."""
 
+import asyncio
+
 import pytest
 
 from callcenter.identity import Role
@@ -62,6 +64,18 @@ async def test_a_list_that_was_changed_meanwhile_is_not_overwritten(client, path
     assert again.status_code == 200, again.text
     assert again.json()["version"] != standing["version"]
     assert (await client.get(path)).json() == again.json()
+
+
+@pytest.mark.parametrize(("path", "first", "second"), LISTS, ids=[path for path, _, _ in LISTS])
+async def test_of_two_who_saw_the_same_list_one_saves_it(client, path, first, second):
+    seen = (await client.get(path)).json()["version"]
+    answers = await asyncio.gather(
+        *(client.put(path, json={**each, "version": seen}) for each in (first, second))
+    )
+    [saved] = [answer for answer in answers if answer.status_code == 200]
+    [refused] = [answer for answer in answers if answer.status_code != 200]
+    assert (refused.status_code, refused.json()["code"]) == (409, "ListChangedMeanwhile")
+    assert (await client.get(path)).json() == saved.json()
 
 
 async def test_without_a_version_a_list_replaces_what_stands(client):

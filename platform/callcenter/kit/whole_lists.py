@@ -1,14 +1,19 @@
 """Lists that are saved as a whole: who saves one says which one they saw, and loses no change unseen."""
 
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Annotated, Final
 
 from pydantic import StringConstraints, computed_field
+from sqlalchemy import text
 
+from callcenter.kit.db import WriteSession
 from callcenter.kit.errors import Refused
 from callcenter.kit.schemas import Sent, Shown
 
 _LETTERS: Final = 32
+_SAVING: Final = 0x115751
+"""Names the lock of who saves a list among PostgreSQL's advisory locks."""
 
 
 class ListChangedMeanwhile(Refused):
@@ -37,7 +42,14 @@ class WholeListSent(Sent):
 
     version: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")] | None = None
 
-    def replaces(self, standing: WholeListShown) -> None:
-        """Raises ListChangedMeanwhile."""
-        if self.version is not None and self.version != standing.version:
+    async def replaces(
+        self, session: WriteSession, standing: Callable[[], Awaitable[WholeListShown]]
+    ) -> None:
+        """Until the transaction ends nobody else saves a list: of two with one version, one is refused.
+
+        Raises ListChangedMeanwhile.
+        """
+        if session.get_bind().dialect.name == "postgresql":
+            await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SAVING})
+        if self.version is not None and self.version != (await standing()).version:
             raise ListChangedMeanwhile

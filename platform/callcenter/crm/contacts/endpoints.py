@@ -87,6 +87,6 @@ async def get_contact_categories(session: Reading, person: Chooser) -> CategoryP
 async def put_contact_categories(
     session: Writing, person: Administrator, request: Request, form: CategoryPlanForm
 ) -> CategoryPlanShown:
-    form.replaces(await contact_categories.shown_plan(session, person))
+    await form.replaces(session, lambda: contact_categories.shown_plan(session, person))
     await contact_categories.replace_categories(session, identity_of(request).audit, person, form)
     return await contact_categories.shown_plan(session, person)

@@ -22,6 +22,7 @@ from callcenter.crm.customers.view import CustomerView, fields_shown
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import Role
+from callcenter.kit.db import ReadSession
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
@@ -85,7 +86,7 @@ def customer_fields_router(fields: CustomerFieldsOfCompany) -> APIRouter:
     @router.get("", responses=responses(NotSignedIn, NotAllowed))
     async def list_fields(session: Reading, person: FieldReader) -> FieldsShown:  # pyright: ignore[reportUnusedFunction]
         """Every field of a customer with its purpose and sensitivity, those of the installation included."""
-        return fields_shown(await repository.catalogue(session, scope_of(person)))
+        return await _standing(session, person)
 
     @router.put(
         "",
@@ -97,7 +98,11 @@ def customer_fields_router(fields: CustomerFieldsOfCompany) -> APIRouter:
         session: Writing, person: ASystemAdmin, sent: FieldsSent
     ) -> FieldsShown:
         """Sets the fields of the installation; those of the house stay as they are."""
-        sent.replaces(fields_shown(await repository.catalogue(session, scope_of(person))))
+        await sent.replaces(session, lambda: _standing(session, person))
         return fields_shown(await fields.put(session, person, sent))
 
     return router
+
+
+async def _standing(session: ReadSession, person: CurrentPerson) -> FieldsShown:
+    return fields_shown(await repository.catalogue(session, scope_of(person)))

@@ -96,7 +96,7 @@ def phrases_router(scripts: Scripts) -> APIRouter:
     async def put_phrases(  # pyright: ignore[reportUnusedFunction]
         session: Writing, person: Administrator, form: PhrasesForm
     ) -> PhrasesShown:
-        form.replaces(await scripts.phrases(session, scope_of(person)))
+        await form.replaces(session, lambda: scripts.phrases(session, scope_of(person)))
         await scripts.replace_phrases(session, person, form.phrases)
         return await scripts.phrases(session, scope_of(person))
 

@@ -10,7 +10,7 @@ from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import Clock
-from callcenter.kit.db import Database
+from callcenter.kit.db import Database, ReadSession
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.schemas import Sent, Shown
@@ -176,29 +176,30 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
     @router.get("/break-reasons", responses=responses(NotSignedIn, NotAllowed))
     async def get_reasons(person: AtTheFloor) -> ReasonsShown:  # pyright: ignore[reportUnusedFunction]
         async with database.read() as session:
-            return _reasons_shown(await break_reasons(session, scope_of(person)))
+            return await _reasons_shown(session, person)
 
     @router.put("/break-reasons", responses=responses(*_ASKING, ListChangedMeanwhile))
     async def put_reasons(person: AnAdministrator, sent: ReasonsSent) -> ReasonsShown:  # pyright: ignore[reportUnusedFunction]
         reasons = [Reason(each.code, each.zh, each.en) for each in sent.reasons]
         async with database.write() as session:
-            sent.replaces(_reasons_shown(await break_reasons(session, scope_of(person))))
+            await sent.replaces(session, lambda: _reasons_shown(session, person))
             await set_break_reasons(session, audit, person.company_id, reasons, by=person.actor)
-        return _reasons_shown(reasons)
+            await session.flush()
+            return await _reasons_shown(session, person)
 
     @router.get("/teams", responses=responses(NotSignedIn, NotAllowed))
     async def get_teams(person: AtTheFloor) -> TeamsShown:  # pyright: ignore[reportUnusedFunction]
         async with database.read() as session:
-            return _teams_shown(await teams(session, scope_of(person)))
+            return await _teams_shown(session, person)
 
     @router.put("/teams", responses=responses(*_ASKING, TeamsWrong, ListChangedMeanwhile))
     async def put_teams(person: AnAdministrator, sent: TeamsSent) -> TeamsShown:  # pyright: ignore[reportUnusedFunction]
         wanted = [TeamOf(each.name, tuple(each.agents), tuple(each.supervisors)) for each in sent.teams]
         async with database.write() as session:
-            sent.replaces(_teams_shown(await teams(session, scope_of(person))))
+            await sent.replaces(session, lambda: _teams_shown(session, person))
             await set_teams(session, audit, clock, person.company_id, wanted, by=person.actor)
             await session.flush()
-            return _teams_shown(await teams(session, scope_of(person)))
+            return await _teams_shown(session, person)
 
     @router.get("/supervisors", responses=responses(NotSignedIn, NotAllowed))
     async def list_supervisors(person: AtTheFloor) -> SupervisorsShown:  # pyright: ignore[reportUnusedFunction]
@@ -210,11 +211,13 @@ def staffing_router(database: Database, audit: AuditTrail, clock: Clock) -> APIR
     return router
 
 
-def _reasons_shown(found: list[Reason]) -> ReasonsShown:
+async def _reasons_shown(session: ReadSession, person: CurrentPerson) -> ReasonsShown:
+    found = await break_reasons(session, scope_of(person))
     return ReasonsShown(reasons=[ReasonShown.model_validate(each) for each in found])
 
 
-def _teams_shown(found: list[TeamOf]) -> TeamsShown:
+async def _teams_shown(session: ReadSession, person: CurrentPerson) -> TeamsShown:
+    found = await teams(session, scope_of(person))
     return TeamsShown(
         teams=[
             TeamShown(name=each.name, agents=list(each.agents), supervisors=list(each.supervisors))
