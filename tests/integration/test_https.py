@@ -42,7 +42,7 @@ async def address(tmp_path: Path):
         )
     port = int(environment[PREFIX + "WEB_PORT"])
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(4 * PATIENCE):
             while not await asyncio.to_thread(_answers, port, tmp_path / "secrets" / "server.pem"):
                 assert process.returncode is None, (tmp_path / "log").read_text()
                 await asyncio.sleep(0.1)
