@@ -15,11 +15,13 @@ const rate: Figure = {
 }
 const own: QueueToday = { service_level_15s: { value: 0.6, numerator: 6, denominator: 10 } }
 
+const LEFT = { voice_messages: { open: 2, overdue: 1, oldest_us: 5, hours: 4 }, recordings: { missing: 3, since_us: 7 } }
+
 const factsAt = (query: Record<string, string>) => {
   const queues = [queue('c-a'), queue('c-b')]
   const floor = { link: null, queues, seats: [], trunks: [], calls: [call('1', theirs, 'c-a', 10), call('2', ours, 'c-a', 30, 'ringing'), call('3', theirs, 'c-b', 10), call('4', theirs, 'c-b', 12, 'ringing')] }
   const choice = choiceOf(query, { queues: ['c-a', 'c-b'], hotlines: [ours, theirs], companies: ['c'] })
-  return factsOf({ stale: false, reason: null, ageSeconds: 0 }, { heardAtMs: 1, clockAheadMs: 0 }, floor, { figures: { value: [rate] }, queues: { value: new Map([['c-a', own]]) } } as never, choice)
+  return factsOf({ stale: false, reason: null, ageSeconds: 0 }, { heardAtMs: 1, clockAheadMs: 0 }, floor, { figures: { value: [rate] }, queues: { value: new Map([['c-a', own]]) } } as never, choice, LEFT)
 }
 const waits = (query: Record<string, string>) => factsAt(query).queues.map(({ queue: name, waiting, longest_wait_since_us: since, ringing }) => [name, waiting, since, ringing])
 const rates = (query: Record<string, string>) => factsAt(query).rates.map(({ subject, value }) => [subject, value])
@@ -33,5 +35,9 @@ describe('the facts of the alarms', () => {
   it('hold the rate of what is shown, and none for one hotline', () => {
     const queries: Record<string, string>[] = [{}, { queue: 'a' }, { hotline: ours }, { queue: 'a', hotline: ours }]
     expect(queries.map(rates)).toEqual([[[null, 0.5]], [['c-a', 0.6]], [], []])
+  })
+  it('hold what is left of the company where the company is shown, and not in a part of it', () => {
+    expect(factsAt({})).toMatchObject({ recordings: LEFT.recordings, messages: LEFT.voice_messages })
+    expect(factsAt({ queue: 'a' })).toMatchObject({ recordings: null, messages: null })
   })
 })

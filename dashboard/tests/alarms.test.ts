@@ -5,7 +5,7 @@ import { newlyRaised, RATE_MARGIN, shownAlarms, watch, type AlarmFacts, type Ala
 
 const S = 1_000_000
 const START = 1_763_654_400 * S
-const CALM: AlarmFacts = { stale: null, heard_us: START, queues: [], trunks: [], staffed: true, rates: [] }
+const CALM: AlarmFacts = { stale: null, heard_us: START, queues: [], trunks: [], staffed: true, rates: [], recordings: null, messages: null }
 const queue = (more: Partial<AlarmQueue> = {}): AlarmQueue => ({ queue: 'c-a', waiting: 0, longest_wait_since_us: null, members_ready: 1, ringing: 0, ...more })
 const trunk = (name: string, state: 'reachable' | 'unreachable', since_us = START) => ({ name, state, since_us })
 const rate = (value: number, of = 100) => [{ subject: null, value, target: 0.85, of }]
@@ -36,6 +36,9 @@ const rows: [string, (second: number) => AlarmFacts, Record<number, string[]>][]
   ['a trunk down for 5 s, back for 10 s', (s) => ({ ...CALM, trunks: [trunk('main', s < 8 ? 'unreachable' : 'reachable'), trunk('backup', 'reachable')] }), { 4: [], 5: ['soon trunk/main'], 16: ['soon trunk/main'], 17: [] }],
   ['a trunk that comes and goes stays one alarm', (s) => ({ ...CALM, trunks: [trunk('main', s < 6 || s % 4 === 0 ? 'unreachable' : 'reachable'), trunk('backup', 'reachable')] }), { 6: ['soon trunk/main'], 11: ['soon trunk/main'], 23: ['soon trunk/main'] }],
   ['the last trunk needs a person', () => ({ ...CALM, trunks: [trunk('main', 'unreachable')] }), { 5: ['now trunk/main'] }],
+  ['a recording that is not there, until it turns up', (s) => ({ ...CALM, recordings: { missing: s < 9 ? 1 : 0, since_us: START } }), { 0: ['soon recording'], 12: ['soon recording'], 13: [] }],
+  ['a message nobody dealt with stands behind what began before it', () => ({ ...CALM, trunks: [trunk('main', 'unreachable', START - 9 * S), trunk('backup', 'reachable')], messages: { overdue: 1, hours: 4, oldest_us: START - 90_000 * S } }), { 6: ['soon trunk/main', 'soon messages'] }],
+  ['messages in time are no alarm', () => ({ ...CALM, messages: { overdue: 0, hours: 4, oldest_us: START } }), { 60: [] }],
   ['the rate below its target for 30 s', () => ({ ...CALM, rates: rate(0.8499) }), { 29: [], 30: ['soon rate'] }],
   ['at its target it is met', () => ({ ...CALM, rates: rate(0.85) }), { 60: [] }],
   ['to be well again it must be above the target by a margin', (s) => ({ ...CALM, rates: rate(s < 40 ? 0.84 : s < 80 ? 0.85 + RATE_MARGIN / 2 : 0.85 + RATE_MARGIN) }), { 39: ['soon rate'], 79: ['soon rate'], 108: ['soon rate'], 109: [] }],

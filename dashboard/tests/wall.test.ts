@@ -83,7 +83,7 @@ describe('the band of alarms', () => {
   const band = (facts: Partial<AlarmFacts>, more: object = {}) =>
     mount(AlarmBand, {
       props: {
-        alarms: watch([], { stale: null, heard_us: NOW, queues: [], trunks: [], staffed: true, rates: [], ...facts }, NOW).filter(({ raised }) => raised),
+        alarms: watch([], { stale: null, heard_us: NOW, queues: [], trunks: [], staffed: true, rates: [], recordings: null, messages: null, ...facts }, NOW).filter(({ raised }) => raised),
         fresh: { stale: false, reason: null, ageSeconds: 0 }, clockUs: NOW, nowUs: NOW, queueName: (name) => name ?? '', bell, linked: false, known: true, ...more,
       },
       global: { plugins: [i18n], stubs: { RouterLink: true } },

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from callcenter.identity import Role
 from callcenter.identity.models import AuditRow
+from callcenter.recordings.models import Recording
 from fakes.customer_desk import ARRIVED, SECOND, a_call
 from fakes.lost_calls import CONSULT, a_lost_call
 from fakes.platform_app import RunningApp, running_app
@@ -128,3 +129,28 @@ async def test_dealing_with_a_message_deals_with_the_lost_call_too(running, desk
     assert (line["state"], line["voice_message"], line["handling"]["note"]) == ("handled", True, "已回复")
     body = {"handled": True, "note": "再写一次", "version": 0}
     assert (await desk.put("/api/voice-messages/zz1-1.1/handling", json=body)).status_code == 409
+
+
+async def test_the_wall_is_told_of_overdue_messages_and_missing_recordings(running, desk):
+    await a_message(running, "zz1-1.1", LI, hours_ago=5)
+    now_us = running.platform.clock.now_us()
+    # Answered later than any midnight that may come before the topic is read.
+    await a_call(running, "zz1-2.1", WANG, arrived_us=now_us + HOUR, answered_us=now_us + HOUR)
+    async with running.platform.database.write() as session:
+        session.add(
+            Recording(
+                call_id="zz1-2.1",
+                client_company_id="demo01",
+                file=None,
+                bytes=0,
+                length_us=0,
+                state="missing",
+                checked_us=now_us,
+            )
+        )
+
+    await running.platform.attention.refresh()
+
+    said = running.platform.attention.topic.entries
+    assert said["voice_messages"].items() >= {"open": 1, "overdue": 1, "hours": 4}.items()
+    assert said["recordings"] == {"missing": 1, "since_us": now_us + HOUR}

@@ -37,6 +37,7 @@ export class FastDay {
   /** `topic` as it is now. */
   entries(topic: string): Entries {
     if (topic === 'today') return this.figures()
+    if (topic === 'attention') return {}
     const all: Entries = {}
     for (const [key, value] of Object.entries(this.floor.entries(this.nowUs()))) if (!key.startsWith('calls/')) all[key] = value
     for (const call of this.waiting.values()) all[`calls/${call.call_id}`] = call

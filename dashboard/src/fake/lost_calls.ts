@@ -1,6 +1,6 @@
 import type { CallDetail } from '../data/contract.ts'
 import type { CallerKnown, Handling, LostCaller, LostState } from '../data/lost_calls.ts'
-import type { VoiceMessage } from '../data/voice_messages.ts'
+import type { OpenMessages, VoiceMessage } from '../data/voice_messages.ts'
 import { AGENTS } from './company.ts'
 import { CUSTOMERS, idOf } from './customers.ts'
 
@@ -60,6 +60,18 @@ function messagesOf(calls: readonly CallDetail[]): VoiceMessage[] {
   })
 }
 
+function waitingOf(calls: readonly CallDetail[]): OpenMessages {
+  const open = messagesOf(calls).filter((each) => each.state === 'open')
+  return { open: open.length, overdue: open.filter((each) => each.overdue).length, oldest_us: open.at(-1)?.arrived_us ?? null, hours: HOURS }
+}
+
+/** The topic of what stands on no floor: only a busy wall has such trouble. */
+export function attentionOf(scene: string, calls: readonly CallDetail[]): Record<string, unknown> {
+  const busy = scene === 'busy'
+  const nobody = { open: 0, overdue: 0, oldest_us: null, hours: HOURS }
+  return { voice_messages: busy ? waitingOf(calls) : nobody, recordings: { missing: busy ? 2 : 0, since_us: busy ? Date.now() * 1000 - HOUR_US : null } }
+}
+
 /** Two tones, a second each: something to hear. */
 function sound(): Buffer {
   const samples = Buffer.alloc(32_000)
@@ -111,10 +123,8 @@ export function answerLostCalls(
     answer(200, { open: count('open'), called_again: count('called_again'), handled: count('handled'), more: false })
   } else if (path === '/lost-calls/export') send(Buffer.from('\ufeff"主叫(脱敏)"\r\n'), 'text/csv')
   else if (path === '/voice-messages') answer(200, { ...page(messagesOf(within)), hours: HOURS })
-  else if (path === '/voice-messages/waiting') {
-    const open = messagesOf(calls).filter((each) => each.state === 'open')
-    answer(200, { open: open.length, overdue: open.filter((each) => each.overdue).length, oldest_us: open.at(-1)?.arrived_us ?? null, hours: HOURS })
-  } else if (path.endsWith('/plays')) send(sound(), 'audio/wav')
+  else if (path === '/voice-messages/waiting') answer(200, waitingOf(calls))
+  else if (path.endsWith('/plays')) send(sound(), 'audio/wav')
   else refuse(404, 'not_found', '没有找到', 'Not found')
   return true
 }

@@ -13,7 +13,7 @@ import { QUEUES } from './company.ts'
 import { queueFigures, todayFigures } from './figures.ts'
 import { FastDay } from './fast_day.ts'
 import { FakeFloor, type Entries } from './floor.ts'
-import { beginHandlingAnew } from './lost_calls.ts'
+import { attentionOf, beginHandlingAnew } from './lost_calls.ts'
 import { freezes } from './personal_data.ts'
 import { beginReportsAnew } from './reports_api.ts'
 import { beginSetupAnew } from './setup_api.ts'
@@ -91,7 +91,7 @@ export function fakePlatform(): Plugin {
           say({ op: 'snapshot', topic, seq: said, at_us: nowUs(), entries: station.entries() })
           if (scene === 'stale') clearInterval(beat)
         } else if (op === 'subscribe' && topic) {
-          const all = topic === 'today' ? figures(scene) : floor.entries(nowUs())
+          const all = topic === 'today' ? figures(scene) : topic === 'attention' ? attentionOf(scene, calls) : floor.entries(nowUs())
           const entries = topic === 'floor' && scene === 'empty' ? { link: all['link'] } : all
           if (topic === 'floor' && scene === 'lost') all['link'] = { state: 'lost', epoch: 3, since_us: nowUs() - 40_000_000, asterisk: '22.10.1' }
           say({ op: 'snapshot', topic, seq, at_us: nowUs(), entries })

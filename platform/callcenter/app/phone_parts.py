@@ -154,9 +154,9 @@ class Record:
         now: Now,
         on_changed: Callable[[Sequence[str]], Awaitable[None]],
     ) -> None:
-        register = RecordingRegister(settings.recordings_folder, database, clock, scope)
-        self._recordings = RecordingJob(register)
-        self.reader = CallReader(keyring, register)
+        self.register = RecordingRegister(settings.recordings_folder, database, clock, scope)
+        self._recordings = RecordingJob(self.register)
+        self.reader = CallReader(keyring, self.register)
 
         async def on_calls_changed(call_ids: Sequence[str]) -> None:
             await on_changed(call_ids)

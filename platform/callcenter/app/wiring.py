@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from callcenter import __version__
+from callcenter.app.attention import REFRESH_SECONDS, AttentionTopic
 from callcenter.app.background import Background, every
 from callcenter.app.contact_parts import ContactParts
 from callcenter.app.customer_parts import CustomerParts
@@ -129,6 +130,10 @@ class Platform:
         )
         self.hub.add(self.now.topic)
         self.hub.add(self.today.topic)
+        self.attention = AttentionTopic(
+            self.database, self.clock, self.scope, self.crm.voice_messages, self.record.register
+        )
+        self.hub.add(self.attention.topic)
         NowMetrics(self.registry, self.hub)
         self.readiness.add(self._database_answers)
         self.readiness.add(self._tasks_run)
@@ -168,6 +173,7 @@ class Platform:
         self.record.start(self.background)
         self.crm.start(self.background)
         self.background.start("today", self.today.run)
+        self.background.start("attention", lambda: every(REFRESH_SECONDS, self.attention.refresh))
         self.transfer_parts.start(self.background)
         self.background.start("wrap-ups", lambda: every(5.0, self.seating.states.end_overdue_wrap_ups))
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession, WriteSession
@@ -64,6 +64,18 @@ async def save(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
             delete(Recording).where(Recording.call_id.in_([row["call_id"] for row in rows]))
         )
         await session.execute(insert(Recording), list(rows))
+
+
+async def missing(session: ReadSession, scope: Scope, *, from_us: int) -> tuple[int, int | None]:
+    """How many calls answered since then miss their recording, and when the first of them was answered."""
+    found = (
+        select(func.count(), func.min(CallRecord.answered_us))
+        .join(Recording, _OF_CALL)
+        .where(scope.holds(Recording.client_company_id), Recording.state == RecordingState.MISSING)
+        .where(CallRecord.answered_us >= from_us)
+    )
+    count, first_us = (await session.execute(found)).one()
+    return count, first_us
 
 
 async def states(session: ReadSession, scope: Scope, call_ids: Sequence[str]) -> dict[str, Recorded]:

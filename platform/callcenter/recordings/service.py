@@ -29,6 +29,10 @@ class RecordingRegister:
     def condition(self, recorded: Recorded) -> ColumnElement[bool]:
         return repository.condition(recorded)
 
+    async def missing(self, session: ReadSession, scope: Scope, *, from_us: int) -> tuple[int, int | None]:
+        """How many calls answered since then miss their recording, and since when."""
+        return await repository.missing(session, scope, from_us=from_us)
+
     async def look(self, call_ids: Sequence[str]) -> int:
         """Looks for the files of these calls; how many it looked for."""
         async with self._database.read() as session:

@@ -5,6 +5,7 @@ export const wallEn = {
     says: {
       waiting: '{name}: {count} wait, too long', waiting_nobody: '{name}: {count} wait, too long, none ready', no_ready_waiting: '{name}: {count} wait, none ready',
       no_ready: '{name}: nobody ready', no_ready_anywhere: 'Nobody ready in any queue', trunk: '{name} is down', trunk_last: '{name} is down, no trunk is left',
+      recording: '{count} recordings of today are missing', messages: '{count} messages open for over {hours} h',
       rate: '15 s service level {value}%, target {target}%', rate_of: '{name}: {value}% within 15 s, target {target}%',
     },
   },

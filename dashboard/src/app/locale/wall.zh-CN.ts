@@ -5,6 +5,7 @@ export const wallZhCN = {
     says: {
       waiting: '{name} {count} 人 等待过长', waiting_nobody: '{name} {count} 人 等待过长 无空闲', no_ready_waiting: '{name} {count} 人等待 无空闲',
       no_ready: '{name} 无空闲坐席', no_ready_anywhere: '所有队列均无空闲坐席', trunk: '{name}不可用', trunk_last: '{name}不可用 已无可用中继',
+      recording: '今日 {count} 通录音缺失', messages: '{count} 条留言超过 {hours} 小时未处理',
       rate: '15秒接通率 {value}%，低于 {target}%', rate_of: '{name} 15秒接通率 {value}%，低于 {target}%',
     },
   },

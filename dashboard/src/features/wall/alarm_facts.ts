@@ -1,3 +1,4 @@
+import type { Attention } from '@/data/attention'
 import type { Figure, FloorCall, FloorLink, FloorQueue, FloorSeat, FloorTrunk } from '@/data/contract'
 import type { Today } from '@/data/today'
 import { figureNamed } from '@/format/figure'
@@ -15,7 +16,7 @@ export interface FloorNow {
 }
 
 /** What the alarms look at: the two topics of the wall, as far as its choice goes. */
-export function factsOf(fresh: Freshness, live: { heardAtMs: number | null; clockAheadMs: number }, floor: FloorNow, today: Pick<Today, 'figures' | 'queues'>, choice: WallChoice): AlarmFacts {
+export function factsOf(fresh: Freshness, live: { heardAtMs: number | null; clockAheadMs: number }, floor: FloorNow, today: Pick<Today, 'figures' | 'queues'>, choice: WallChoice, attention: Attention): AlarmFacts {
   const figures = today.figures.value
   const heard = live.heardAtMs === null ? null : (live.heardAtMs + live.clockAheadMs) * 1000
   const chosen = queuesOf(choice.views, choice.company, floor.queues, floor.calls)
@@ -28,6 +29,9 @@ export function factsOf(fresh: Freshness, live: { heardAtMs: number | null; cloc
     queues: chosen.map((queue) => ({ ...queue, ringing: floor.calls.filter((call) => call.state === 'ringing' && call.queue === queue.queue && showsCall(choice.views, call)).length })),
     trunks: floor.trunks,
     staffed: floor.seats.some(({ state }) => state !== 'signed_out'),
+    // Of the whole company: a view of a part of it has others to worry about.
+    recordings: whole ? attention.recordings : null,
+    messages: whole ? attention.voice_messages : null,
     rates: whole ? ratesOf(null, figureNamed(figures, 'service_level_15s')) : counted.flatMap(({ queue }) => (queue === null ? [] : ratesOf(queue, ofQueue(queue, today)))),
   }
 }

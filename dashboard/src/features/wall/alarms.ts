@@ -4,7 +4,7 @@
 import type { StaleReason } from '@/live/freshness'
 import { LATE_AFTER_US } from '@/features/floor/waiting'
 
-export const ALARM_KINDS = ['link', 'waiting', 'no_ready', 'trunk', 'rate'] as const
+export const ALARM_KINDS = ['link', 'waiting', 'no_ready', 'trunk', 'recording', 'rate', 'messages'] as const
 export type AlarmKind = (typeof ALARM_KINDS)[number]
 
 /** `now` needs a person at once and is red; `soon` wants to be known. */
@@ -37,6 +37,10 @@ export interface AlarmFacts {
   /** Whether anybody is signed in: without, a quiet queue is a closed one. */
   staffed: boolean
   rates: readonly AlarmRate[]
+  /** Calls answered today whose recording is not there. */
+  recordings: { missing: number; since_us: number | null } | null
+  /** Voice messages that nobody dealt with for longer than the company allows. */
+  messages: { overdue: number; hours: number; oldest_us: number | null } | null
 }
 
 export interface Alarm {
@@ -121,8 +125,20 @@ function ofRates({ rates }: AlarmFacts, held: ReadonlySet<string>): Finding[] {
   return found
 }
 
+function ofWhatIsLeft({ recordings, messages }: AlarmFacts, nowUs: number): Finding[] {
+  const found: Finding[] = []
+  if (recordings && recordings.missing > 0) {
+    found.push({ kind: 'recording', level: 'soon', says: 'recording', count: recordings.missing, since_us: recordings.since_us ?? nowUs, raise_us: 0 })
+  }
+  if (messages && messages.overdue > 0) {
+    // Its age is the message's, its place among the alarms its own: days of waiting must not come before a rate of now.
+    found.push({ kind: 'messages', level: 'soon', says: 'messages', count: messages.overdue, value: messages.hours, from_us: messages.oldest_us ?? nowUs, raise_us: 0 })
+  }
+  return found
+}
+
 function findings(facts: AlarmFacts, held: ReadonlySet<string>, nowUs: number): Finding[] {
-  return [...facts.queues.flatMap((queue) => ofQueue(queue, nowUs)), ...ofStaffing(facts), ...ofTrunks(facts), ...ofRates(facts, held)]
+  return [...facts.queues.flatMap((queue) => ofQueue(queue, nowUs)), ...ofStaffing(facts), ...ofTrunks(facts), ...ofRates(facts, held), ...ofWhatIsLeft(facts, nowUs)]
 }
 
 /** No ready seat while somebody waits is another alarm than no ready seat in a quiet queue. */
@@ -140,7 +156,7 @@ function watched(finding: Finding, known: Watched | undefined, nowUs: number): W
   }
 }
 
-const CLEARS_AFTER: Record<AlarmKind, number> = { link: 2 * S, waiting: 3 * S, no_ready: 5 * S, trunk: 10 * S, rate: 30 * S }
+const CLEARS_AFTER: Record<AlarmKind, number> = { link: 2 * S, waiting: 3 * S, no_ready: 5 * S, trunk: 10 * S, recording: 5 * S, rate: 30 * S, messages: 5 * S }
 
 /** Everything that holds or has just ceased to hold, after what was watched `before`. */
 export function watch(before: readonly Watched[], facts: AlarmFacts, nowUs: number): Watched[] {

@@ -30,5 +30,6 @@ export function onFloor(view: Partial<WallView>, more: Record<string, string> = 
 export function behindAlarm({ kind, subject }: Watched): RouteLocationRaw | null {
   if (kind === 'waiting' || kind === 'no_ready') return onFloor({ queue: subject })
   if (kind === 'rate') return { path: '/calls', query: { sort: 'wait_desc', ...(subject ? { queue: subject } : {}) } }
-  return null
+  if (kind === 'recording') return { path: '/calls', query: { recorded: 'missing' } }
+  return kind === 'messages' ? { path: '/voice-messages' } : null
 }
