@@ -202,6 +202,15 @@ class TestHandling:
         assert "标记为已处理,备注“已回访,电话 139****" in answer.json()["detail"]
         assert "13900004321" not in answer.text + (await desk.get("/api/lost-calls", params=PERIOD)).text
 
+    async def test_what_was_written_is_part_of_what_a_person_is_handed(self, running, desk):
+        await a_lost_call(running, "zz1-1.1", LI)
+        await handle(desk, "zz1-1.1", note="已向本人说明")
+        assert (await desk.post("/api/customers", json={"name": "李小明", "phones": [LI]})).status_code == 201
+        body = {"reason": "本人申请", "phone": LI}
+        copy = (await desk.post("/api/personal-data/export", json=body | {"whole": True})).json()
+        assert copy["holds"]["notes"] == 1
+        assert "已向本人说明" in [entry["zh"] for entry in copy["history"]]
+
     async def test_of_two_at_once_one_writes_and_the_other_is_told(self, running, desk):
         await a_lost_call(running, "zz1-1.1", LI)
         answers = await asyncio.gather(*(handle(desk, "zz1-1.1", note=note) for note in ("甲", "乙")))

@@ -12,6 +12,8 @@ from callcenter.crm.customers.masking import mask_text, mask_value
 from callcenter.crm.customers.models import Customer
 from callcenter.crm.customers.schemas import listed
 from callcenter.crm.customers.service import Customers, CustomerTag
+from callcenter.crm.handling import repository as handling_sql
+from callcenter.crm.handling.service import Handlings
 from callcenter.crm.history import repository as history_sql
 from callcenter.crm.history.models import CustomerNote, FollowUp
 from callcenter.crm.history.repository import Written
@@ -32,6 +34,7 @@ class PersonalCopy:
     def __init__(self, customers: Customers, contacts: Contacts) -> None:
         self._customers = customers
         self._contacts = contacts
+        self._handlings = Handlings(customers)
         self._telling = Telling(customers.seal, contacts)
 
     async def of(
@@ -117,22 +120,24 @@ class PersonalCopy:
     async def _notes_of_calls(
         self, session: ReadSession, scope: Scope, call_ids: Sequence[str], *, whole: bool
     ) -> list[HistoryEntry]:
-        """Every version that was ever written, those of calls that the record does not know, too."""
-        entries: list[HistoryEntry] = []
+        """Every version that was ever written, those of calls that the record does not know, too.
+
+        So is what was noted when a lost call or a message was dealt with.
+        """
+        written: list[tuple[int, str, str, str]] = []
         for page in _pages(call_ids):
             for version, name, notes in await self._contacts.every_version(session, scope, page):
-                text = notes if whole else mask_text(notes)
-                entries.append(
-                    HistoryEntry(
-                        at_us=version.at_us,
-                        kind=HistoryKind.NOTE,
-                        zh=text,
-                        en=text,
-                        agent_name=name,
-                        call_id=version.call_id,
-                    )
-                )
-        return entries
+                written.append((version.at_us, version.call_id, name, notes))
+            for each in await handling_sql.every_version(session, scope, page):
+                version = each.version
+                written.append((version.at_us, version.call_id, each.by_name, self._handlings.note(version)))
+        texts = [text if whole else mask_text(text) for *_, text in written]
+        return [
+            HistoryEntry(
+                at_us=at_us, kind=HistoryKind.NOTE, zh=text, en=text, agent_name=name, call_id=call_id
+            )
+            for (at_us, call_id, name, _), text in zip(written, texts, strict=True)
+        ]
 
     async def _freezes(
         self, session: ReadSession, scope: Scope, ids: list[str], *, whole: bool
