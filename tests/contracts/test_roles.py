@@ -40,6 +40,8 @@ AUDIENCES = {
     "POST /api/voice-messages/{call_id}/plays": SUPERVISORS,
     "PUT /api/voice-messages/{call_id}/handling": SUPERVISORS,
     "GET /api/figures/today": WATCHERS,
+    "GET /api/reconciliations": WATCHERS,
+    "POST /api/reconciliations": SUPERVISORS | {Role.SYSTEM_ADMIN},
     "GET /api/figures": WATCHERS,
     "GET /api/figures/definitions": WATCHERS,
     "GET /api/figures/series": WATCHERS,

@@ -1175,6 +1175,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * State Of The Record
+         * @description The machine's clock, gaps of the last 30 days, the newest reconciliations.
+         */
+        get: operations["state_of_the_record_api_reconciliations_get"];
+        put?: never;
+        /**
+         * Reconcile
+         * @description Begins, and goes on after the answer; the list says how far it is.
+         */
+        post: operations["reconcile_api_reconciliations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/heat": {
         parameters: {
             query?: never;
@@ -1883,6 +1907,25 @@ export interface components {
             /** Value */
             value: number | null;
         };
+        /** ClockOut */
+        ClockOut: {
+            /** Limit Us */
+            limit_us: number;
+            /** Measured Us */
+            measured_us: number | null;
+            /** Offset Us */
+            offset_us: number | null;
+            /** Server */
+            server: string | null;
+            /** Servers */
+            servers: string[];
+            state: components["schemas"]["ClockState"];
+        };
+        /**
+         * ClockState
+         * @enum {string}
+         */
+        ClockState: "not_set" | "unreachable" | "ok" | "off";
         /** ColumnMapped */
         ColumnMapped: {
             /** Column */
@@ -1965,6 +2008,13 @@ export interface components {
             version: number;
             /** Work Number */
             work_number: string | null;
+        };
+        /** CountOut */
+        CountOut: {
+            /** Count */
+            count: number;
+            done: components["schemas"]["Done"];
+            kind: components["schemas"]["Kind"];
         };
         /** Credentials */
         Credentials: {
@@ -2196,6 +2246,16 @@ export interface components {
             period: components["schemas"]["PeriodOut"];
         };
         /**
+         * DaysToReconcile
+         * @description Asia/Shanghai days, both inclusive.
+         */
+        DaysToReconcile: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+        };
+        /**
          * DefinitionOut
          * @description `clock` says from when to when is measured and where a call is booked, `counted` what is divided by.
          */
@@ -2235,6 +2295,23 @@ export interface components {
             /** Definitions */
             definitions: components["schemas"]["DefinitionOut"][];
         };
+        /**
+         * DifferenceOut
+         * @description `subject`: a call's id, a channel's or a file's name.
+         */
+        DifferenceOut: {
+            /** At Us */
+            at_us: number;
+            done: components["schemas"]["Done"];
+            kind: components["schemas"]["Kind"];
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * Done
+         * @enum {string}
+         */
+        Done: "read_again" | "built_again" | "marked" | "registered" | "listed";
         /** Duplicates */
         Duplicates: {
             /** Items */
@@ -2500,6 +2577,20 @@ export interface components {
             reason: string;
             /** Until Us */
             until_us: number | null;
+        };
+        /**
+         * GapOut
+         * @description `seen_calls`: seen over AMI meanwhile, where somebody counted.
+         */
+        GapOut: {
+            /** From Us */
+            from_us: number;
+            /** Reason */
+            reason: string;
+            /** Seen Calls */
+            seen_calls: number | null;
+            /** To Us */
+            to_us: number;
         };
         /**
          * GaveUpAt
@@ -2788,6 +2879,11 @@ export interface components {
             /** Menu */
             menu: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "row_not_in_record" | "row_not_in_files" | "file_unreadable" | "call_differs" | "queue_log_without_call" | "call_without_queue_log" | "call_seen_not_recorded" | "recording_gone" | "recording_without_call";
         /**
          * LaterCall
          * @description The first later call that somebody answered, else the caller's last one.
@@ -3337,6 +3433,46 @@ export interface components {
             reasons: components["schemas"]["ReasonShown"][];
             /** Version */
             readonly version: string;
+        };
+        /** ReconciliationOut */
+        ReconciliationOut: {
+            /** By Night */
+            by_night: boolean;
+            /** Compared */
+            compared: {
+                [key: string]: number;
+            };
+            /** Counts */
+            counts: components["schemas"]["CountOut"][];
+            /** Ended Us */
+            ended_us: number | null;
+            /** From Us */
+            from_us: number;
+            /** Id */
+            id: string;
+            /** Listed */
+            listed: components["schemas"]["DifferenceOut"][];
+            /** Started Us */
+            started_us: number;
+            state: components["schemas"]["ReconciliationState"];
+            /** To Us */
+            to_us: number;
+        };
+        /**
+         * ReconciliationState
+         * @enum {string}
+         */
+        ReconciliationState: "running" | "done" | "failed" | "interrupted";
+        /**
+         * RecordOut
+         * @description Whether the record is whole: the clock, gaps of the last 30 days, the newest reconciliations.
+         */
+        RecordOut: {
+            clock: components["schemas"]["ClockOut"];
+            /** Gaps */
+            gaps: components["schemas"]["GapOut"][];
+            /** Reconciliations */
+            reconciliations: components["schemas"]["ReconciliationOut"][];
         };
         /**
          * Recorded
@@ -8715,6 +8851,122 @@ export interface operations {
                 };
             };
             /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_of_the_record_api_reconciliations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_api_reconciliations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaysToReconcile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AlreadyReconciling, NothingSettled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, NotThoseDays */
             422: {
                 headers: {
                     [name: string]: unknown;

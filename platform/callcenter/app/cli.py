@@ -161,6 +161,7 @@ def openapi() -> None:
 
 app.command("figures")(cli_record.figures)
 app.command("rebuild")(cli_record.rebuild)
+app.command("reconcile")(cli_record.reconcile)
 app.add_typer(cli_record.export)
 
 

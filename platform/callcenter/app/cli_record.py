@@ -61,6 +61,33 @@ def rebuild(
         raise typer.Exit(1)
 
 
+def reconcile(
+    first: From,
+    last: To,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 · as JSON")] = False,
+) -> None:
+    """核对:记录对照文件、队列日志、录音与 AMI 所见 · the record against all that knows of a call"""
+    from callcenter.app.record_commands import reconcile_days
+    from callcenter.app.settings_loading import load_settings
+    from callcenter.telephony.reconcile.differences import DONE
+    from callcenter.telephony.reconcile.schemas import ReconciliationOut
+
+    run = asyncio.run(reconcile_days(load_settings(), first, last))
+    assert run is not None
+    found = ReconciliationOut.of(run, DONE)
+    if as_json:
+        typer.echo(found.model_dump_json())
+    else:
+        compared = "  ".join(f"{what} {count}" for what, count in found.compared.items())
+        typer.echo(f"{found.state.value}  {compared}")
+        for each in found.counts:
+            typer.echo(f"{each.kind.value} ×{each.count} → {each.done.value}")
+        if not found.counts:
+            typer.echo("无差异 · no differences")
+    if found.state.value != "done":
+        raise typer.Exit(1)
+
+
 export = typer.Typer(name="export", no_args_is_help=True, help="导出 · exports")
 
 

@@ -23,6 +23,7 @@ from callcenter.telephony import (
     service_epochs,
 )
 from callcenter.telephony import models as telephony
+from callcenter.telephony.reconcile import models as reconciliations
 from callcenter.tenancy import models as tenancy
 
 METADATA = Base.metadata
@@ -41,6 +42,7 @@ __all__ = [
     "handling",
     "identity",
     "link_epochs",
+    "reconciliations",
     "recordings",
     "rollups",
     "scripts",

@@ -9,9 +9,11 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from callcenter.app.migrating import migrate
+from callcenter.app.reconciliation_parts import reconciler_of
 from callcenter.app.settings import Settings
 from callcenter.kit.clock import SHANGHAI, Clock, SystemClock, to_us
 from callcenter.kit.db import Database, is_sqlite, make_engine
+from callcenter.kit.encryption import Keyring, load_or_create_secret
 from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
@@ -21,6 +23,8 @@ from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
 from callcenter.telephony.journal.rebuild import rebuild as rebuild_calls
+from callcenter.telephony.reconcile import repository as reconciliations
+from callcenter.telephony.reconcile.models import Reconciliation
 from callcenter.tenancy import Scope
 
 
@@ -75,6 +79,19 @@ async def export_raw(settings: Settings, first: datetime, last: datetime, folder
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
         scope = Scope.of(settings.company_id)
         return await export_rows(session, scope, days(first, last), folder, as_of_us=SystemClock().now_us())
+
+
+async def reconcile_days(settings: Settings, first: datetime, last: datetime) -> Reconciliation | None:
+    """Beside a platform that may be running; None when it is not written down."""
+    period = days(first, last)
+    keyring = Keyring.from_secret(load_or_create_secret(settings.key_file), settings.suite)
+    scope = Scope.of(settings.company_id)
+    async with _record(settings) as database:
+        reconciler = reconciler_of(settings, database, keyring, SystemClock(), scope)
+        begun = await reconciler.begin(from_us=period.from_us, to_us=period.to_us, asked_by=None)
+        await reconciler.finish(begun)
+        async with database.read() as session:
+            return await reconciliations.find(session, scope, begun)
 
 
 @asynccontextmanager

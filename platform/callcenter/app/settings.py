@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     """Time servers, `host` or `host:port`; without any nobody is asked, and pages say so."""
     clock_limit_ms: Annotated[int, Field(ge=10, le=60_000)] = 1_000
     """A clock that is further off than this makes its time unknown."""
+    reconcile_hour: Annotated[int, Field(ge=0, le=23)] = 3
+    """When the day before is reconciled each night, Asia/Shanghai."""
     import_limit_mb: Annotated[int, Field(ge=1, le=1024)] = 50
     """A file of customers may be this large; a larger one is refused before it is read."""
     transfer_hours: Annotated[int, Field(ge=1, le=720)] = 24

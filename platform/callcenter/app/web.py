@@ -78,6 +78,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.include_router(own_state_router(made.seating.commands))
     app.include_router(force_router(made.seating.commands))
     app.include_router(staffing_router(made.database, made.identity.audit, made.clock))
+    app.include_router(made.reconciliations.router())
     for router in made.crm.routers():
         app.include_router(router)
     for router in made.phones.routers:

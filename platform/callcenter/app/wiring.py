@@ -18,6 +18,7 @@ from callcenter.app.metrics import NowMetrics
 from callcenter.app.migrating import migrate
 from callcenter.app.phone_parts import Now, Record
 from callcenter.app.readiness import Readiness, Reason
+from callcenter.app.reconciliation_parts import ReconciliationParts
 from callcenter.app.seat_phones import SeatPhones
 from callcenter.app.seating import Seating
 from callcenter.app.settings import Settings
@@ -98,6 +99,15 @@ class Platform:
             self.now,
             on_changed=self._on_calls_changed,
         )
+        self.reconciliations = ReconciliationParts(
+            settings,
+            self.database,
+            self.keyring,
+            self.clock,
+            self.scope,
+            self.identity.audit,
+            self.record.clock_offsets,
+        )
         self.crm = CustomerParts(
             settings,
             self.clock,
@@ -171,6 +181,7 @@ class Platform:
         self.now.start(self.background)
         self.phones.start(self.background)
         self.record.start(self.background)
+        self.reconciliations.start(self.background)
         self.crm.start(self.background)
         self.background.start("today", self.today.run)
         self.background.start("attention", lambda: every(REFRESH_SECONDS, self.attention.refresh))

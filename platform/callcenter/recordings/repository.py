@@ -58,6 +58,49 @@ def _unsettled(scope: Scope) -> Select[str, str, str | None, int | None]:
     )
 
 
+async def present_between(
+    session: ReadSession, scope: Scope, *, from_us: int, to_us: int, after: str, limit: int
+) -> list[tuple[str, str | None, int, int]]:
+    """Registered recordings of calls that arrived then: call, file, bytes, arrival."""
+    query = (
+        select(Recording.call_id, Recording.file, Recording.bytes, CallRecord.arrived_us)
+        .join(CallRecord, _OF_CALL)
+        .where(scope.holds(Recording.client_company_id), Recording.state == RecordingState.PRESENT)
+        .where(CallRecord.arrived_us >= from_us, CallRecord.arrived_us < to_us, Recording.call_id > after)
+        .order_by(Recording.call_id)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in await session.execute(query)]
+
+
+async def files_of_calls(
+    session: ReadSession, scope: Scope, names: Sequence[str], *, from_us: int, to_us: int
+) -> set[str]:
+    """Which of these files a call of that time names as its recording or voice message."""
+    known: set[str] = set()
+    for column in (CallRecord.recording_file, CallRecord.voice_message_file):
+        query = select(column).where(
+            scope.holds(CallRecord.client_company_id),
+            CallRecord.arrived_us >= from_us,
+            CallRecord.arrived_us < to_us,
+            column.in_(names),
+        )
+        known.update(name for name in await session.scalars(query) if name is not None)
+    return known
+
+
+async def calls_named(session: ReadSession, scope: Scope, call_ids: Sequence[str]) -> Sequence[Any]:
+    """As `calls_to_check`, whatever was found of them before."""
+    query = select(
+        CallRecord.call_id, CallRecord.client_company_id, CallRecord.recording_file, CallRecord.ended_us
+    ).where(
+        scope.holds(CallRecord.client_company_id),
+        CallRecord.call_id.in_(call_ids),
+        CallRecord.ended_us.is_not(None),
+    )
+    return (await session.execute(query)).all()
+
+
 async def save(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         await session.execute(

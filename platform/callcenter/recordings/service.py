@@ -39,6 +39,12 @@ class RecordingRegister:
             calls = await repository.calls_to_check(session, self._scope, call_ids=call_ids)
         return await self._look_for(calls)
 
+    async def look_anew(self, call_ids: Sequence[str]) -> int:
+        """As `look`, also for files that were there once."""
+        async with self._database.read() as session:
+            calls = await repository.calls_named(session, self._scope, call_ids)
+        return await self._look_for(calls)
+
     async def look_again(self) -> int:
         """Looks for the files of the last day that were not there yet; how many it looked for."""
         now_us = self._clock.now_us()

@@ -139,14 +139,14 @@ class Intake:
             row = Row(Source.CEL, line.at_us, cel_event(data), str(data["uniqueid"]), data)
             return Pending(row, digest, self._companies.of(str(data.get("tenantid", ""))))
         # queue_log knows whole seconds: two true lines may be equal. Equal CEL lines are one.
-        number = _occurrence(advance, digest, line.at_us)
+        number = occurrence(advance, digest, line.at_us)
         self._tokeniser.queue_log(data)
         row = Row(Source.QUEUE_LOG, line.at_us, data.pop("event"), data.pop("callid"), data)
         key = digest + number.to_bytes(2, "big") if number else digest
         return Pending(row, key, self._companies.of(str(data.get("queue", "")).partition("-")[0]))
 
 
-def _occurrence(advance: Advance, digest: bytes, at_us: int) -> int:
+def occurrence(advance: Advance, digest: bytes, at_us: int) -> int:
     """Which one this is among equal lines of the same second."""
     if advance.repeats_at_us // SECOND != at_us // SECOND:
         advance.repeats, advance.repeats_at_us = {}, at_us

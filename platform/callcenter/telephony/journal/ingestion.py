@@ -91,6 +91,11 @@ class Ingestion:
             await self.open()
             return await self._commit(batch, sift=True)
 
+    async def read_again(self, batch: Batch) -> Ingested:
+        """Rows of which most are in the record already, as `commit` takes them."""
+        await self.open()
+        return await self._commit(batch, sift=True)
+
     async def _commit(self, batch: Batch, *, sift: bool) -> Ingested:
         now_us = self._clock.now_us()
         first: dict[tuple[Source, bytes], Pending] = {}
