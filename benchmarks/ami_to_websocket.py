@@ -29,6 +29,7 @@ from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
 from callcenter.identity.passwords import Passwords
 from callcenter.kit import logs
+from callcenter.live.hub import TICK_SECONDS
 from fakes.fake_ami import Action, FakeAmi, FakeSession
 from fakes.free_ports import free_port
 from fakes.platform_app import CHEAP, PASSWORD, add_people
@@ -86,8 +87,11 @@ class Asterisk(FakeAmi):
     def __init__(self) -> None:
         super().__init__()
         self.events_session: FakeSession | None = None
-        self.replies["QueueSummary"] = self._summary
+        self.replies |= {"QueueSummary": self._summary, "CoreSettings": self._good, "CoreStatus": self._good}
         self.replies |= {"Status": self._once, "DeviceStateList": self._nothing, "QueueStatus": self._members}
+
+    async def _good(self, session: FakeSession, action: Action) -> None:
+        session.reply(action)
 
     async def _nothing(self, session: FakeSession, action: Action) -> None:
         session.reply_list(action, [])
@@ -198,7 +202,7 @@ async def measure(seconds: float, rate: float) -> dict[str, object]:
         "p50_ms": round(cuts[49] * 1000, 1),
         "p99_ms": round(cuts[98] * 1000, 1),
         "most_ms": round(max(watch.seconds) * 1000, 1),
-        "tick_ms": 100,
+        "tick_ms": round(TICK_SECONDS * 1000),
         "cpu_share_of_one_core": round((time.process_time() - cpu) / lasted, 3),
         "load_before": round(load, 2),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),

@@ -15,6 +15,13 @@ _DIGITS: Final = 9
 _PLACED: Final = "s"
 """Extension of a channel that Asterisk made to reach a phone; one that a phone made has what was dialled."""
 _OFFERED_BY: Final = frozenset({"AppQueue", "AppDial"})
+_TELLS_OF_CHANNELS: Final = frozenset(
+    {
+        *("ANSWER", "HANGUP", "CHAN_END", "BRIDGE_ENTER", "BRIDGE_EXIT", "BLINDTRANSFER", "ATTENDEDTRANSFER"),
+        *("SEAT_NUMBER_ANNOUNCED", "SEAT_CONNECTED", "SUPERVISED"),
+    }
+)
+"""Most rows are about applications and streams."""
 
 
 @dataclass(slots=True)
@@ -84,13 +91,15 @@ def channels_of(cel: Sequence[Row]) -> dict[str, Channel]:
                 started_us=row.at_us,
             )
             channels[row.uniqueid] = channel
-        _tell(channel, row)
+        app = row.text("appname")
+        if app in _OFFERED_BY:
+            channel.offered_by = app
+        if row.event in _TELLS_OF_CHANNELS:
+            _tell(channel, row)
     return channels
 
 
 def _tell(channel: Channel, row: Row) -> None:
-    if row.text("appname") in _OFFERED_BY:
-        channel.offered_by = row.text("appname")
     match row.event:
         case "ANSWER":
             channel.answered_us = channel.answered_us or row.at_us

@@ -38,8 +38,8 @@ def transfers_of(
 
 def _is_transfer(row: Row, call_id: str) -> bool:
     """A consult that is sent into a three-way talk leaves as a transfer, too, and the caller goes nowhere."""
-    said = row.extra()
     if row.event == "BLINDTRANSFER":
+        said = row.extra()
         moved = said.get("transferee_channel_uniqueid", call_id)
         return moved == call_id and said.get("extension") != _THREE_WAY
     return row.event == "ATTENDEDTRANSFER"

@@ -123,9 +123,19 @@ class Waiting:
         self.decided, self.decided_us = outcome, at_us
 
 
+_ABOUT_QUEUES: Final = frozenset(
+    {
+        *("HUMAN_REQUESTED", "QUEUE_JOINED", "QUEUE_LEFT", "OVERFLOWED", "NO_AGENT"),
+        *("BLINDTRANSFER", "TRANSFERRED", "CALL_CUT"),
+    }
+)
+
+
 def waiting_of(cel: Sequence[Row]) -> Waiting:
     waiting = Waiting()
     for row in cel:
+        if row.event not in _ABOUT_QUEUES:
+            continue
         match row.event:
             case "HUMAN_REQUESTED":
                 waiting.ask(row.at_us, row.extra().get("queue", ""))
@@ -143,5 +153,5 @@ def waiting_of(cel: Sequence[Row]) -> Waiting:
             case "CALL_CUT":
                 waiting.cut(row.at_us)
             case _:
-                continue  # the other words do not concern queues
+                pass
     return waiting

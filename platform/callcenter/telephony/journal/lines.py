@@ -5,7 +5,7 @@ is a bad piece, the row after it is a row like any other.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -27,7 +27,7 @@ _QUEUE_LOG_GLUED: Final = re.compile(
 _LATEST_SECOND: Final = 9_999_999_999
 """The last second of ten digits (year 2286): what is later is no time, and might not fit the database."""
 _LONGEST_TIME: Final = 32
-_AS_ASTERISK_WRITES_IT: Final = re.compile(r"[0-9]{10}\.[0-9]{6}").fullmatch
+_AS_LONG_AS_ASTERISK_WRITES_IT: Final = len("1795302130.784014")
 HALF_A_ROW: Final = "half a row"
 """The disk was full here: rows between the last good one and the next may be missing."""
 LONGEST_LINE: Final = 65_536
@@ -63,15 +63,29 @@ def parse_cel(raw: bytes) -> Line | str:
     if not isinstance(read, dict):
         return "not an object"
     data = cast("dict[str, Any]", read)
-    for name in _NEEDED:
-        if not data.get(name):
-            return f"no {name}"
-        if name != "eventtime" and not isinstance(data[name], str):
-            return f"{name} is no text"
+    get = data.get
+    if not (
+        get("eventtime")
+        and (text := get("eventtype"))
+        and text.__class__ is str
+        and (text := get("uniqueid"))
+        and text.__class__ is str
+        and (text := get("linkedid"))
+        and text.__class__ is str
+    ):
+        return _what_is_missing(data)
     if b"\\u0000" in raw:
         return "NUL in it"  # no text of a database can hold it
     at_us = microseconds(data["eventtime"])
     return "eventtime is no time" if at_us is None else Line(raw, at_us, data)
+
+
+def _what_is_missing(data: Mapping[str, Any]) -> str:
+    return next(
+        f"{name} is no text" if data.get(name) else f"no {name}"
+        for name in _NEEDED
+        if not data.get(name) or (name != "eventtime" and not isinstance(data[name], str))
+    )
 
 
 def parse_queue_log(raw: bytes) -> Line | str:
@@ -99,8 +113,10 @@ def parse_queue_log(raw: bytes) -> Line | str:
 
 def microseconds(written: object) -> int | None:
     """`seconds.microseconds` → integer microseconds, without a float in between."""
-    if isinstance(written, str) and _AS_ASTERISK_WRITES_IT(written):
-        return int(written[:10]) * SECOND + int(written[11:])
+    if isinstance(written, str) and len(written) == _AS_LONG_AS_ASTERISK_WRITES_IT and written[10] == ".":
+        digits = written[:10] + written[11:]
+        if digits.isdecimal() and digits.isascii():
+            return int(digits)
     if isinstance(written, float | int) and not isinstance(written, bool):
         return round(written * SECOND) if 0 < written <= _LATEST_SECOND else None
     if not isinstance(written, str) or not written.isascii() or len(written) > _LONGEST_TIME:

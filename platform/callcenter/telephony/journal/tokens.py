@@ -115,7 +115,10 @@ class Tokeniser:
         """A hotline, or a seat's number on that seat's own channel."""
         if number in self._hotlines:
             return True
-        seat = SEAT_CHANNEL.fullmatch(channel) if isinstance(channel, str) else None
+        # Nearly every number is a caller's: looking for it in the name is cheaper than reading the name.
+        if not isinstance(channel, str) or number not in channel:
+            return False
+        seat = SEAT_CHANNEL.fullmatch(channel)
         return seat is not None and seat["seat"] == number
 
     def _outside(self, value: str) -> bool:
