@@ -87,8 +87,13 @@ class Asterisk(FakeAmi):
     def __init__(self) -> None:
         super().__init__()
         self.events_session: FakeSession | None = None
+        self.busy = False
         self.replies |= {"QueueSummary": self._summary, "CoreSettings": self._good, "CoreStatus": self._good}
-        self.replies |= {"Status": self._once, "DeviceStateList": self._nothing, "QueueStatus": self._members}
+        self.replies |= {
+            "Status": self._channels,
+            "DeviceStateList": self._nothing,
+            "QueueStatus": self._members,
+        }
 
     async def _good(self, session: FakeSession, action: Action) -> None:
         session.reply(action)
@@ -99,12 +104,13 @@ class Asterisk(FakeAmi):
     async def _summary(self, session: FakeSession, action: Action) -> None:
         session.reply_list(action, [{"Event": "QueueSummary", "Queue": action["queue"]}])
 
-    async def _once(self, session: FakeSession, action: Action) -> None:
-        if self.events_session is None:
-            self.events_session = session
-            session.reply_list(action, [])
-        else:
+    async def _channels(self, session: FakeSession, action: Action) -> None:
+        if self.busy:
             session.reply(action, "Error", Message="Busy")
+            return
+        if "CALL_HOTLINE" in action.get("variables", ""):
+            self.events_session = session
+        session.reply_list(action, [])
 
     async def _members(self, session: FakeSession, action: Action) -> None:
         named = {"Event": "QueueMember", "Queue": QUEUE, "Paused": "0"}
@@ -177,7 +183,7 @@ async def measure(seconds: float, rate: float) -> dict[str, object]:
     async with Asterisk() as server:
         with tempfile.TemporaryDirectory() as folder:
             async with platform_on(server, Path(folder)) as socket:
-                session = server.events_session
+                session, server.busy = server.events_session, True
                 assert session is not None
                 hearing = asyncio.create_task(watch.hear(socket))
                 began, cpu, load = time.perf_counter(), time.process_time(), os.getloadavg()[0]

@@ -85,7 +85,7 @@ async def measure(walls: int, rate: float, seconds: float) -> dict[str, object]:
                 )
                 assert others.stdout is not None
                 assert await others.stdout.readline() == b"ready\n"
-                session = server.events_session
+                session, server.busy = server.events_session, True
                 assert session is not None
                 began, cpu, load = time.perf_counter(), time.process_time(), os.getloadavg()[0]
                 async with asyncio.TaskGroup() as telling:
