@@ -23,7 +23,7 @@ async def live(socket: WebSocket) -> None:
         return
 
     async def roles_now() -> frozenset[str] | None:
-        person = await person_of(socket)
+        person = await platform.session_checks.person(socket)
         return None if person is None else _audiences(person)
 
     person = await person_of(socket)

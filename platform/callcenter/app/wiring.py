@@ -21,6 +21,7 @@ from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.reconciliation_parts import ReconciliationParts
 from callcenter.app.seat_phones import SeatPhones
 from callcenter.app.seating import Seating
+from callcenter.app.session_checks import SessionChecks
 from callcenter.app.settings import Settings
 from callcenter.app.transfer_parts import TransferParts
 from callcenter.identity.audit import IdentityTag
@@ -64,6 +65,7 @@ class Platform:
         )
         self.scope = Scope.of(settings.company_id)
         self.hub = Hub(self.clock)
+        self.session_checks = SessionChecks()
         self.readiness = Readiness()
         self.background = Background()
         self.keyring = Keyring.from_secret(load_or_create_secret(settings.key_file), settings.suite)

@@ -13,8 +13,10 @@ from callcenter.live.protocol import Malformed, Ping, Subscribe, Unsubscribe, pa
 
 _log = structlog.get_logger(__name__)
 
-CHECK_SECONDS: Final = 15.0
-"""How long a connection may outlive its session: sign-out and lost roles end it by then."""
+CHECK_SECONDS: Final = 10.0
+"""How often each connection asks. With `FRESH_SECONDS` sign-out and lost roles end it within 15 s."""
+FRESH_SECONDS: Final = 5.0
+"""How long an answer about one session holds for its other connections: a thousand walls are one question."""
 LAST_WORD_SECONDS: Final = 2.0
 """How long a dropped client has to take the reason; a stuck socket takes none."""
 MALFORMED_BEFORE_CLOSE: Final = 10
