@@ -28,6 +28,10 @@ class PostgresServer:
         self._made = 0
         self._template = ""
 
+    @property
+    def pid(self) -> int:
+        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
+
     async def migrated_database(self) -> str:
         """The URL of a database with every table and no row."""
         if not self._template:
