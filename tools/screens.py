@@ -20,6 +20,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from screen_lost_calls import lost_call_views
+from screen_personal_data import personal_data_views
+from screen_reports import report_views
 from screen_setup import setup_views
 from screen_subjects import fake_pages, running_demo
 
@@ -268,22 +270,6 @@ def seat_screens(browser: Browser, base_url: str, out: Path, sizes: list[tuple[i
     context.close()
 
 
-def personal_data_screens(browser: Browser, base_url: str, out: Path) -> None:
-    """A number that two customers share, one of them about to be frozen, from `npm run fake`."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    page = context.new_page()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.goto(f"{base_url}/personal-data?fake=")
-    page.fill("input[name=sought]", "01000005566")
-    page.fill("input[name=reason]", "本人来电要求查阅，已核实身份")
-    page.click(".person-form [type=submit]")
-    page.wait_for_selector(".record")
-    page.locator("[data-act=freeze]").first.click()
-    page.wait_for_timeout(800)
-    take(page, out, "personal-data")
-    context.close()
-
-
 def wall_screens(browser: Browser, base_url: str, out: Path) -> None:
     """The wall in trouble, full, silent, empty and before its first word, from `npm run fake`."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
@@ -332,14 +318,14 @@ def main() -> None:
             with fake_pages() as fake_url:
                 seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
                 wall_screens(browser, fake_url, arguments.out)
-                personal_data_screens(browser, fake_url, arguments.out)
-                for views in (setup_views, lost_call_views):
+                for views in (personal_data_views, setup_views, lost_call_views, report_views):
                     for page, title in views(browser, fake_url):
                         take(page, arguments.out, title)
         elif arguments.scenes:
             scene_screens(browser, arguments.base_url, arguments.out)
             seat_screens(browser, arguments.base_url, arguments.out, WORK_SIZES)
-            personal_data_screens(browser, arguments.base_url, arguments.out)
+            for page, title in personal_data_views(browser, arguments.base_url):
+                take(page, arguments.out, title)
         else:
             password = os.environ.get("CALLCENTER_PASSWORD") or getpass.getpass()
             demo_screens(browser, arguments.base_url, arguments.out, arguments.name, password)

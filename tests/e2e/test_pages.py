@@ -133,6 +133,22 @@ def test_the_wall_shows_a_real_call(supervisor: Visit) -> None:
     expect(explanation).to_contain_text("÷")
 
 
+def test_a_number_of_a_report_opens_the_calls_that_it_counted(supervisor: Visit) -> None:
+    page = supervisor.page
+    supervisor.go("/wall")
+    # A report is read once: by then there has to be something in it.
+    answered = page.locator("[data-figure=answered] b")
+    expect(answered).to_have_text(re.compile(r"^[1-9]"), timeout=FIRST_CALL_WITHIN + 60_000)
+    supervisor.go("/reports?rows=queue&figures=answered,answer_rate")
+    page.locator("[data-definition=answer_rate]").hover()
+    expect(page.locator(".definition:visible")).to_contain_text("人工接通量 ÷ 人工请求量")
+    page.locator("[data-row=total] a").first.click()
+    expect(page).to_have_url(re.compile(r"/calls\?part=answered&from="))
+    expect(page.locator("[data-filter=part]")).to_have_text(re.compile("人工接通"))
+    expect(page.locator("tr[data-call]").first).to_be_visible()
+    expect(page.locator("tr[data-call]", has_text=re.compile("放弃|超时|溢出"))).to_have_count(0)
+
+
 def test_a_wall_of_one_queue_names_it_and_opens_its_calls(supervisor: Visit) -> None:
     page = supervisor.page
     supervisor.go("/wall?queue=consult&hotline=12345")

@@ -22,11 +22,13 @@ export interface Parts {
   satisfied: number
   invited: number
   paid_us: number
+  /** Busy and ready of those who have a shift. */
+  shift_us: number
 }
 
 export const NO_PARTS: Parts = {
   offered: 0, answered: 0, in_time: 0, abandoned: 0, short: 0, waits_us: 0, talk_us: 0, hold_us: 0, wrap_up_us: 0, ready_us: 0, break_us: 0, not_ready_us: 0, missed: 0, scored: 0,
-  satisfied: 0, invited: 0, paid_us: 0,
+  satisfied: 0, invited: 0, paid_us: 0, shift_us: 0,
 }
 
 export function seedOf(text: string): number {
@@ -49,7 +51,7 @@ export function partsOf(words: string, calls: number): Parts {
   return {
     offered, answered, in_time: share(answered, 0.8, 0.17), abandoned, short: share(abandoned, 0.1, 0.3), waits_us: Math.round(answered * (5 + random() * 9) * 10) * (S / 10), talk_us,
     hold_us: Math.round(talk_us * 0.05), wrap_up_us, ready_us: Math.round((talk_us + wrap_up_us) * (0.3 + random() * 0.5)), break_us: Math.round(talk_us * 0.2), not_ready_us: random() < 0.4 ? 240 * S : 0,
-    missed: Math.round(answered * random() * 0.05), scored, satisfied: share(scored, 0.8, 0.18), invited, paid_us: 0,
+    missed: Math.round(answered * random() * 0.05), scored, satisfied: share(scored, 0.8, 0.18), invited, paid_us: 0, shift_us: 0,
   }
 }
 
@@ -66,7 +68,7 @@ const MADE: Record<string, (p: Parts) => [number, number | null]> = {
   offered: (p) => [p.offered, null], answered: (p) => [p.answered, null], abandoned: (p) => [p.abandoned, null], short_abandoned: (p) => [p.short, null], long_abandoned: (p) => [p.abandoned - p.short, null],
   answer_rate: (p) => [p.answered, p.offered], service_level_15s: (p) => [p.in_time, p.offered], abandon_rate: (p) => [p.abandoned, p.offered], asa: (p) => [p.waits_us, p.answered],
   wait_p90: (p) => [p.answered ? Math.round((p.waits_us / p.answered) * 2.4) : 0, p.answered], taken: (p) => [p.answered, null], missed: (p) => [p.missed, null], talk_us: (p) => [p.talk_us, null],
-  aht_agent: (p) => [busy(p), p.answered], occupancy: (p) => [busy(p), busy(p) + p.ready_us], work_rate: (p) => [busy(p), signedIn(p)], utilisation: (p) => [busy(p) + p.ready_us, p.paid_us],
+  aht_agent: (p) => [busy(p), p.answered], occupancy: (p) => [busy(p), busy(p) + p.ready_us], work_rate: (p) => [busy(p), signedIn(p)], utilisation: (p) => [p.paid_us ? p.shift_us : 0, p.paid_us],
   satisfaction: (p) => [p.satisfied, p.scored], survey_participation: (p) => [p.scored, p.invited],
 }
 

@@ -6,7 +6,7 @@ import { AGENTS, CROWD, QUEUES } from './company.ts'
 import { DEFINITIONS, USUAL } from './definitions.ts'
 import { cellOf, NO_PARTS, partsOf, seedOf, signedIn, sumOf, type Parts } from './report_parts.ts'
 
-type Key = Pick<ReportRow, 'key' | 'label' | 'label_en' | 'link'> & { calls: number }
+type Key = Pick<ReportRow, 'key' | 'label' | 'label_en' | 'link' | 'period'> & { calls: number }
 const CALLS_A_DAY = 900
 const LONG_TEAM = '内蒙古自治区呼伦贝尔市客户联络一组（夜班）'
 const TEAMS = ['客服一组', '客服二组', LONG_TEAM]
@@ -20,7 +20,7 @@ const crew = (scene: string) => (scene === 'crowd' || scene === 'long' ? CROWD :
 function keysOf(by: RowKind, days: Days, scene: string): Key[] {
   const whole = periodOf(days)
   const calls = CALLS_A_DAY * daysIn(days)
-  const row = (key: string, label: string, share: number, link: ReportRow['link'], label_en: string | null = null): Key => ({ key, label, label_en, link, calls: calls * share })
+  const row = (key: string, label: string, share: number, link: ReportRow['link'], label_en: string | null = null): Key => ({ key, label, label_en, link, period: null, calls: calls * share })
   const dates = daysList(days)
   const spans = (of: (day: string) => string) => [...new Set(dates.map(of))].map((key) => {
     const own = dates.filter((day) => of(day) === key)
@@ -73,7 +73,7 @@ export function tableOf(query: URLSearchParams, days: Days, scene: string, nowUs
   return {
     ...made(days, scene, nowUs), by, previous: before ? { ...before, period: periodOf(before) } : null, columns,
     rows: keys.map((key, index) => ({
-      key: key.key, label: key.label, label_en: key.label_en, link: key.link, period: null, completeness: scene === 'gap' && index < 2 ? (index ? 'recovered' : 'unknown') : 'live',
+      key: key.key, label: key.label, label_en: key.label_en, link: key.link, period: key.period, completeness: scene === 'gap' && index < 2 ? (index ? 'recovered' : 'unknown') : 'live',
       figures: cells(parts[index] ?? NO_PARTS), previous: earlier ? cells(earlier[index] ?? NO_PARTS) : null,
     })),
     total: { figures: cells(sumOf(parts)), previous: earlier ? cells(sumOf(earlier)) : null },
@@ -105,14 +105,14 @@ export function timesOf(days: Days, scene: string, nowUs: number): TimeReport {
     const from = usOf(at.first) + 9 * 3_600_000_000 - Math.round(random() * 600) * 1_000_000
     const index = people.indexOf(person)
     return {
-      agent: person.agent, label: `${person.name} ${person.work_number}`, work_number: person.work_number, team: index % 5 === 4 ? null : (TEAMS[index % 3] ?? null), day, first_in_us: from,
-      last_out_us: index === 2 ? null : usOf(at.last) + 18 * 3_600_000_000 + Math.round(random() * 900) * 1_000_000, ...totalOf(parts), link: { ...periodOf(at), agent: [person.agent] },
+      agent: person.agent, label: `${person.name} ${person.work_number}`, work_number: person.work_number, team: index % 5 === 4 ? null : (TEAMS[index % 3] ?? null), day, period: periodOf(at), first_in_us: day === null ? null : from,
+      last_out_us: index === 2 || day === null ? null : usOf(at.last) + 18 * 3_600_000_000 + Math.round(random() * 900) * 1_000_000, ...totalOf(parts), link: { ...periodOf(at), agent: [person.agent] },
     }
   }
   const daily = people.map((person, index) => daysList(days).map((day) => {
     const parts = partsOf(`time${person.agent}${day}`, 75)
     // Half of the room is on the shift table.
-    return { day, parts: index % 2 ? parts : { ...parts, paid_us: 8 * 3_600_000_000 } }
+    return { day, parts: index % 2 ? parts : { ...parts, paid_us: Math.max(8 * 3_600_000_000, signedIn(parts)), shift_us: signedIn(parts) - parts.break_us - parts.not_ready_us } }
   }))
   return {
     ...made(days, scene, nowUs), columns: TIME_COLUMNS,

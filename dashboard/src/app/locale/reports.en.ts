@@ -1,16 +1,17 @@
 import type { reportsZhCN } from './reports.zh-CN'
 
 export const reportsEn: typeof reportsZhCN = {
-  title: 'Reports', period: 'Period', first: 'First day', last: 'Last day', rowsBy: 'By', figures: 'Figures', compare: 'Compare with the period before', print: 'Print', refresh: 'Refresh', more: 'More filters', clear: 'Clear filters',
+  title: 'Reports', period: 'Period', first: 'First day', last: 'Last day', rowsBy: 'By', figures: 'Figures', compare: 'Compare with before', print: 'Print', refresh: 'Refresh', clear: 'Clear filters',
   tabs: { table: 'Table', heat: 'Heat map', timesheet: 'Timesheet', shifts: 'Shifts' },
   periods: { today: 'Today', yesterday: 'Yesterday', this_week: 'This week', last_week: 'Last week', this_month: 'This month', last_month: 'Last month', custom: 'Range' },
   rows: {
     queue: 'Queue', agent: 'Agent', team: 'Team', company: 'Client company', number: 'Hotline number', hour: 'Hour', weekday: 'Weekday', day: 'Day', week: 'Week', month: 'Month', year: 'Year', ivr_path: 'IVR path',
   },
-  filter: { queue: 'Queue', agent: 'Agent', team: 'Team', number: 'Hotline number' },
+  filter: { queue: 'Queue', agent: 'Agent', team: 'Team', number: 'Hotline' },
   weekdays: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
   hour: '{from}:00–{to}:00', weekOf: '{first} to {last}', noTeam: 'No team', noKey: 'No key', total: 'Total', totalHelp: 'Counted anew over all calls, not the sum of the rows: a call counts once for each queue it entered, and once in the total.',
-  columnHelp: 'What it means', sortBy: 'Sort by {name}', sortedUp: 'smallest first', sortedDown: 'greatest first', openCalls: 'Open these {n} calls', openSome: 'Open the calls behind it', version: 'definition v{n}',
+  teamToday: ' Teams are their members of today.', ownTeams: ' Only agents of your own teams.',
+  sortBy: 'Sort by {name}', openCalls: 'Open these {n} calls', openSome: 'Open the calls behind it', version: 'definition v{n}',
   definition: { formula: 'Formula', clock: 'Clock', boundary: 'Boundary', counted: 'Denominator', id: 'Id', target: 'Goal of the trade' },
   definitions: 'Definitions', parts: '{numerator} ÷ {denominator}', before: 'Before: {value} ({first} to {last})', noBefore: 'nothing before', points: 'pp',
   direction: { up: 'up', down: 'down', same: 'unchanged' }, sense: { better: 'better', worse: 'worse', neither: '' },
@@ -18,30 +19,30 @@ export const reportsEn: typeof reportsZhCN = {
     live: 'Complete', recovered: 'Recovered', unknown: 'Partly unknown',
     liveHelp: 'The platform was there all the time.', recoveredHelp: 'The platform or its link was away; the phone system’s own journal filled it in. The numbers are complete.', unknownHelp: 'For a while the phone system itself could not write its journal; there may have been more calls. Nothing is guessed.',
   },
-  asOf: 'As of {at}', days: '{first} to {last}', oneDay: '{first}', rowsCount: '{n} rows', loading: 'Reading the report', pickFigures: 'Choose figures', usual: 'The usual ones', chosen: '{n} chosen', tooMany: 'Many columns: smaller in print',
-  empty: 'Nothing was counted in this period', emptyHelp: 'No record from {first} to {last} matches. Choose another period, or clear the filters.', errorTitle: 'The report could not be read', errorHelp: 'Calls still come in and are recorded. Try again; if it stays so, tell the system administrator.',
+  asOf: 'As of {at}', days: '{first} to {last}', oneDay: '{first}', loading: 'Reading the report', pickFigures: 'Choose figures', usual: 'The usual ones', chosen: '{n} chosen',
+  empty: 'Nothing was counted in this period', emptyHelp: 'No record of {days} matches. Choose another period, or clear the filters.', errorTitle: 'The report could not be read', errorHelp: 'Calls still come in and are recorded. Try again; if it stays so, tell the system administrator.',
   notYet: 'This report is not available yet', notYetHelp: 'This version of the platform does not offer it; ask the system administrator for an update.', forbiddenTitle: 'You may not see reports', forbiddenHelp: 'Reports are for supervisors, inspectors and system administrators.',
-  stale: 'Not refreshed: below is what was read at {at}', badRange: 'The last day must not be before the first',
+  stale: 'Not refreshed: below is what was read at {at}',
   heat: {
     figure: 'Figure', hour: '{hour}:00', less: 'less', more: 'more', help: 'Darker is more; hatched: nothing to divide by.', day: 'Weekday', cell: '{weekday} {hour}:00: {value}', allHours: 'All hours', busyHours: 'Only hours with calls', average: 'All days of the period that are the same weekday are taken together.',
   },
   time: {
-    agent: 'Agent', team: 'Team', day: 'Day', firstIn: 'First in', lastOut: 'Last out', still: 'still in', share: 'States', signedIn: 'Signed in', handled: 'Taken', missed: 'Missed', paid: 'Scheduled',
+    agent: 'Agent', team: 'Team', day: 'Day', firstIn: 'First in', lastOut: 'Last out', still: 'not yet', share: 'States', signedIn: 'Signed in', handled: 'Taken', missed: 'Missed', paid: 'Scheduled',
     perDay: 'By agent and day', perAgent: 'By agent', tooLong: 'A timesheet holds at most 31 days; choose a shorter period.', breaks: 'Breaks', noShift: 'No shift: utilisation is “—”',
     state: { talk: 'Talk', hold: 'Hold', wrap_up: 'Wrap-up', ready: 'Ready', break: 'Break', not_ready: 'Not ready', other: 'Other' },
   },
   shift: {
     add: 'Add a shift', agent: 'Agent', day: 'Day', from: 'From', to: 'To', hours: 'Hours', nextDay: 'next day', save: 'Save', change: 'Change', remove: 'Remove', sure: 'Really remove', cancel: 'Cancel', none: 'No shifts in this period',
-    noneHelp: 'Add them one by one, or import XLSX or CSV. Without shifts utilisation is “—”.', readOnly: 'Only supervisors may change shifts.', failed: 'Not done; please try again', need: 'Choose agent, day and times',
+    noneHelp: 'Add them one by one, or import XLSX or CSV. Without shifts utilisation is “—”.', readOnly: 'Only supervisors may change shifts.', failed: 'Not done; please try again',
     import: 'Import shifts', importHelp: 'XLSX or CSV; the first row names the columns: 工号, 日期, 开始, 结束 (or agent, date, from, to). Checked before anything is written.', choose: 'Choose a file', checking: 'Checking', checked: '{read} rows: {added} new, {unchanged} known, {wrong} wrong', run: 'Import {n}', imported: '{added} imported, {unchanged} known, {wrong} wrong',
     row: 'Row {n}', close: 'Close', total: '{n} shifts, {hours}',
   },
   view: {
-    title: 'My reports', save: 'Save this report', name: 'Name', shared: 'Share within the company', own: 'Mine', others: 'Shared', by: 'shared by {by}', none: 'Nothing saved yet', remove: 'Remove', sure: 'Really remove', update: 'Replace with this report', cancel: 'Cancel', keep: 'Save', failed: 'Not done; please try again',
+    title: 'My reports', save: 'Save this report', name: 'Name', shared: 'Share within the company', own: 'Mine', others: 'Shared', by: 'shared by {by}', none: 'Nothing saved yet', remove: 'Remove', sure: 'Really remove', update: 'Replace', updateHelp: 'Replace it with the report on the page', cancel: 'Cancel', keep: 'Save', failed: 'Not done; please try again',
   },
   export: {
     title: 'Export', what: 'Export this report', recent: 'Recent exports', fetch: 'Download', cancel: 'Cancel', remove: 'Remove', none: 'No exports', failed: 'Not exported; please try again', progress: '{done} / {total} rows',
     state: { queued: 'queued', running: 'running', done: 'ready', failed: 'not done', removed: 'file removed' }, notMine: 'asked by {by}', survives: 'You may leave this page; the export goes on.',
   },
-  paper: { licence: 'Licence', period: 'Period', scope: 'Scope', madeAt: 'Made at', madeBy: 'Made by', completeness: 'Completeness', page: 'page', pages: '', of: 'of', all: 'all', demo: 'Demo data: not evidence', filters: 'Filters', everything: 'everything' },
+  paper: { licence: 'Licence', period: 'Period', scope: 'Scope', madeAt: 'Made at', madeBy: 'Made by', completeness: 'Completeness', page: 'page', pages: '', of: 'of', demo: 'Demo data: not evidence', everything: 'everything' },
 }
