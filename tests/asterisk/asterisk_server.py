@@ -65,10 +65,14 @@ class Server:
                 start_new_session=True,
             )
         deadline = time.monotonic() + 2 * PATIENCE
-        while "fully booted" not in self.cli("core waitfullybooted"):
-            assert self.process.poll() is None, self.log()
-            assert time.monotonic() < deadline, self.log()
-            time.sleep(0.05)  # it does not listen yet: there is nothing to await
+        try:
+            while "fully booted" not in self.cli("core waitfullybooted"):
+                assert self.process.poll() is None, self.log()
+                assert time.monotonic() < deadline, self.log()
+                time.sleep(0.05)  # it does not listen yet: there is nothing to await
+        except BaseException:
+            self.kill()
+            raise
 
     def cli(self, command: str) -> str:
         """What Asterisk answers on its console; nothing when it does not run. Asked at its socket: a program

@@ -281,14 +281,3 @@ def keep_sample(server: Server, name: str, before: list[int], told: AmiProbe | N
     if told is not None:
         text = "\n\n".join("\n".join(message) for message in told.messages)
         (folder / "ami.txt").write_text(text + "\n")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In a parallel run this layer stays on one worker, with one Asterisk: it mostly waits for sound.
-
-    First of all: xdist's own hook reads the groups, and would read them before they are there.
-    """
-    for item in items:
-        if item.get_closest_marker("asterisk") is not None:
-            item.add_marker(pytest.mark.xdist_group("asterisk"))

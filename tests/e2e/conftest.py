@@ -38,11 +38,3 @@ async def caller(house: SeatHouse) -> AsyncIterator[Phone]:
     phone = await Phone.open("127.0.1.1", house.asterisk, hertz=CALLER_HERTZ)
     yield phone
     phone.close()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In a parallel run this layer stays on one worker: more browsers would starve two cores."""
-    for item in items:
-        if item.get_closest_marker("e2e") is not None:
-            item.add_marker(pytest.mark.xdist_group("e2e"))
