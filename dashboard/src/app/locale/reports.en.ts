@@ -21,6 +21,7 @@ export const reportsEn: typeof reportsZhCN = {
   },
   asOf: 'As of {at}', days: '{first} to {last}', oneDay: '{first}', loading: 'Reading the report', pickFigures: 'Choose figures', usual: 'The usual ones', chosen: '{n} chosen',
   empty: 'Nothing was counted in this period', emptyHelp: 'No record of {days} matches. Choose another period, or clear the filters.', errorTitle: 'The report could not be read', errorHelp: 'Calls still come in and are recorded. Try again; if it stays so, tell the system administrator.',
+  notYetHere: 'This version of the platform does not offer it.',
   notYet: 'This report is not available yet', notYetHelp: 'This version of the platform does not offer it; ask the system administrator for an update.', forbiddenTitle: 'You may not see reports', forbiddenHelp: 'Reports are for supervisors, inspectors and system administrators.',
   stale: 'Not refreshed: below is what was read at {at}',
   heat: {

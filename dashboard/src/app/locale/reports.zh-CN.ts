@@ -19,6 +19,7 @@ export const reportsZhCN = {
   },
   asOf: '数据截至 {at}', days: '{first} 至 {last}', oneDay: '{first}', loading: '正在读取报表', pickFigures: '选择指标', usual: '常用指标', chosen: '已选 {n} 项',
   empty: '时段内没有可统计的通话', emptyHelp: '{days} 没有符合条件的记录。可以换一个时段，或清除筛选。', errorTitle: '报表读取失败', errorHelp: '通话仍在正常接入与记录，未受影响。请重试；若持续失败，请联系系统管理员。',
+  notYetHere: '当前平台版本尚未提供此功能。',
   notYet: '报表服务尚不可用', notYetHelp: '平台版本尚未提供这张报表，请联系系统管理员升级。', forbiddenTitle: '没有查看报表的权限', forbiddenHelp: '报表供班长、检查员与系统管理员使用，如需查看请联系系统管理员。',
   stale: '刷新失败，下面是 {at} 读取的数据',
   heat: {
