@@ -94,11 +94,11 @@ def of_talk(talk, hold, answered):
 STATES = {"ready": "ready_us", "wrap_up": "wrap_up_us", "on_break": "break_us", "not_ready": "not_ready_us"}
 
 
-def of_agents(world, begin, end, found):
+def time_of(world, begin, end, agent=None):
     """Time of agents in their states, where the clock was; the last state lasts until the export was made."""
     end = min(end, world.as_of or end)
     time = dict.fromkeys(("signed_in_us", *STATES.values()), 0)
-    for facts in world.agents.values():
+    for facts in [world.agents[agent]] if agent is not None else world.agents.values():
         facts = sorted(dict(sorted(facts)).items())
         ends = [at for at, _ in facts[1:]] + [end]
         for (at, state), until in zip(facts, ends, strict=True):
@@ -107,6 +107,17 @@ def of_agents(world, begin, end, found):
                 time["signed_in_us"] += length
                 if state in STATES:
                     time[STATES[state]] += length
+    return time
+
+
+def paid(world, begin, end):
+    """What agents were scheduled to work, as far as it has passed."""
+    end = min(end, world.as_of or end)
+    return sum(max(0, min(shift["to_us"], end) - max(shift["from_us"], begin)) for shift in world.shifts)
+
+
+def of_agents(world, begin, end, found):
+    time = time_of(world, begin, end)
     talk, hold, answered = found["talk_us"][0], found["hold_us"][0], found["answered"][0]
     busy = talk + hold + time["wrap_up_us"]
     return {
@@ -114,7 +125,7 @@ def of_agents(world, begin, end, found):
         "aht": (busy, answered),
         "occupancy": (busy, busy + time["ready_us"]),
         "work_rate": (busy, time["signed_in_us"]),
-        "utilisation": (busy + time["ready_us"], 0),
+        "utilisation": (busy + time["ready_us"], paid(world, begin, end)),
     }
 
 
@@ -165,12 +176,14 @@ def of_service(epochs, begin, end):
     }
 
 
-def figures(world, begin, end, queue=None):
-    """Numerator and denominator of each figure over the quarters that begin in [begin, end)."""
+def figures(world, begin, end, queue=None, chosen=None):
+    """Numerator and denominator of each figure over the quarters that begin in [begin, end), and which
+    `chosen` takes, if it is given."""
     calls = world.calls
 
     def within(at):
-        return at is not None and begin <= at - at % QUARTER < end
+        quarter = None if at is None else at - at % QUARTER
+        return quarter is not None and begin <= quarter < end and (chosen is None or chosen(quarter))
 
     arrived = [call for call in calls if within(call.arrived)]
     asked = [call for call in calls if within(call.requested)]
@@ -245,6 +258,8 @@ def world_of(folder):
     if service.exists():
         told = map(json.loads, service.read_text().splitlines())
         world.service = [(row["from_us"], row["to_us"], row["up"]) for row in told]
+    shifts = folder / "shifts.jsonl"
+    world.shifts = [json.loads(line) for line in shifts.read_text().splitlines()] if shifts.exists() else []
     world.recordings = {row["call_id"]: row["state"] for row in map(json.loads, lines)}
     return world
 

@@ -293,6 +293,7 @@ class World:
                 self.stays[channel].append((bridge, begin, end))
                 self.bridges[bridge].append((channel, begin, end))
         self.recordings, self.service = {}, None
+        self.shifts = []
         self.contacts, self.of_caller = {}, defaultdict(list)
         for channel, rows in self.rows.items():
             self._contact(channel, rows)

@@ -48,6 +48,20 @@ AUDIENCES = {
     "GET /api/reports/table": WATCHERS,
     "GET /api/reports/heat": WATCHERS,
     "GET /api/reports/timesheet": WATCHERS,
+    "GET /api/reports/views": WATCHERS,
+    "POST /api/reports/views": WATCHERS,
+    "PUT /api/reports/views/{view_id}": WATCHERS,
+    "DELETE /api/reports/views/{view_id}": WATCHERS,
+    "POST /api/reports/exports": WATCHERS,
+    "GET /api/reports/exports": WATCHERS,
+    "GET /api/reports/exports/{export_id}": WATCHERS,
+    "DELETE /api/reports/exports/{export_id}": WATCHERS,
+    "GET /api/reports/exports/{export_id}/file": WATCHERS,
+    "GET /api/shifts": WATCHERS,
+    "POST /api/shifts": SUPERVISORS,
+    "PUT /api/shifts/{shift_id}": SUPERVISORS,
+    "DELETE /api/shifts/{shift_id}": SUPERVISORS,
+    "POST /api/shifts/import": SUPERVISORS,
     "GET /api/agents/me": AGENTS,
     "POST /api/agents/me/ready": AGENTS,
     "POST /api/agents/me/break": AGENTS,
@@ -120,7 +134,8 @@ AUDIENCES = {
 }
 
 IN_PATH = dict.fromkeys(
-    ("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id"), "0" * 26
+    ("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id", "view_id", "shift_id"),
+    "0" * 26,
 ) | {"call_id": "zz1-1763764000.1", "agent": "A00001"}
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import recount
+import recount_rows
 from sqlalchemy import select
 
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.periods import QUARTER_US
 from callcenter.reporting import service as figures_service
+from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports import service
 from callcenter.reporting.reports.days import Days, ReportTooLong
@@ -234,7 +237,32 @@ async def _the_previous_period_stands_beside(bench: RecordBench) -> None:
     }
 
 
-async def test_rows_say_what_the_figures_of_their_own_scope_say(bench: RecordBench) -> None:
+async def _recounted_from_raw_rows(bench: RecordBench, folder: Path) -> None:
+    """The second opinion, which shares no code: row by row the same."""
+    async with bench.database.read() as session:
+        await export_rows(session, OURS, DAYS.period, folder, as_of_us=LATER)
+    world = recount.world_of(folder)
+    assert world.agents
+    for kind, figures in (
+        (RowKind.QUEUE, (*OF_CALLS, "overflowed", "transferred_in")),
+        (RowKind.HOUR, (*OF_CALLS, "arrived", "signed_in_us", "occupancy", "utilisation")),
+        (RowKind.WEEKDAY, (*OF_CALLS, "ivr_ended", "ready_us", "work_rate", "utilisation")),
+        (RowKind.DAY, (*OF_CALLS, "arrived", "wrap_up_us", "aht", "utilisation")),
+        (RowKind.AGENT, ("talk_us", "hold_us", "signed_in_us", "ready_us", "break_us")),
+    ):
+        told = await table(bench, kind, *figures)
+        found = recount_rows.ROWS[kind.value](world, DAYS.period.from_us, DAYS.period.to_us)
+        for row in told.rows:
+            by_day = kind is RowKind.DAY
+            key = str((date.fromisoformat(row.key) - date(1970, 1, 1)).days) if by_day else row.key
+            counted = found.get(key, {})
+            for column, cell in zip(told.columns, row.figures, strict=True):
+                theirs = counted.get(column.id, (0, 0 if cell.denominator is not None else None))
+                assert (cell.numerator, cell.denominator) == theirs, (kind, row.key, column.id)
+        assert len(told.rows) >= len([each for each in found.values() if any(v[0] for v in each.values())])
+
+
+async def test_rows_say_what_the_figures_of_their_own_scope_say(bench: RecordBench, tmp_path: Path) -> None:
     """One record for all of it: making one takes longer than reading it."""
     await _rows_of_a_scope(bench)
     await _a_call_of_two_queues_counts_once_in_the_total(bench)
@@ -243,6 +271,7 @@ async def test_rows_say_what_the_figures_of_their_own_scope_say(bench: RecordBen
     await _heat_adds_up(bench)
     await _paths_of_keys(bench)
     await _timesheet_adds_up(bench)
+    await _recounted_from_raw_rows(bench, tmp_path)
     await _filters_choose_whose_calls_are_counted(bench)
     await _the_previous_period_stands_beside(bench)
     with pytest.raises(NoSuchTeam):

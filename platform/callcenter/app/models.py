@@ -11,7 +11,10 @@ from callcenter.crm.transfer import models as customer_transfers
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
+from callcenter.reporting.reports.exports import models as report_exports
+from callcenter.reporting.reports.views import models as report_views
 from callcenter.reporting.rollups import models as rollups
+from callcenter.reporting.shifts import models as shifts
 from callcenter.seats import models as seats
 from callcenter.seats.softphone import models as softphones
 from callcenter.telephony import (
@@ -44,11 +47,14 @@ __all__ = [
     "link_epochs",
     "reconciliations",
     "recordings",
+    "report_exports",
+    "report_views",
     "rollups",
     "scripts",
     "seats",
     "seen_calls",
     "service_epochs",
+    "shifts",
     "softphones",
     "telephony",
     "tenancy",

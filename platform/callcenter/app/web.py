@@ -70,7 +70,8 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     problems.install(app)
     app.add_exception_handler(CallcenterError, _audit_and_answer)
     app.openapi = lambda: describe(app)
-    for router in (*ROUTERS, *made.contact_parts.routers(), *made.transfer_parts.routers()):
+    of_parts = (made.contact_parts, made.transfer_parts, made.report_parts)
+    for router in (*ROUTERS, *(router for part in of_parts for router in part.routers())):
         app.include_router(router)
     app.include_router(staff_router())
     app.include_router(agents_router(made.seating.service))
@@ -89,7 +90,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
         ApiGuard,
         allowed_origins=settings.allowed_origins,
         on_foreign=_audit_foreign,
-        larger_bodies=made.transfer_parts.larger_bodies,
+        larger_bodies={**made.transfer_parts.larger_bodies, **made.report_parts.larger_bodies},
     )
     app.add_middleware(
         SecurityHeaders, https=settings.sends_secure_cookies, signalling=made.phones.ports.sources

@@ -19,6 +19,7 @@ from callcenter.app.migrating import migrate
 from callcenter.app.phone_parts import Now, Record
 from callcenter.app.readiness import Readiness, Reason
 from callcenter.app.reconciliation_parts import ReconciliationParts
+from callcenter.app.report_parts import ReportParts
 from callcenter.app.seat_phones import SeatPhones
 from callcenter.app.seating import Seating
 from callcenter.app.session_checks import SessionChecks
@@ -131,6 +132,9 @@ class Platform:
             self.scope,
             self.crm,
         )
+        self.report_parts = ReportParts(
+            settings, self.clock, self.database, self.keyring, self.identity.audit, self.scope
+        )
         self.station_today = StationToday(
             self.database,
             self.clock,
@@ -188,6 +192,7 @@ class Platform:
         self.background.start("today", self.today.run)
         self.background.start("attention", lambda: every(REFRESH_SECONDS, self.attention.refresh))
         self.transfer_parts.start(self.background)
+        self.report_parts.start(self.background)
         self.background.start("wrap-ups", lambda: every(5.0, self.seating.states.end_overdue_wrap_ups))
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 

@@ -11,6 +11,8 @@ from callcenter.reporting.rollups import agent_repository
 from callcenter.reporting.rollups.agent_spans import AgentSpan, add_span, spans_between
 from callcenter.reporting.rollups.contribution import Tally
 from callcenter.reporting.rollups.parts import Cell
+from callcenter.reporting.shifts import repository as shifts
+from callcenter.reporting.shifts.shift import Hours, add_paid
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.ports import AgentSaid
 from callcenter.tenancy import Scope
@@ -38,6 +40,8 @@ async def still_held(
                 await _take_off_later(session, tally, fact, period, at_us)
             elif fact.state != AgentState.SIGNED_OUT and from_us < until_us:
                 add_span(tally, AgentSpan(fact.company_id, fact.agent, fact.state, from_us, until_us))
+    if subject is not Subject.QUEUE:
+        await _take_off_paid(session, scope, tally, period, at_us, agent)
     within = range(quarter_of(period.from_us), period.to_us)
     found = ((cell, parts) for cell, parts in tally.parts.items() if cell.subject is subject)
     return [(cell, parts) for cell, parts in found if cell.from_us in within]
@@ -53,3 +57,15 @@ async def _take_off_later(
         from_us = max(span.from_us, at_us, period.from_us)
         if from_us < span.to_us:
             add_span(tally, replace(span, from_us=from_us), sign=-1)
+
+
+async def _take_off_paid(
+    session: ReadSession, scope: Scope, tally: Tally, period: Period, at_us: int, agent: str | None
+) -> None:
+    """The rest of the shifts that go on or are to come: nobody has worked it yet."""
+    if period.to_us <= at_us:
+        return
+    to_come = Period(from_us=max(at_us, period.from_us), to_us=period.to_us)
+    for shift in await shifts.shifts(session, scope, to_come, agents=None if agent is None else [agent]):
+        rest = Hours(max(shift.from_us, to_come.from_us), min(shift.to_us, to_come.to_us))
+        add_paid(tally, shift.client_company_id, shift.agent_id, rest, sign=-1)

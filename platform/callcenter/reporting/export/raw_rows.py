@@ -13,6 +13,7 @@ from callcenter.kit.db import ReadSession
 from callcenter.recordings.models import Recording
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups import agent_repository
+from callcenter.reporting.shifts.repository import shifts
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.models import CallRecord, JournalGap, RawRow
 from callcenter.telephony.service_epochs import epochs_between
@@ -51,6 +52,10 @@ async def export_rows(
                 count += 1
     await _write_recordings(session, scope, period, folder / "recordings.jsonl")
     await _write_epochs(session, scope, period, folder / "service.jsonl")
+    with _private(folder / "shifts.jsonl") as out:
+        for shift in await shifts(session, scope, period):
+            told = {"agent": shift.agent_id, "from_us": shift.from_us, "to_us": shift.to_us}
+            out.write(orjson.dumps(told) + b"\n")
     about: dict[str, Any] = {
         "companies": sorted(scope.company_ids),
         "from_us": period.from_us,

@@ -100,6 +100,7 @@ def columns_of(kind: RowKind | None, narrowed: Narrowed, ids: Sequence[str]) -> 
     """
     subject = narrowed.subject(kind)
     fitting = {each.id: each for each in of_subject(subject, narrowed=narrowed.without_agents_time(kind))}
+    fitting = {name: each for name, each in fitting.items() if _parts_of(each) <= set(PARTS)}
     if kind is RowKind.IVR_PATH:
         fitting = {name: each for name, each in fitting.items() if _is_kept_by_path(each, subject)}
     if not ids:
@@ -126,5 +127,9 @@ def parts_needed(definitions: Iterable[Definition], subject: Subject) -> tuple[s
     """In the order of the table; never none."""
     named = {"offered"}
     for definition in definitions:
-        named |= {*definition.numerator, *(definition.denominator or {}), definition.rows_of(subject)}
+        named |= {*_parts_of(definition), definition.rows_of(subject)}
     return tuple(name for name in PARTS if name in named)
+
+
+def _parts_of(definition: Definition) -> set[str]:
+    return {*definition.numerator, *(definition.denominator or {})}

@@ -13,6 +13,8 @@ from callcenter.reporting.rollups import agent_repository, repository
 from callcenter.reporting.rollups.agent_spans import add_span, settled, spans_between
 from callcenter.reporting.rollups.contribution import Tally, add_call
 from callcenter.reporting.rollups.parts import Cell
+from callcenter.reporting.shifts import repository as shifts
+from callcenter.reporting.shifts.shift import Hours, add_paid
 from callcenter.telephony.journal.repository import alone
 from callcenter.telephony.journal.stored import stored_calls
 from callcenter.telephony.ports import AgentSaid, CallChange
@@ -40,7 +42,7 @@ class RollupKeeper:
             for told, sign in ((change.before, -1), (change.after, 1)):
                 if told is not None:
                     add_call(tally, told.call, told.company_id, sign=sign)
-        await _add(session, tally)
+        await add_tally(session, tally)
 
     async def agents_said(self, session: WriteSession, said: Sequence[AgentSaid]) -> None:
         """Facts may come late: what the spans around them were is taken off, what they are now added."""
@@ -61,7 +63,7 @@ class RollupKeeper:
                 add_span(tally, span)
             new += [fact for fact in now if fact not in known]
         await agent_repository.put(session, new)
-        await _add(session, tally)
+        await add_tally(session, tally)
 
 
 async def is_current(session: ReadSession) -> bool:
@@ -98,6 +100,7 @@ async def make_anew(database: Database) -> int:
         await repository.clear(session)
         await agent_repository.clear(session)
         await repository.set_version(session, sign)
+        await add_tally(session, await _paid(session))
     row_id: int | None = 0
     while row_id is not None:
         async with database.write() as session:
@@ -117,6 +120,14 @@ async def make_anew(database: Database) -> int:
         done, last = done + len(call_ids), call_ids[-1]
 
 
+async def _paid(session: WriteSession) -> Tally:
+    """Shifts are no part of the record. Those typed in later add themselves."""
+    tally = Tally()
+    for shift in await shifts.all_in_force(session):
+        add_paid(tally, shift.client_company_id, shift.agent_id, Hours(shift.from_us, shift.to_us))
+    return tally
+
+
 async def _check_sign(session: WriteSession, sign: int) -> None:
     await alone(session)
     if await repository.version(session) != sign:
@@ -127,7 +138,8 @@ async def _check_sign(session: WriteSession, sign: int) -> None:
         )
 
 
-async def _add(session: WriteSession, tally: Tally) -> None:
+async def add_tally(session: WriteSession, tally: Tally) -> None:
+    """Precondition: the journal is kept out, as whoever adds calls does."""
     tally.settle()
     if tally.parts:
         await repository.add_parts(session, tally.parts, days=False)

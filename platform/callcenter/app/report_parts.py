@@ -1,0 +1,54 @@
+"""Shifts, saved views and exports of reports in the running platform."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+
+from callcenter.app.background import Background
+from callcenter.app.settings import Settings
+from callcenter.crm.transfer.sealed_files import SealedFiles
+from callcenter.identity.audit import AuditTrail
+from callcenter.kit.clock import SECOND, Clock
+from callcenter.kit.db import Database
+from callcenter.kit.encryption import Keyring
+from callcenter.reporting.reports.exports.endpoints import report_exports_router
+from callcenter.reporting.reports.exports.jobs import ReportExportJobs
+from callcenter.reporting.reports.exports.service import ReportExports
+from callcenter.reporting.reports.views import endpoints as views
+from callcenter.reporting.shifts.endpoints import shifts_router
+from callcenter.reporting.shifts.file_import import MOST_BYTES, ShiftImport
+from callcenter.reporting.shifts.service import Shifts
+from callcenter.tenancy import Scope
+
+
+class ReportParts:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        keyring: Keyring,
+        audit: AuditTrail,
+        scope: Scope,
+    ) -> None:
+        self._database = database
+        files = SealedFiles(settings.data_dir / "reports", keyring)
+        kept_us = settings.transfer_hours * 3600 * SECOND
+        self._jobs = ReportExportJobs(database, clock, scope, files, kept_us=kept_us)
+        self._exports = ReportExports(database, clock, audit, files, self._jobs.wake)
+        self._shifts = Shifts(audit, clock)
+        self._imports = ShiftImport(self._shifts, audit)
+
+    @property
+    def larger_bodies(self) -> Mapping[str, int]:
+        return {"/api/shifts/import": MOST_BYTES}
+
+    def routers(self) -> tuple[APIRouter, ...]:
+        return (
+            views.router,
+            report_exports_router(self._exports, self._database),
+            shifts_router(self._shifts, self._imports, self._database),
+        )
+
+    def start(self, background: Background) -> None:
+        background.start("report exports", lambda: self._jobs.run(self._exports))

@@ -1,0 +1,256 @@
+"""A report as sheets of typed cells, before any file format. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, auto
+from typing import Final
+
+from callcenter.kit.clock import SHANGHAI, to_datetime
+from callcenter.reporting.definitions.definition import Unit
+from callcenter.reporting.reports.kinds import RowKind
+from callcenter.reporting.reports.labels import WEEKDAYS
+from callcenter.reporting.reports.schemas import (
+    CellOut,
+    HeatOut,
+    RowOut,
+    TableOut,
+    TimesheetOut,
+    TimesheetRowOut,
+)
+from callcenter.reporting.schemas import DefinitionOut
+
+Report = TableOut | HeatOut | TimesheetOut
+DEMO: Final = "演示数据,不得作为凭据 · DEMO DATA, not evidence"
+
+
+class Kind(Enum):
+    TEXT = auto()
+    COUNT = auto()
+    RATIO = auto()
+    LENGTH = auto()
+    """Microseconds."""
+    DAY = auto()
+    MOMENT = auto()
+    """Of Shanghai, without its zone: spreadsheets know none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """None: there is nothing to divide by, or nothing to say; shown as "—" or empty, never as zero."""
+
+    kind: Kind
+    value: str | int | float | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+_UNIT: Final = {Unit.calls: Kind.COUNT, Unit.ratio: Kind.RATIO, Unit.us: Kind.LENGTH}
+_WORDS: Final = {
+    "table": ("报表", "Report"),
+    "heat": ("热力图", "Heat map"),
+    "timesheet": ("坐席考勤", "Timesheet"),
+    "total": ("合计", "Total"),
+    "previous": ("(上期)", " (previous)"),
+    "numerator": ("·分子", ", numerator"),
+    "denominator": ("·分母", ", denominator"),
+    "parts": ("分子与分母", "Parts"),
+    "about": ("口径与范围", "Definitions"),
+    "item": ("项目", "Item"),
+    "said": ("内容", "What it says"),
+    "period": ("时段", "Period"),
+    "compared": ("上期时段", "Previous period"),
+    "scope": ("范围", "Scope"),
+    "as_of": ("统计截至", "As of"),
+    "completeness": ("数据完整性", "Completeness"),
+    "by": ("行", "Rows"),
+    "agent": ("坐席", "Agent"),
+    "work_number": ("工号", "Work number"),
+    "team": ("班组", "Team"),
+    "day": ("日期", "Day"),
+    "first_in_us": ("首次签入", "First in"),
+    "last_out_us": ("最后签出", "Last out"),
+    "signed_in_us": ("签入时长", "Signed in"),
+    "ready_us": ("空闲", "Ready"),
+    "talk_us": ("通话", "Talk"),
+    "hold_us": ("保持", "Hold"),
+    "wrap_up_us": ("事后处理", "Wrap-up"),
+    "break_us": ("小休", "Breaks"),
+    "not_ready_us": ("示忙", "Not ready"),
+    "paid_us": ("排班时长", "Scheduled"),
+    "handled": ("接听量", "Taken"),
+    "rings": ("振铃量", "Rings"),
+    "missed": ("未接听量", "Missed"),
+    "breaks": ("小休明细", "Breaks by reason"),
+    "hour": ("小时", "Hour"),
+    "live": ("实时", "live"),
+    "recovered": ("补录", "recovered"),
+    "unknown": ("未知", "unknown"),
+}
+_ROWS: Final = {
+    RowKind.QUEUE: ("技能队列", "Queue"),
+    RowKind.AGENT: ("坐席", "Agent"),
+    RowKind.TEAM: ("班组", "Team"),
+    RowKind.COMPANY: ("委托单位", "Client company"),
+    RowKind.NUMBER: ("服务热线", "Hotline number"),
+    RowKind.HOUR: ("小时", "Hour"),
+    RowKind.WEEKDAY: ("星期", "Weekday"),
+    RowKind.DAY: ("日期", "Day"),
+    RowKind.WEEK: ("周(起始日)", "Week of"),
+    RowKind.MONTH: ("月", "Month"),
+    RowKind.YEAR: ("年", "Year"),
+    RowKind.IVR_PATH: ("语音导航路径", "Keys pressed"),
+}
+_OF_A_DAY: Final = (
+    *("signed_in_us", "ready_us", "talk_us", "hold_us", "wrap_up_us", "break_us", "not_ready_us", "paid_us"),
+)
+_COUNTS: Final = ("handled", "rings", "missed")
+
+
+class Sheets:
+    """In one language; the first sheet is the report, the last says what it means."""
+
+    def __init__(self, *, english: bool) -> None:
+        self._english = english
+
+    def of(self, report: Report) -> list[Sheet]:
+        match report:
+            case TableOut():
+                return [self._table(report), self._parts(report), self._about(report, report.columns)]
+            case HeatOut():
+                return [self._heat(report), self._about(report, [report.column])]
+            case TimesheetOut():
+                return [self._timesheet(report), self._about(report, report.columns)]
+
+    def name(self, report: Report) -> str:
+        match report:
+            case TableOut():
+                return f"{self._word('table')}-{self._rows_word(report)}"
+            case HeatOut():
+                return f"{self._word('heat')}-{self._name(report.column)}"
+            case TimesheetOut():
+                return self._word("timesheet")
+
+    def _table(self, report: TableOut) -> Sheet:
+        compared = report.previous is not None
+        header = [self._rows_word(report)]
+        for column in report.columns:
+            header.append(self._name(column))
+            if compared:
+                header.append(self._name(column) + self._word("previous"))
+        rows = [
+            [self._row_key(report.by, row), *_figures(report.columns, row.figures, row.previous)]
+            for row in report.rows
+        ]
+        total = _figures(report.columns, report.total.figures, report.total.previous)
+        return Sheet(self._word("table"), header, [*rows, [_text(self._word("total")), *total]])
+
+    def _parts(self, report: TableOut) -> Sheet:
+        header = [self._rows_word(report)]
+        for column in report.columns:
+            header += [self._name(column) + self._word(part) for part in ("numerator", "denominator")]
+        rows = [[self._row_key(report.by, row), *_whole_parts(row.figures)] for row in report.rows]
+        rows.append([_text(self._word("total")), *_whole_parts(report.total.figures)])
+        return Sheet(self._word("parts"), header, rows)
+
+    def _heat(self, report: HeatOut) -> Sheet:
+        days = [day.en if self._english else day.zh for day in WEEKDAYS]
+        kind = _UNIT[report.column.unit]
+        rows = [
+            [_text(f"{hour:02d}:00"), *(Cell(kind, day[hour].value) for day in report.cells)]
+            for hour in range(24)
+        ]
+        return Sheet(self._name(report.column), [self._word("hour"), *days], rows)
+
+    def _timesheet(self, report: TimesheetOut) -> Sheet:
+        names = ("agent", "work_number", "team", "day", "first_in_us", "last_out_us")
+        header = [self._word(name) for name in (*names, *_OF_A_DAY, *_COUNTS)]
+        header += [*(self._name(column) for column in report.columns), self._word("breaks")]
+        rows = [self._agent_day(report, row) for row in (*report.rows, *report.totals)]
+        return Sheet(self._word("timesheet"), header, rows)
+
+    def _agent_day(self, report: TimesheetOut, row: TimesheetRowOut) -> list[Cell]:
+        breaks = ";".join(
+            f"{each.en if self._english else each.zh} {shown_length(each.us)}" for each in row.breaks
+        )
+        day = _text(self._word("total")) if row.day is None else Cell(Kind.DAY, row.day)
+        return [
+            _text(row.label),
+            _text(row.work_number or ""),
+            _text(row.team or ""),
+            day,
+            _moment(row.first_in_us),
+            _moment(row.last_out_us),
+            *(Cell(Kind.LENGTH, getattr(row, name)) for name in _OF_A_DAY),
+            *(Cell(Kind.COUNT, getattr(row, name)) for name in _COUNTS),
+            *_figures(report.columns, row.figures, None),
+            _text(breaks),
+        ]
+
+    def _about(self, report: Report, columns: Iterable[DefinitionOut]) -> Sheet:
+        told = [
+            (self._word("period"), f"{report.first} – {report.last} (Asia/Shanghai)"),
+            (self._word("scope"), report.scope),
+            (self._word("as_of"), f"{_local(report.as_of_us):%Y-%m-%d %H:%M:%S}"),
+            (self._word("completeness"), self._word(report.completeness.value)),
+        ]
+        if isinstance(report, TableOut) and report.previous is not None:
+            told.insert(1, (self._word("compared"), f"{report.previous.first} – {report.previous.last}"))
+        for column in columns:
+            zh = (column.formula_zh, column.clock_zh, column.boundary_zh, column.counted_zh)
+            en = (column.formula_en, column.clock_en, column.boundary_en, column.counted_en)
+            said = "; ".join(each for each in (en if self._english else zh) if each != "—")
+            told.append((f"{self._name(column)} [{column.id} v{column.version}]", said))
+        rows = [[_text(item), _text(said)] for item, said in told]
+        return Sheet(self._word("about"), [self._word("item"), self._word("said")], rows)
+
+    def _row_key(self, by: RowKind, row: RowOut) -> Cell:
+        if by in (RowKind.DAY, RowKind.WEEK):
+            return Cell(Kind.DAY, date.fromisoformat(row.key))
+        return _text((row.label_en if self._english else None) or row.label)
+
+    def _rows_word(self, report: TableOut) -> str:
+        return _ROWS[report.by][self._english]
+
+    def _word(self, name: str) -> str:
+        return _WORDS[name][self._english]
+
+    def _name(self, column: DefinitionOut) -> str:
+        return column.name_en if self._english else column.name_zh
+
+
+def shown_length(length_us: float) -> str:
+    seconds = round(length_us / 1_000_000)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _figures(
+    columns: Sequence[DefinitionOut], figures: Sequence[CellOut], previous: Sequence[CellOut] | None
+) -> list[Cell]:
+    return [
+        Cell(_UNIT[column.unit], told[place].value)
+        for place, column in enumerate(columns)
+        for told in (figures, previous)
+        if told is not None
+    ]
+
+
+def _whole_parts(figures: Iterable[CellOut]) -> list[Cell]:
+    return [Cell(Kind.COUNT, part) for each in figures for part in (each.numerator, each.denominator)]
+
+
+def _text(text: str) -> Cell:
+    return Cell(Kind.TEXT, text)
+
+
+def _moment(at_us: int | None) -> Cell:
+    return Cell(Kind.MOMENT, None if at_us is None else _local(at_us))
+
+
+def _local(at_us: int) -> datetime:
+    return to_datetime(at_us).astimezone(SHANGHAI).replace(tzinfo=None, microsecond=0)

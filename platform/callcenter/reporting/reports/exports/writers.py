@@ -1,0 +1,103 @@
+"""Sheets as files. Text is text whatever it begins with: no cell becomes a formula."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final, cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as BookCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from callcenter.crm.transfer.transfer import neutralised
+from callcenter.reporting.reports.exports.sheet import DEMO, Cell, Kind, Sheet
+
+_FORMATS: Final = {
+    Kind.COUNT: "#,##0",
+    Kind.RATIO: "0.0%",
+    Kind.LENGTH: "[h]:mm:ss.0",
+    Kind.DAY: "yyyy-mm-dd",
+    Kind.MOMENT: "yyyy-mm-dd hh:mm:ss",
+}
+_DAY_US: Final = 86_400_000_000
+_WIDEST: Final = 60
+_NOTHING: Final = "—"
+_BOLD: Final = Font(bold=True)
+
+
+def xlsx(sheets: Sequence[Sheet], *, demo: bool) -> bytes:
+    """Real numbers, percentages, lengths and dates; a sheet for each."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        page = cast("Worksheet", book.create_sheet(sheet.title[:31]))
+        first = 1
+        if demo:
+            _write_text(page, 1, 1, DEMO)
+            first = 2
+        for column, title in enumerate(sheet.header, start=1):
+            _write_text(page, first, column, title).font = _BOLD
+        for number, row in enumerate(sheet.rows, start=first + 1):
+            for column, cell in enumerate(row, start=1):
+                _write(page, number, column, cell)
+        page.freeze_panes = f"B{first + 1}"
+        for column, title in enumerate(sheet.header, start=1):
+            longest = max([len(title) * 2, *(len(str(row[column - 1].value or "")) for row in sheet.rows)])
+            page.column_dimensions[get_column_letter(column)].width = min(_WIDEST, longest + 2)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def csv_file(sheets: Sequence[Sheet], *, demo: bool) -> bytes:
+    """UTF-8 with a mark: the report, then what it means. Ratios as parts of one, lengths in seconds."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    if demo:
+        writer.writerow([DEMO])
+    for number, sheet in enumerate(sheets):
+        if number:
+            writer.writerow([])
+        writer.writerow([neutralised(title) for title in sheet.header])
+        writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def _write(page: Worksheet, row: int, column: int, cell: Cell) -> None:
+    if cell.value is None or cell.kind is Kind.TEXT:
+        _write_text(page, row, column, _NOTHING if cell.value is None else str(cell.value))
+        return
+    value: Any = cell.value
+    if cell.kind is Kind.LENGTH:
+        value = float(cast("float", cell.value)) / _DAY_US
+    written = page.cell(row, column, value)
+    written.number_format = _FORMATS[cell.kind]
+
+
+def _write_text(page: Worksheet, row: int, column: int, text: str) -> BookCell:
+    written = page.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", text))
+    written.data_type = "s"
+    return written
+
+
+def _plain(cell: Cell) -> str:
+    value = cell.value
+    if value is None:
+        return _NOTHING
+    match cell.kind:
+        case Kind.LENGTH:
+            return f"{float(cast('float', value)) / 1_000_000:.3f}"
+        case Kind.RATIO:
+            return f"{float(cast('float', value)):.6f}"
+        case Kind.COUNT:
+            return str(int(cast("float", value)))
+        case _ if isinstance(value, datetime):
+            return value.isoformat(" ")
+        case _ if isinstance(value, date):
+            return value.isoformat()
+        case _:
+            return neutralised(str(value))
