@@ -152,9 +152,9 @@ describe('saved views', () => {
 
 it('an export is asked for as the page stands, shows how far it is, and can be called off', async () => {
   const wrapper = await popped(ExportMenu, { what: 'table', query: { rows: 'queue', ...DAYS }, disabled: false })
-  await wrapper.find('[data-format=pdf]').trigger('click')
+  await wrapper.find('[data-format=xlsx]').trigger('click')
   await flushPromises()
-  expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ what: 'table', format: 'pdf', query: { rows: 'queue', ...DAYS }, language: 'zh' })
+  expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ what: 'table', format: 'xlsx', query: { rows: 'queue', ...DAYS }, language: 'zh' })
   expect(wrapper.find('progress').attributes('max')).toBe('1200')
   await press(wrapper, '取消')
   expect(asked.at(-2)?.method).toBe('DELETE')
