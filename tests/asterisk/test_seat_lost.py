@@ -19,9 +19,14 @@ async def test_after_a_transfer_a_consultation_a_meeting_and_a_take_over(floor: 
     async def lost(talk: Talk, before: str) -> None:
         await talk.said("SEAT_LOST")
         at = talk.words().index(f"SEAT_LOST queue={COMPANY}-consult")
-        await floor.server.until(lambda: len(talk.words()) > at + 1)
+
+        def since() -> list[str]:
+            """What a supervisor's own leg says of its end may come in between."""
+            return [word for word in talk.words()[at + 1 :] if not word.startswith("SUPERVISION_")]
+
+        await floor.server.until(since)
         assert talk.words()[at - 1] == before, talk.words()
-        assert talk.words()[at + 1] == f"QUEUE_JOINED queue={COMPANY}-consult;position=1", talk.words()
+        assert since()[0] == f"QUEUE_JOINED queue={COMPANY}-consult;position=1", talk.words()
         talk.caller.hang_up()
 
     async def transferred() -> None:

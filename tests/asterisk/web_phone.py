@@ -56,6 +56,8 @@ class WebPhone:
 
     async def _read(self) -> None:
         async for said in self._socket:
+            if not said.strip():
+                continue  # a sign of life (RFC 7118)
             message = Message.parse(said if isinstance(said, bytes) else said.encode())
             if message.status >= 200:
                 self._answers.put_nowait(message)
