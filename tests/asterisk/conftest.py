@@ -190,6 +190,15 @@ class Floor:
             asked = f"pjsip show endpoint {COMPANY}-{code}-desk"
             await self.server.until(lambda asked=asked: "Not in use" in self.server.cli(asked))
 
+    async def no_phone_at(self, code: str) -> None:
+        """A registration outlives its test: one of ours takes its place, and goes."""
+        phone = await Phone.open("127.0.0.1", self.server.address)
+        self.phones.append(phone)
+        endpoint = f"{COMPANY}-{code}-desk"
+        for seconds in (300, 0):
+            assert await phone.register(endpoint, f"pw-{endpoint}", seconds=seconds) == 200
+        await self.server.until(lambda: "Unavailable" in self.server.cli(f"pjsip show endpoint {endpoint}"))
+
     def sign_in(self, code: str, agent: str, queue: str) -> None:
         interface, name = f"PJSIP/{COMPANY}-{code}-desk", f"{COMPANY}-{queue}"
         answer = self.server.cli(f"queue add member {interface} to {name} penalty 0 as {agent}")

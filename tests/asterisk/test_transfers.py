@@ -107,10 +107,6 @@ async def test_to_a_queue_a_menu_and_the_survey(floor: Floor) -> None:
     ]
 
 
-NOBODYS = "1024"
-"""A seat at which no test sits down: a registration outlives its test."""
-
-
 async def test_whoever_is_not_reached_is_not_lost(floor: Floor) -> None:
     """The caller goes back to the queue as the next to be served, whatever was wrong with the colleague."""
     talks = [await Talk.begin(floor, code, measured=False) for code in ("1011", "1012", "1013", "1014")]
@@ -121,6 +117,7 @@ async def test_whoever_is_not_reached_is_not_lost(floor: Floor) -> None:
     floor.pause("1020", "consult")
 
     await floor.reachable("1015", "1016", "1017")
+    await floor.no_phone_at("1024")
 
     async def decline() -> None:
         (await declining.rung()).reject()
@@ -139,7 +136,7 @@ async def test_whoever_is_not_reached_is_not_lost(floor: Floor) -> None:
         back_in_queue(talks[0], "1015", "noanswer"),
         back_in_queue(talks[1], "1016", "busy"),
         back_in_queue(talks[2], "1017", "away"),
-        back_in_queue(talks[3], NOBODYS, "offline"),
+        back_in_queue(talks[3], "1024", "offline"),
     )
     assert (silent.invites, on_break.invites) == (1, 0)
     for talk in talks[1:]:
