@@ -174,10 +174,12 @@ async def test_hostile_callers_forge_nothing(floor: Floor, tmp_path: Path) -> No
 
 async def test_a_day_in_small_is_counted_and_leaves_nothing_behind(floor: Floor, tmp_path: Path) -> None:
     server = floor.server
+    # What other tests left talking or waiting would be rung at these seats, too.
+    server.cli("channel request hangup all")
+    await floor.quiet()
     for seat in SEATS:
         for queue in ("consult", "aftersales", "complaint", "operator"):
             floor.sign_in(seat, f"A{seat}", queue)
-    await floor.quiet()
     before = len(server.cel())
     results: list[CallResult] = []
     day = Simulation(target(server, tmp_path, SEATS), calls_per_minute=18, on_result=results.append)

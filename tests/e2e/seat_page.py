@@ -24,6 +24,7 @@ CHROMIUM_ARGUMENTS: Final = [
     "--disable-gpu",
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
 ]
 NOBODY, NOT_SEATED = 401, 409
 REGISTERED: Final = "[data-registration=registered]"
@@ -132,6 +133,21 @@ class SeatPage:
     async def shows(self, state: str, *, role: str = "caller") -> None:
         line = self.page.locator(f".call-line[data-state={state}][data-role={role}]")
         await expect(line).to_be_visible()
+
+    async def answers(self) -> None:
+        """At this ring or the next: on a loaded machine one may end before the key is heard."""
+
+        async def talking() -> bool:
+            await self.shows("ringing")
+            await self.press("F2")
+            try:
+                line = self.page.locator(".call-line[data-state=talking]")
+                await expect(line).to_be_visible(timeout=10_000)
+            except AssertionError:
+                return False
+            return True
+
+        await until_found(talking, "the call is not answered")
 
     async def shows_no_call(self) -> None:
         await expect(self.page.locator(".call-line")).to_have_count(0)

@@ -148,8 +148,7 @@ async def test_a_reload_in_a_call_asks_and_says_nothing_to_asterisk(
     assert not call.ended.is_set()
     await until(lambda: SILENCED in hang_ups(house), "nobody ended the talk for its silence")
     # Back at position 1, and the wrap-up limit is short: the same caller rings again.
-    await seat.shows("ringing")
-    await seat.press("F2")
+    await seat.answers()
     await caller_hears(call, SEAT_HERTZ)
     await seat.press("F3")
     await seat.shows_no_call()
