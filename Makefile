@@ -41,7 +41,7 @@ check: setup-check ## 格式、规范、类型、导入顺序、单元与场景�
 
 .PHONY: test
 test: setup-test check ## 全部测试,含真实 Asterisk 与真实浏览器(15 分钟内) · every test there is
-	$(PYTEST) -q -n 3 --dist loadgroup -m "not unit and not scenario"
+	$(PYTEST) -q -n 2 --dist loadgroup -m "not unit and not scenario"
 
 .PHONY: fix
 fix: setup-check ## 自动整理格式与可修的问题 · format and mend what can be mended
