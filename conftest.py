@@ -1,7 +1,5 @@
 """Which tests stay together in a parallel run."""
 
-import os
-
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -15,16 +13,6 @@ class LayerScheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return next((layer for layer in LAYERS_OF_ONE_WORKER if nodeid.startswith(layer)), nodeid)
-
-
-_begun: list[str] = []
-
-
-def pytest_runtest_logstart(nodeid: str) -> None:
-    """A worker that begins with none of these layers computes, and gives way to those that listen."""
-    if not _begun and "PYTEST_XDIST_WORKER" in os.environ and not nodeid.startswith(LAYERS_OF_ONE_WORKER):
-        os.nice(10)
-    _begun.append(nodeid)
 
 
 @pytest.hookimpl(tryfirst=True)
