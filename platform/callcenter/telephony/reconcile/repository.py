@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.telephony.journal.rows import Source
@@ -66,17 +67,9 @@ async def _calls(
         select(CallRecord.call_id, CallRecord.arrived_us)
         .where(scope.holds(CallRecord.client_company_id), which)
         .where(CallRecord.arrived_us >= from_us, CallRecord.arrived_us < to_us)
-        .order_by(CallRecord.call_id)
-        .limit(_AT_ONCE)
     )
-    last = ""
-    while True:
-        rows = (await session.execute(query.where(CallRecord.call_id > last))).all()
-        for call_id, arrived_us in rows:
-            last = call_id
-            yield call_id, arrived_us
-        if len(rows) < _AT_ONCE:
-            return
+    async for found in _by_call_id(session, query, CallRecord.call_id):
+        yield found
 
 
 async def seen_without_call(
@@ -87,15 +80,22 @@ async def seen_without_call(
         .where(scope.holds(SeenCall.client_company_id))
         .where(SeenCall.seen_us >= from_us, SeenCall.seen_us < to_us)
         .where(~exists().where(CallRecord.call_id == SeenCall.call_id))
-        .order_by(SeenCall.call_id)
-        .limit(_AT_ONCE)
     )
+    async for found in _by_call_id(session, query, SeenCall.call_id):
+        yield found
+
+
+async def _by_call_id(
+    session: ReadSession, query: Select[str, int], call_id: InstrumentedAttribute[str]
+) -> AsyncIterator[tuple[str, int]]:
+    """A call id and a time of each row, so many at once: of a period of any length little is held."""
+    pages = query.order_by(call_id).limit(_AT_ONCE)
     last = ""
     while True:
-        rows = (await session.execute(query.where(SeenCall.call_id > last))).all()
-        for call_id, seen_us in rows:
-            last = call_id
-            yield call_id, seen_us
+        rows = (await session.execute(pages.where(call_id > last))).all()
+        for found, at_us in rows:
+            last = found
+            yield found, at_us
         if len(rows) < _AT_ONCE:
             return
 
