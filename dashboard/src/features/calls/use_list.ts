@@ -9,7 +9,7 @@ interface Page<Item> {
 }
 
 /** One page of a list and what stands beside it; while `fresh` it is read again from time to time, quietly. */
-export function useList<Item, Beside>(read: (signal: AbortSignal) => Promise<[Page<Item>, Beside]>, key: Ref<string>, fresh: Ref<boolean>) {
+export function useList<Item, Beside>(read: (signal: AbortSignal) => Promise<[Page<Item>, Beside]>, key: Ref<string>, fresh: Ref<boolean>, everyMs = REFRESH_EVERY_MS) {
   const rows = shallowRef<Item[]>([])
   const beside = shallowRef<Beside | null>(null)
   const nextCursor = ref<string | null>(null)
@@ -50,7 +50,7 @@ export function useList<Item, Beside>(read: (signal: AbortSignal) => Promise<[Pa
   )
   const timer = setInterval(() => {
     if (fresh.value && !loading.value && document.visibilityState === 'visible') void load(true)
-  }, REFRESH_EVERY_MS)
+  }, everyMs)
   onScopeDispose(() => {
     clearInterval(timer)
     asked?.abort()
