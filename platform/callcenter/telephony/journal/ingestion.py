@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.encryption import Keyring
-from callcenter.kit.ids import new_id
 from callcenter.telephony.agent_time import agents_said
 from callcenter.telephony.call import Call
 from callcenter.telephony.interpretation import (
@@ -262,13 +261,7 @@ class Ingestion:
                 if group is not None
             )
             if cut_off and before is not None:
-                gap = {
-                    "id": new_id(now_us),
-                    "client_company_id": pending.company_id,
-                    "from_us": before,
-                    "to_us": start_us,
-                    "reason": ASTERISK_RESTART,
-                }
+                gap = gaps.gap_values(pending.company_id, before, start_us, ASTERISK_RESTART, now_us=now_us)
                 await gaps.add_gap(session, gap)
         await self._add_unwritten_ends(session, rows, now_us=now_us)
 
@@ -285,8 +278,8 @@ class Ingestion:
                 from_us, to_us = spans.get(pending.company_id, (call.ended_us, pending.row.at_us))
                 spans[pending.company_id] = min(from_us, call.ended_us), max(to_us, pending.row.at_us)
         for company_id, (from_us, to_us) in spans.items():
-            gap = {"id": new_id(now_us), "client_company_id": company_id, "reason": END_NOT_WRITTEN}
-            await gaps.add_gap(session, {**gap, "from_us": from_us, "to_us": to_us})
+            gap = gaps.gap_values(company_id, from_us, to_us, END_NOT_WRITTEN, now_us=now_us)
+            await gaps.add_gap(session, gap)
 
     async def _add_bad_lines(self, session: WriteSession, batch: Batch, *, now_us: int) -> int:
         fresh = {(source, key): line for source, line, key in batch.bad}
