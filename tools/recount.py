@@ -272,8 +272,12 @@ def main():
     parser.add_argument("--queue", help="as one queue counts its calls")
     parser.add_argument("--from-us", type=int, help="instead of what export.json says")
     parser.add_argument("--to-us", type=int)
+    parser.add_argument(
+        "--as-of-us", type=int, help="of the figure that is held against it, if not the export's"
+    )
     chosen = parser.parse_args()
     world = world_of(chosen.folder)
+    world.as_of = chosen.as_of_us or world.as_of
     begin, end = chosen.from_us or world.about.get("from_us"), chosen.to_us or world.about.get("to_us")
     if begin is None or end is None:
         parser.error("no export.json in that folder: say --from-us and --to-us")

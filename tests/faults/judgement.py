@@ -69,7 +69,9 @@ async def judge(made: Installation, fault: str, *, placed: int) -> Judgement:
     )
     published = await _published(made)
     found = {str(each["definition_id"]): _parts(each) for each in published}
-    counted = {name: _parts(each) for name, each in (await _recounted(made)).items()}
+    # Agents' states may have been told by a clock that was ahead: what of them is past goes on growing.
+    recounted = await _recounted(made, as_of_us=int(published[0]["as_of_us"]))
+    counted = {name: _parts(each) for name, each in recounted.items()}
     outcomes = await asked(made.settings, "SELECT outcome, count(*) FROM call GROUP BY outcome")
     gaps = await asked(made.settings, "SELECT reason, count(*) FROM journal_gap GROUP BY reason")
     return Judgement(
@@ -126,11 +128,13 @@ async def _published(made: Installation) -> list[dict[str, Any]]:
     return json.loads(await _command(made, command))
 
 
-async def _recounted(made: Installation) -> dict[str, dict[str, Any]]:
+async def _recounted(made: Installation, *, as_of_us: int) -> dict[str, dict[str, Any]]:
     out = made.settings.data_dir.parent / "exported"
     command = [sys.executable, "-m", "callcenter.app.cli", "export", "raw", *_days(), "--out", str(out)]
     await _command(made, command)
-    return json.loads(await _command(made, [sys.executable, str(RECOUNT), str(out)]))
+    return json.loads(
+        await _command(made, [sys.executable, str(RECOUNT), str(out), "--as-of-us", str(as_of_us)])
+    )
 
 
 def _differing(found: dict[str, _Parts], counted: dict[str, _Parts]) -> list[str]:
