@@ -31,11 +31,18 @@ dashboard: ## 构建网页 · build the web pages
 ##@ 检查 · Check
 .PHONY: check
 check: setup-check ## 格式、规范、类型、导入顺序、单元与场景测试(2 分钟内) · the quick gate
+	@$(MAKE) --no-print-directory check-dashboard & pages=$$!; platform=0; \
+	  $(MAKE) --no-print-directory check-platform || platform=$$?; wait $$pages; exit $$platform
+
+# Side by side: a core each.
+.PHONY: check-platform check-dashboard
+check-platform:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(PYTEST) -q -m "unit or scenario"
+check-dashboard:
 	$(NPM) run check
 	$(NPM) test
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -115,16 +116,24 @@ def main() -> int:
         return 2
     logs.configure("ERROR")
     found: list[Judgement] = []
+    broken: list[str] = []
     sys.stdout.write(f"{HEAD}\n")
     for name in given.only:
-        judgement = run(name, given.rate)
+        try:
+            judgement = run(name, given.rate)
+        except Exception:  # noqa: BLE001 - the other faults are still to be seen
+            traceback.print_exc()
+            broken.append(name)
+            sys.stdout.write(f"| {name} | ✕ 未完成 not finished |\n")
+            sys.stdout.flush()
+            continue
         found.append(judgement)
         sys.stdout.write(f"{line(judgement)}\n")
         sys.stdout.flush()
         if given.json is not None:
             with given.json.open("a") as file:
                 file.write(judgement.as_json() + "\n")
-    return 0 if all(judgement.holds for judgement in found) else 1
+    return 0 if not broken and all(judgement.holds for judgement in found) else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from callcenter.telephony.journal import repository
+from callcenter.telephony.journal import repository, task
 from callcenter.telephony.journal.files import list_files, read_from
 from callcenter.telephony.journal.lines import microseconds
 from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, RawRow
@@ -53,6 +53,26 @@ def append(path: Path, data: bytes) -> None:
 
 
 class TestTheRecord:
+    async def test_is_current_though_every_look_finds_a_new_row(self, bench: RecordBench):
+        """A platform that starts on a busy day becomes ready while calls go on."""
+        (bench.logs / "queue_log").write_bytes(QUEUE_LOG)
+        for line in CEL.splitlines(keepends=True)[:2]:
+            append(bench.logs / "cel.json", line)
+            assert await bench.task.step()
+            assert bench.task.state.caught_up
+
+    async def test_is_not_current_while_a_part_of_what_is_there_is_unread(
+        self, bench: RecordBench, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(task, "_ROWS_AT_ONCE", 3)
+        (bench.logs / "cel.json").write_bytes(CEL)
+        monkeypatch.setattr(task, "_CHUNK", 1_000)
+
+        assert await bench.task.step()
+        assert not bench.task.state.caught_up
+        await bench.task.catch_up()
+        assert bench.task.state.caught_up
+
     async def test_holds_every_row_and_the_call(self, bench: RecordBench):
         (bench.logs / "cel.json").write_bytes(CEL)
         (bench.logs / "queue_log").write_bytes(QUEUE_LOG)

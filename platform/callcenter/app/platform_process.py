@@ -55,16 +55,22 @@ class ApiClient:
 
     async def status(self, path: str) -> int:
         """0 when nobody listens."""
-        try:
-            return await asyncio.to_thread(self._status, path)
-        except OSError:
-            return 0
+        status, _ = await self.look(path)
+        return status
 
-    def _status(self, path: str) -> int:
+    async def look(self, path: str) -> tuple[int, str]:
+        """Status and text of what needs no sign-in; 0 when nobody listens."""
+        try:
+            return await asyncio.to_thread(self._look, path)
+        except OSError as error:
+            return 0, str(error)
+
+    def _look(self, path: str) -> tuple[int, str]:
         connection = self._connection(5)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode(errors="replace")
         finally:
             connection.close()
 
@@ -125,9 +131,13 @@ class PlatformProcess:
                 environment=self._environment,
                 output=log.fileno(),
             )
+        said = ""
         try:
             async with asyncio.timeout(READY_WITHIN):
-                while await self._client.status("/readyz") != 200:
+                while True:
+                    status, said = await self._client.look("/readyz")
+                    if status == 200:
+                        return
                     if self._process.returncode is not None:
                         raise TimeoutError
                     await asyncio.sleep(0.1)
@@ -135,8 +145,9 @@ class PlatformProcess:
             status = self._process.returncode
             await self.stop()
             raise PlatformFailed(
-                zh=f"平台未能就绪(状态 {status}),日志在 {self._log}",
-                en=f"the platform did not become ready (status {status}), its log is {self._log}",
+                zh=f"平台未能就绪(状态 {status},/readyz 答 {said[:500]}),日志在 {self._log}",
+                en=f"the platform did not become ready (status {status}, /readyz says {said[:500]}), "
+                f"its log is {self._log}",
             ) from None
 
     async def stop(self) -> None:

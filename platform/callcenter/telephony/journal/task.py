@@ -39,6 +39,7 @@ class JournalState:
     """What /readyz and the live link ask about the record."""
 
     caught_up: bool
+    """All that stood in the files at some look since the last failure is in the record."""
     last_row_us: int | None
     last_commit_us: int | None
     bad_lines: int
@@ -155,6 +156,9 @@ class JournalTask:
             self._opened = False
             raise
         await self._on_ingested(ingested)
+        if not self._behind:
+            # On a busy day rows are written at every moment: an empty look may never come.
+            self._state = replace(self._state, caught_up=True)
         return True
 
     async def _open(self) -> None:
