@@ -21,8 +21,9 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
+from callcenter.app.models import METADATA
 from callcenter.kit.clock import SystemClock
-from callcenter.kit.db import Base, Database, make_engine
+from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
 from callcenter.reporting.rollups.keeping import RollupKeeper
 from callcenter.telephony.journal.task import JournalTask
@@ -83,7 +84,7 @@ async def measure(calls: int, url: str, server_cpu: Callable[[], float]) -> dict
         written = write_logs(folder / "log", calls)
         database = Database(make_engine(url))
         async with database.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+            await connection.run_sync(METADATA.create_all)
         async with database.write() as session:
             await ensure_company(session, company_id="demo01", name="bench", at_us=0)
         task = JournalTask(

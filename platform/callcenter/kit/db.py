@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from asyncpg import PostgresError
 from sqlalchemy import BigInteger, Connection, MetaData, event
@@ -16,6 +16,8 @@ from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.util import await_only
+
+from callcenter.kit.sqlite_driver import OneTurnConnection, OneTurnSQLite
 
 Microseconds: Final = BigInteger
 """Column type of every time in the record: integer microseconds since the epoch, UTC."""
@@ -54,11 +56,12 @@ def make_engine(url: str) -> AsyncEngine:
     WAL mode NORMAL may lose the last commits when the power fails, and an audit row or a sign-out that
     was confirmed must not come undone. The price is one fsync per commit, and commits are batches.
     """
-    engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite(url))
     if is_sqlite(url):
+        engine = create_async_engine(url, hide_parameters=True, module=OneTurnSQLite())
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     else:
+        engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
         event.listen(engine.sync_engine, "handle_error", _drop_values)
     return engine
 
@@ -95,7 +98,8 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that begins as a reader and then writes can fail with SQLITE_BUSY whatever its
     # patience, because its view is already old; a writer takes the write lock at once.
     writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver = cast("OneTurnConnection", connection.connection.dbapi_connection)
+    driver.begin_with("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _drop_values(context: ExceptionContext) -> None:
