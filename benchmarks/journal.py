@@ -22,6 +22,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
 from callcenter.app.models import METADATA
+from callcenter.app.running import freeze_what_stays
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
@@ -127,6 +128,7 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=5_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     given = parser.parse_args()
+    freeze_what_stays()
     made = sqlite_in if given.database == "sqlite" else postgresql_in
     with tempfile.TemporaryDirectory() as folder, made(Path(folder)) as (url, server_cpu):
         print(json.dumps(asyncio.run(measure(given.calls, url, server_cpu))), flush=True)

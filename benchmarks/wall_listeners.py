@@ -29,7 +29,6 @@ async def watch_as(walls: int, port: int, token: str) -> None:
                 f"ws://127.0.0.1:{port}/api/live",
                 additional_headers={"Cookie": f"callcenter_session={token}"},
                 origin=Origin(f"http://127.0.0.1:{port}"),
-                compression=None,
             )
             await socket.send(b'{"op":"subscribe","topic":"floor"}'.decode())
             await socket.recv()

@@ -22,6 +22,7 @@ from pathlib import Path
 import orjson
 from ami_to_websocket import AT, SEATS, STEPS, Asterisk, events_of
 
+from callcenter.app.running import freeze_what_stays
 from callcenter.app.settings_loading import load_settings
 from callcenter.app.web import create_app
 from callcenter.app.wiring import Platform
@@ -133,6 +134,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30.0)
     given = parser.parse_args()
     logs.configure("ERROR")
+    freeze_what_stays()
     print(json.dumps(asyncio.run(measure(given.walls, given.rate, given.seconds))), flush=True)
 
 

@@ -49,7 +49,7 @@ class Platform:
         self.floor = Floor(PLAN, identify=by_mask, roster=self.roster, remembers=self.roster)
         self.watch = FloorWatch(links.events, self.floor, floor_topic(), SystemClock())
         self.members = QueueMembers(links.actions)
-        book = StandingBook(database, self.roster, self.members, lambda _: None)
+        self.book = book = StandingBook(database, self.roster, self.members, lambda _: None)
         pauses = Pauses(links.actions, links.config)
         self.states = AgentStates(
             book,
@@ -92,6 +92,7 @@ async def platform(server: Server, database: Database) -> AsyncGenerator[Platfor
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
         await links.close()
+        await made.book.write_out()
 
 
 async def test_a_break_is_what_it_was_after_both_restarted(tmp_path: Path) -> None:

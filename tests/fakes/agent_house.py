@@ -124,6 +124,7 @@ class House:
             self.view.on_shown(frozenset(self.story.floor.entries()))
             for event in news:
                 await self.states.hear(event)
+        await self.book.write_out()
 
     async def sits(self):
         self.book.expect("A00001", AgentState.READY, By(ByKind.SELF, ALICE.id, "Alice"))

@@ -4,10 +4,12 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 
+from callcenter.app.running import SERVER
+
 
 @asynccontextmanager
 async def served(app, port):
-    config = uvicorn.Config(app, port=port, log_config=None, access_log=False)
+    config = uvicorn.Config(app, port=port, **SERVER)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

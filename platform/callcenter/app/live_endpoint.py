@@ -30,7 +30,7 @@ async def live(socket: WebSocket) -> None:
     if person is None:
         await socket.accept()
         refusal = refused("NotSignedIn", zh="请先登录。", en="Sign in first.")
-        await socket.send_text(refusal.decode())
+        await socket.send_text(refusal)
         await socket.close(CLOSE_SIGNED_OUT)
         return
     by = person.actor

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from callcenter.app.background import Background, every
 from callcenter.app.phone_parts import Now, floor_plan_of
 from callcenter.app.phone_system import seats_of
 from callcenter.app.seat_phones import SeatPhones
@@ -105,6 +106,13 @@ class Seating:
         self._now.watch.refresh_names()
         for agent in self.roster.seated():
             self.stations.sat_down(agent.person_id)
+
+    def start(self, background: Background) -> None:
+        background.start("standings", self._book.run)
+        background.start("wrap-ups", lambda: every(5.0, self.states.end_overdue_wrap_ups))
+
+    async def close(self) -> None:
+        await self._book.write_out()
 
     async def on_sat_down(self, person_id: str, sitting: Sitting) -> None:
         if self.roster.of_person(person_id) is None:

@@ -193,7 +193,7 @@ class Platform:
         self.background.start("attention", lambda: every(REFRESH_SECONDS, self.attention.refresh))
         self.transfer_parts.start(self.background)
         self.report_parts.start(self.background)
-        self.background.start("wrap-ups", lambda: every(5.0, self.seating.states.end_overdue_wrap_ups))
+        self.seating.start(self.background)
         self.background.start("sessions", lambda: every(WRITE_SEEN_SECONDS, self._write_seen))
 
     async def _close(self) -> None:
@@ -202,6 +202,7 @@ class Platform:
         await self.crm.close()
         await self.now.close()
         try:
+            await self.seating.close()
             await self._write_seen()
             async with self.database.write() as session:
                 await self.identity.audit.record(session, IdentityTag.PROGRAM_STOPPED, by=SYSTEM)

@@ -162,7 +162,7 @@ class Connection:
             _log.debug("live client was gone already")
 
 
-def _not_for_you(name: str) -> bytes:
+def _not_for_you(name: str) -> str:
     return refused(
         "NotAllowed", topic=name, zh="没有该主题,或您无权查看。", en="No such topic, or not for your role."
     )

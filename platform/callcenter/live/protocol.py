@@ -36,7 +36,7 @@ _parser: Final[TypeAdapter[ClientMessage]] = TypeAdapter(Annotated[ClientMessage
 class Malformed(Exception):
     """A message that is none of ours; carries the refusal that the client gets for it."""
 
-    def __init__(self, refusal: bytes) -> None:
+    def __init__(self, refusal: str) -> None:
         super().__init__("malformed message")
         self.refusal = refusal
 
@@ -58,12 +58,12 @@ def parse(message: str | bytes) -> ClientMessage:
         ) from None
 
 
-def refused(code: str, *, zh: str, en: str, topic: str | None = None) -> bytes:
+def refused(code: str, *, zh: str, en: str, topic: str | None = None) -> str:
     message: dict[str, str] = {"op": "refused", "code": code, "zh": zh, "en": en}
     if topic is not None:
         message["topic"] = topic
-    return orjson.dumps(message)
+    return orjson.dumps(message).decode()
 
 
-def pong(at_us: int) -> bytes:
-    return orjson.dumps({"op": "pong", "at_us": at_us})
+def pong(at_us: int) -> str:
+    return orjson.dumps({"op": "pong", "at_us": at_us}).decode()

@@ -91,7 +91,7 @@ class Topic:
         self._changed.clear()
         self._urgent = False
 
-    def take_delta(self, at_us: int) -> bytes | None:
+    def take_delta(self, at_us: int) -> str | None:
         """What changed since the last delta, encoded once for everybody; None when nothing did."""
         if not self._changed:
             return None
@@ -102,9 +102,9 @@ class Topic:
         self.pass_over()
         return orjson.dumps(
             {"op": "delta", "topic": self.name, "seq": self.seq, "at_us": at_us, "set": present, "drop": gone}
-        )
+        ).decode()
 
-    def snapshot(self, at_us: int) -> bytes:
+    def snapshot(self, at_us: int) -> str:
         """Everything at the present sequence number.
 
         Precondition: no changes are pending, or the next delta would tell what the snapshot holds already.
@@ -117,7 +117,7 @@ class Topic:
                 "at_us": at_us,
                 "entries": {key: orjson.Fragment(encoded) for key, encoded in self._entries.items()},
             }
-        )
+        ).decode()
 
     def _note(self, key: str, *, patient: bool) -> None:
         first = not self._changed

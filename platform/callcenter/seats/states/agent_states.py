@@ -181,7 +181,7 @@ class AgentStates:
                 async with self._turns[agent_id]:
                     standing = self._book.standing(agent_id)
                     if standing.missed_rings:
-                        await self._book.keep(agent_id, replace(standing, missed_rings=0))
+                        self._book.heard(agent_id, replace(standing, missed_rings=0))
             case _:
                 pass
 
@@ -237,7 +237,7 @@ class AgentStates:
                 changed = replace(changed, booked=None)
             if event.state is AgentState.SIGNED_OUT:
                 changed = replace(changed, booked=None, unwell=None, missed_rings=0)
-            await self._book.keep(agent_id, changed, is_change=True)
+            self._book.heard(agent_id, changed, is_change=True)
             by = changed.by
             said = (event.state.value, reason or "-", by.kind.value, by.person_id or "-")
             await self._book.note(agent_id, "AGENT_STATE", event.since_us, *said)
@@ -247,7 +247,7 @@ class AgentStates:
         async with self._turns[agent_id]:
             standing = self._book.standing(agent_id)
             missed = standing.missed_rings + 1
-            await self._book.keep(agent_id, replace(standing, missed_rings=missed))
+            self._book.heard(agent_id, replace(standing, missed_rings=missed))
             if missed < self._settings.missed_rings:
                 return
             await self._book.note(agent_id, "MISSED_RINGS", at_us, str(missed))

@@ -1,7 +1,14 @@
-"""Every agent's standing, written down with its cause: memory first, then the database and queue_log."""
+"""Every agent's standing, written down with its cause: memory first, then the database and queue_log.
 
+What a person asked for is in the database before that person is told (`keep`). What Asterisk did is known at
+once and written within a quarter of a second, all agents' together (`heard`): a call moves its agent four
+times, and what a kill leaves unwritten Asterisk's own lists tell again (ADR 0017).
+"""
+
+import asyncio
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Final
 
 import structlog
 
@@ -10,12 +17,15 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.states import repository as standings
+from callcenter.seats.states.repository import Written
 from callcenter.seats.states.standing import BY_ASTERISK, BY_SYSTEM, By, Standing
 from callcenter.seats.states.wanted import is_of_the_seat
 from callcenter.telephony.agent_state import AgentState
 from callcenter.telephony.floor.events import AgentChanged
 
 _log = structlog.get_logger(__name__)
+
+GATHER_SECONDS: Final = 0.25
 
 OnStanding = Callable[[str], None]
 """Told the agent whose standing became another."""
@@ -30,6 +40,18 @@ class StandingBook:
         self._members = members
         self._on_standing = on_standing
         self._causes: dict[tuple[str, AgentState], By] = {}
+        self._unwritten: list[Written] = []
+        self._writing = asyncio.Lock()
+        self._heard = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled; what is unwritten then is left to `write_out`."""
+        while True:
+            if not self._unwritten:
+                self._heard.clear()
+                await self._heard.wait()
+            await asyncio.sleep(GATHER_SECONDS)
+            await self.write_out()
 
     def standing(self, agent_id: str) -> Standing:
         return self._roster.standing(agent_id)
@@ -62,15 +84,38 @@ class StandingBook:
             return BY_SYSTEM
         return BY_ASTERISK
 
-    async def keep(self, agent_id: str, standing: Standing, *, is_change: bool = False) -> None:
-        """`is_change`: the state itself became another."""
+    async def keep(self, agent_id: str, standing: Standing) -> None:
+        """What somebody wants: in the database before anybody is told."""
+        if self._knows(agent_id, standing, is_change=False):
+            await self.write_out()
+            self._on_standing(agent_id)
+
+    def heard(self, agent_id: str, standing: Standing, *, is_change: bool = False) -> None:
+        """What happened at Asterisk. `is_change`: the state itself became another."""
+        if self._knows(agent_id, standing, is_change=is_change):
+            self._heard.set()
+            self._on_standing(agent_id)
+
+    async def write_out(self) -> None:
+        """All that is known and not in the database yet. What could not be written is tried again with it."""
+        async with self._writing:
+            if not (writing := self._unwritten):
+                return
+            self._unwritten = []
+            try:
+                async with self._database.write() as session:
+                    await standings.write_standings(session, writing)
+            except BaseException:
+                self._unwritten = writing + self._unwritten
+                raise
+
+    def _knows(self, agent_id: str, standing: Standing, *, is_change: bool) -> bool:
         known = self._roster.agent(agent_id)
         if known is None:
-            return
+            return False
         self._roster.stands(agent_id, standing)
-        async with self._database.write() as session:
-            await standings.write_standing(session, known.company_id, agent_id, standing, changed=is_change)
-        self._on_standing(agent_id)
+        self._unwritten.append(Written(known.company_id, agent_id, standing, is_change))
+        return True
 
     async def note(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
         """Into queue_log; when the link is down, at the next epoch."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from sqlalchemy import Executable, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -48,14 +48,32 @@ async def all_standings(session: ReadSession, scope: Scope) -> dict[str, Standin
     }
 
 
-async def write_standing(
-    session: WriteSession, company_id: str, agent_id: str, standing: Standing, *, changed: bool
-) -> None:
-    """`changed`: the state itself became another, which is one more row of the agent's day."""
+class Written(NamedTuple):
+    """`is_change`: the state itself became another, which is one more row of the agent's day."""
+
+    company_id: str
+    agent_id: str
+    standing: Standing
+    is_change: bool
+
+
+async def write_standings(session: WriteSession, written: Sequence[Written]) -> None:
+    """In the order in which they came to be: of an agent's standings the last one stands."""
     connection = await session.connection()
-    values = {
-        "agent_id": agent_id,
-        "client_company_id": company_id,
+    last = {each.agent_id: each for each in written}
+    # In one order everywhere, so that two who write cannot wait for each other in a circle.
+    rows = [_values(last[agent_id]) for agent_id in sorted(last)]
+    await connection.execute(_writing(connection.dialect.name), rows)
+    changes = [_change(each) for each in written if each.is_change]
+    if changes:
+        await connection.execute(_CHANGE, changes)
+
+
+def _values(written: Written) -> dict[str, object]:
+    standing = written.standing
+    return {
+        "agent_id": written.agent_id,
+        "client_company_id": written.company_id,
         "state": standing.state.value,
         "reason": standing.reason,
         "since_us": standing.since_us,
@@ -69,19 +87,20 @@ async def write_standing(
         "extensions_used": standing.extensions_used,
         "wrap_up_until_us": standing.wrap_up_until_us,
     }
-    await connection.execute(_writing(connection.dialect.name), [values])
-    if changed:
-        change = {
-            "id": new_id(standing.since_us),
-            "client_company_id": company_id,
-            "agent_id": agent_id,
-            "at_us": standing.since_us,
-            "state": standing.state.value,
-            "reason": standing.reason,
-            "by_kind": standing.by.kind.value,
-            "by_person_id": standing.by.person_id,
-        }
-        await connection.execute(_CHANGE, [change])
+
+
+def _change(written: Written) -> dict[str, object]:
+    standing = written.standing
+    return {
+        "id": new_id(standing.since_us),
+        "client_company_id": written.company_id,
+        "agent_id": written.agent_id,
+        "at_us": standing.since_us,
+        "state": standing.state.value,
+        "reason": standing.reason,
+        "by_kind": standing.by.kind.value,
+        "by_person_id": standing.by.person_id,
+    }
 
 
 _CHANGE: Final = insert(cast("Table", AgentStateChange.__table__))
