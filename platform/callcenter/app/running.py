@@ -37,6 +37,7 @@ def freeze_what_stays() -> None:
     was told anything."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def address_of(settings: Settings) -> str:

@@ -3,11 +3,14 @@
 import re
 from pathlib import Path
 
+import orjson
 import pytest
+from sqlalchemy import JSON
 
-from callcenter.telephony.journal.repository import call_values
+from callcenter.telephony.journal.call_rows import rows_of_calls
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord
+from callcenter.telephony.ports import Told
 from callcenter.telephony.timeline import timeline_of
 from scenarios.tables import call_of, parse
 
@@ -24,7 +27,14 @@ def moments(name: str):
     rows = parse((TABLES / f"{name}.txt").read_text()).rows
     call = call_of(rows)
     assert call is not None
-    record = CallRecord(**call_values(call, "demo01"))
+    (row,), _, _ = rows_of_calls([Told(call, "demo01")])
+    columns = CallRecord.__table__.columns
+    record = CallRecord(
+        **{
+            column.name: orjson.loads(value) if isinstance(column.type, JSON) else value
+            for column, value in zip(columns, row, strict=True)
+        }
+    )
     legs = [
         LegRecord(
             **{field: getattr(leg, field) for field in leg.__slots__}, call_id=call.call_id, number=number

@@ -5,10 +5,11 @@ work; on PostgreSQL only COPY is fast.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from asyncpg import IntegrityConstraintViolationError
-from sqlalchemy import Table, insert
+from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -37,11 +38,16 @@ async def copy_rows(
     if connection.dialect.name == "postgresql":
         await _copy(connection, table.name, columns, rows)
         return
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    await connection.exec_driver_sql(_inserting(table, tuple(columns), connection.dialect), list(rows))
+
+
+@lru_cache(maxsize=32)
+def _inserting(table: Table, columns: tuple[str, ...], dialect: Dialect) -> str:
+    statement = insert(table).compile(dialect=dialect, column_keys=columns)
     # Columns stand in the order of the table, and so must the values.
     assert isinstance(statement, SQLCompiler)
     assert statement.positiontup == list(columns)
-    await connection.exec_driver_sql(statement.string, list(rows))
+    return statement.string
 
 
 async def _copy(

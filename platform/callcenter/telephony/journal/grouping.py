@@ -15,6 +15,7 @@ from callcenter.telephony.journal.rows import Row, Source
 
 LEFT_OUT: Final = "wrap-limit"
 """Context of the Local legs that end wrap-up; they are nobody's call."""
+_LEFT_OUT_LEG: Final = f"@{LEFT_OUT}-"
 _KEPT_AFTER_END: Final = 256
 _ABOUT_A_CALL: Final = frozenset({"SEAT_DIALLED", "SUPERVISED"})
 """Words by which the dial plan says to which call a seat's or supervisor's own channel belongs."""
@@ -73,13 +74,14 @@ class Groups:
             if "." not in row.uniqueid:
                 return None, None  # NONE, MANAGER: a line about an agent or about Asterisk itself
             return self._of_channel.get(row.uniqueid, row.uniqueid), None
-        if row.text("context") == LEFT_OUT or f"@{LEFT_OUT}-" in row.channel:
+        context, linkedid = row.text("context"), row.text("linkedid")
+        if context == LEFT_OUT or _LEFT_OUT_LEG in row.text("channame"):
             return None, None
-        if row.event == "CHAN_START" and row.text("context") in ARRIVALS and row.uniqueid == row.linkedid:
-            self._arrived.add(row.uniqueid)
-        linked = self._of_channel.get(row.linkedid, row.linkedid)
+        if row.event == "CHAN_START" and context in ARRIVALS and row.uniqueid == linkedid:
+            self._arrived.add(linkedid)
+        linked = self._of_channel.get(linkedid, linkedid)
         group = self._of_channel.setdefault(row.uniqueid, linked)
-        merge = self._meet(group, linked)
+        merge = self._meet(group, linked) if group != linked else None
         if merge is None and row.event in _ABOUT_A_CALL:
             about = str(row.extra().get("call", ""))
             merge = self._meet(group, self._of_channel.get(about, about)) if "." in about else None

@@ -65,7 +65,7 @@ def parse_cel(raw: bytes) -> Line | str:
     data = cast("dict[str, Any]", read)
     get = data.get
     if not (
-        get("eventtime")
+        (written := get("eventtime"))
         and (text := get("eventtype"))
         and text.__class__ is str
         and (text := get("uniqueid"))
@@ -76,7 +76,7 @@ def parse_cel(raw: bytes) -> Line | str:
         return _what_is_missing(data)
     if b"\\u0000" in raw:
         return "NUL in it"  # no text of a database can hold it
-    at_us = microseconds(data["eventtime"])
+    at_us = microseconds(written)
     return "eventtime is no time" if at_us is None else Line(raw, at_us, data)
 
 
@@ -113,10 +113,12 @@ def parse_queue_log(raw: bytes) -> Line | str:
 
 def microseconds(written: object) -> int | None:
     """`seconds.microseconds` → integer microseconds, without a float in between."""
-    if isinstance(written, str) and len(written) == _AS_LONG_AS_ASTERISK_WRITES_IT and written[10] == ".":
-        digits = written[:10] + written[11:]
-        if digits.isdecimal() and digits.isascii():
-            return int(digits)
+    if written.__class__ is str:
+        text = cast("str", written)
+        if len(text) == _AS_LONG_AS_ASTERISK_WRITES_IT and text[10] == ".":
+            digits = text[:10] + text[11:]
+            if digits.isascii() and digits.isdecimal():
+                return int(digits)
     if isinstance(written, float | int) and not isinstance(written, bool):
         return round(written * SECOND) if 0 < written <= _LATEST_SECOND else None
     if not isinstance(written, str) or not written.isascii() or len(written) > _LONGEST_TIME:

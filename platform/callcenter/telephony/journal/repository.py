@@ -7,8 +7,8 @@ import orjson
 from sqlalchemy import Table, delete, func, insert, select, update
 
 from callcenter.kit.db import Base, ReadSession, WriteSession
-from callcenter.telephony.call import Call, Hold, Key, Leg, QueueVisit
 from callcenter.telephony.journal.bulk import Record, copy_rows
+from callcenter.telephony.journal.call_rows import rows_of_calls
 from callcenter.telephony.journal.files import FollowedFile
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import (
@@ -24,6 +24,9 @@ from callcenter.telephony.models import (
 from callcenter.telephony.ports import Told
 
 T = TypeVar("T")
+_CALL: Final = cast("Table", CallRecord.__table__)
+_LEG: Final = cast("Table", LegRecord.__table__)
+_VISIT: Final = cast("Table", QueueVisitRecord.__table__)
 _AT_ONCE: Final = 500
 """Values in one IN list; SQLite of old allows 999 parameters."""
 _CALLS: Final = 0x63616C6C
@@ -193,43 +196,10 @@ async def replace_calls(session: WriteSession, calls: Iterable[Told], *, stored:
         await session.execute(delete(LegRecord).where(LegRecord.call_id.in_(chunk)))
         await session.execute(delete(QueueVisitRecord).where(QueueVisitRecord.call_id.in_(chunk)))
         await session.execute(delete(CallRecord).where(CallRecord.call_id.in_(chunk)))
-    records: list[dict[str, Any]] = []
-    legs: list[dict[str, Any]] = []
-    visits: list[dict[str, Any]] = []
-    for told in calls:
-        call, company_id = told.call, told.company_id
-        records.append(call_values(call, company_id))
-        legs.extend(
-            {"call_id": call.call_id, "number": number, "client_company_id": company_id, **_shallow(leg)}
-            for number, leg in enumerate(call.legs)
-        )
-        visits.extend(
-            {"call_id": call.call_id, "number": number, "client_company_id": company_id, **_shallow(visit)}
-            for number, visit in enumerate(call.queues)
-        )
-    if records:
-        await _add(session, CallRecord, records)
-    if legs:
-        await _add(session, LegRecord, legs)
-    if visits:
-        await _add(session, QueueVisitRecord, visits)
-
-
-def call_values(call: Call, company_id: str) -> dict[str, Any]:
-    values = _shallow(call)
-    for name in ("legs", "company_id"):
-        del values[name]
-    values["client_company_id"] = company_id
-    values["rings"] = len(call.rings)
-    values["short_abandon"] = call.short_abandon
-    for name in ("keys", "queues", "holds", "transfers", "three_ways", "supervisions"):
-        values[name] = [_shallow(part) for part in values[name]]
-    return values
-
-
-def _shallow(of: Call | Leg | Key | QueueVisit | Hold) -> dict[str, Any]:
-    """Not `asdict`: that copies every value of every part, and all of them are immutable."""
-    return {name: getattr(of, name) for name in of.__slots__}
+    records, legs, visits = rows_of_calls(calls)
+    await copy_rows(session, _CALL, [column.name for column in _CALL.c], records)
+    await copy_rows(session, _LEG, [column.name for column in _LEG.c], legs)
+    await copy_rows(session, _VISIT, [column.name for column in _VISIT.c], visits)
 
 
 async def save_files(session: WriteSession, files: Iterable[dict[str, Any]], *, now_us: int) -> None:

@@ -29,7 +29,7 @@ RETRY_AFTER_S: Final = 1.0
 SETTLED_US: Final = 5 * SECOND
 """A rotated file that nobody wrote to for this long gets nothing more (a row that was being written is)."""
 _CHUNK: Final = 131_072
-_ROWS_AT_ONCE: Final = 4_000
+_ROWS_AT_ONCE: Final = 10_000
 
 CallsChanged = Callable[[Sequence[str]], Awaitable[None]]
 

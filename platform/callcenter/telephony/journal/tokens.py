@@ -53,17 +53,18 @@ class Tokeniser:
     def cel(self, data: dict[str, Any]) -> bool:
         """Replaces in place; says whether anything changed."""
         changed = False
-        number = data.get("num")
-        if isinstance(number, str) and number and not self._own_number(number, data.get("channame")):
-            data["num"] = self._token(number)
+        get = data.get
+        number = get("num")
+        if number and isinstance(number, str) and not self._own_number(number, get("channame")):
+            data["num"] = self._known.get(number) or self._token(number)
             changed = True
         for name in ("exten", "ani", "rdnis", "dnid"):
-            value = data.get(name)
+            value = get(name)
             # Nearly every row has "s", a queue or nothing here.
             if value and isinstance(value, str) and len(value) >= _SHORTEST and self._outside(value):
                 data[name] = self._token(value)
                 changed = True
-        extra = data.get("eventextra")
+        extra = get("eventextra")
         if extra and self._extra(data, extra):
             changed = True
         return changed
