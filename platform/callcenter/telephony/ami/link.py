@@ -149,6 +149,7 @@ class AmiLink:
                 patience=self._patience,
                 listener=self,
                 booted=self._booted_elsewhere,
+                breath=self._patience.breath if self._keeps_events else 0.0,
             )
             try:
                 await connection.open()

@@ -26,6 +26,7 @@ from callcenter.telephony.ami.errors import (
 from callcenter.telephony.ami.facts import Answer
 from callcenter.telephony.ami.framing import Fields, Framer, Value, encode_action, parse
 from callcenter.telephony.ami.pending import PendingAnswer
+from callcenter.telephony.ami.reading import Reading
 from callcenter.telephony.ami.settings import AmiPlace, AmiUser, Patience
 
 IN_FLIGHT_LIMIT: Final = 500
@@ -55,10 +56,12 @@ class GuardedProtocol(AMIProtocol):
         self.abandoned: deque[str] = deque(maxlen=_ABANDONED_KEPT)
         self.closed = False
         self.transport: asyncio.Transport | None = None
+        self.reading: Reading | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        self.reading = Reading(transport, breath=self._owner.breath)
         notice_a_vanished_peer(transport.get_extra_info("socket"))
 
     def data_received(self, data: bytes) -> None:
@@ -68,6 +71,9 @@ class GuardedProtocol(AMIProtocol):
         except FramingBroken as broken:
             self._owner.listener.on_malformed(str(broken))
             self.abort()
+        else:
+            if self.reading is not None:
+                self.reading.breathe()
 
     def _receive(self, raw: bytes) -> None:
         fields, doubled = parse(raw)
@@ -90,6 +96,8 @@ class GuardedProtocol(AMIProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
+        if self.reading is not None:
+            self.reading.close()
         self.forget_all()
         self._owner.connection_lost(exc)
 
@@ -122,6 +130,7 @@ class Connection(Manager):
         patience: Patience,
         listener: Listener,
         booted: BootedElsewhere | None = None,
+        breath: float = 0.0,
     ) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(  # pyright: ignore[reportUnknownMemberType]  the library has no types
@@ -133,6 +142,7 @@ class Connection(Manager):
         # A queue of length zero: whatever of panoramisk tried to keep an action for later could not.
         self.awaiting_actions = deque[Any](maxlen=0)
         self.listener = listener
+        self.breath = breath
         self.lost: asyncio.Future[None] = loop.create_future()
         self._place = place
         self._user = user
@@ -169,12 +179,12 @@ class Connection(Manager):
         return await self._send(name, fields or {}, deadline or self._patience.answer)
 
     def pause_reading(self) -> None:
-        if self._wire is not None and self._wire.transport is not None and not self._wire.closed:
-            self._wire.transport.pause_reading()
+        if self._wire is not None and self._wire.reading is not None and not self._wire.closed:
+            self._wire.reading.hold()
 
     def resume_reading(self) -> None:
-        if self._wire is not None and self._wire.transport is not None and not self._wire.closed:
-            self._wire.transport.resume_reading()
+        if self._wire is not None and self._wire.reading is not None and not self._wire.closed:
+            self._wire.reading.go_on()
 
     def dispatch_event(self, message: Fields) -> None:
         if message["event"] == "FullyBooted":
