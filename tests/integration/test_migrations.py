@@ -93,7 +93,7 @@ def add(table, **given):
     def insert(connection):
         made = Table(table, MetaData(), autoload_with=connection, resolve_fks=False)
         row = {
-            column.name: "[]" if isinstance(column.type, JSON) else column.type.python_type()
+            column.name: [] if isinstance(column.type, JSON) else column.type.python_type()
             for column in made.columns
             if not column.nullable
         }

@@ -1,6 +1,7 @@
 """One call with its legs, as the record tells it. Times are integer microseconds, UTC."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from callcenter.telephony.outcome import (
     EndedBy,
@@ -11,6 +12,9 @@ from callcenter.telephony.outcome import (
     TransferKind,
     TransferResult,
 )
+
+_LONGEST_PATH: Final = 12
+"""Keys; who presses more goes on under the same path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,17 @@ class Call:
     transfers: tuple[Transfer, ...] = ()
     three_ways: tuple[ThreeWay, ...] = ()
     supervisions: tuple[Supervision, ...] = ()
+
+    @property
+    def ivr_path(self) -> str:
+        """Keys pressed until a person was asked for; `none` is silence, `wrong` a key that leads nowhere."""
+        until_us = self.human_requested_us
+        keys = [
+            key.key
+            for key in self.keys
+            if key.menu != "queue" and (until_us is None or key.at_us <= until_us)
+        ]
+        return ">".join(keys[:_LONGEST_PATH])[:80]
 
     @property
     def rings(self) -> tuple[Leg, ...]:

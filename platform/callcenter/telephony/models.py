@@ -99,24 +99,13 @@ class CallRecord(Base):
     __tablename__ = "call"
     __table_args__ = (
         Index("ix_call_arrived", "client_company_id", "arrived_us", "call_id"),
-        # Everything that the figures of a period are computed from, so that they never touch the table.
-        Index(
-            "ix_call_figures",
-            "client_company_id",
-            "human_requested_us",
-            "queue",
-            "outcome",
-            "answered_us",
-            "ended_us",
-            "survey_offered",
-            "survey_score",
-        ),
         Index("ix_call_human_requested", "client_company_id", "human_requested_us"),
         Index("ix_call_wait", "client_company_id", "wait_us", "call_id"),
         Index("ix_call_talk", "client_company_id", "talk_us", "call_id"),
         Index("ix_call_outcome", "client_company_id", "outcome", "arrived_us", "call_id"),
         Index("ix_call_queue", "client_company_id", "queue", "arrived_us", "call_id"),
         Index("ix_call_agent", "client_company_id", "agent", "arrived_us", "call_id"),
+        Index("ix_call_ivr_path", "client_company_id", "ivr_path", "arrived_us", "call_id"),
         Index("ix_call_caller_token", "caller_token", "arrived_us"),
         Index(
             "ix_call_voice_message",
@@ -165,6 +154,7 @@ class CallRecord(Base):
     recording_file: Mapped[str | None] = mapped_column(String(200))
     voice_message_file: Mapped[str | None] = mapped_column(String(200))
     voice_message_seconds: Mapped[int | None]
+    ivr_path: Mapped[str] = mapped_column(String(80), server_default=text("''"))
     keys: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     queues: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     holds: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -9,8 +9,6 @@ from callcenter.reporting.rollups.parts import PATH_PARTS, Cell, PathCell, edge_
 from callcenter.telephony.call import SHORT_ABANDON_US, Call, Leg, QueueVisit
 from callcenter.telephony.outcome import EndedBy, LegRole, Outcome, RingResult, SupervisionAct
 
-LONGEST_PATH: Final = 12
-"""Keys; who presses more goes on under the same path."""
 _BY_PATH: Final = frozenset(PATH_PARTS)
 _MISSED: Final = frozenset({RingResult.NO_ANSWER, RingResult.BUSY, RingResult.UNREACHABLE})
 
@@ -44,7 +42,7 @@ def add_call(tally: Tally, call: Call, company_id: str, *, sign: int = 1) -> Non
     arrival = Cell(company_id, Subject.CALL, quarter_of(call.arrived_us), call.hotline)
     arrived = _of_arrival(call)
     tally.add(arrival, arrived, sign)
-    path = PathCell(company_id, arrival.from_us, call.hotline, path_of(call))
+    path = PathCell(company_id, arrival.from_us, call.hotline, call.ivr_path)
     tally.add_path(path, arrived, sign)
     requested_us = call.human_requested_us
     if requested_us is None:
@@ -64,15 +62,6 @@ def add_call(tally: Tally, call: Call, company_id: str, *, sign: int = 1) -> Non
         if taken_us is not None:
             tally.add_wait(cell, taken_us - requested_us, sign)
     _add_agents(tally, call, whole, sign)
-
-
-def path_of(call: Call) -> str:
-    """The keys pressed until a person was asked for; `none` is silence, `wrong` a key that leads nowhere."""
-    until_us = call.human_requested_us
-    keys = [
-        key.key for key in call.keys if key.menu != "queue" and (until_us is None or key.at_us <= until_us)
-    ]
-    return ">".join(keys[:LONGEST_PATH])[:80]
 
 
 def _of_arrival(call: Call) -> dict[str, int]:

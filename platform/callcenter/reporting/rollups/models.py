@@ -1,20 +1,31 @@
-"""Roll-ups as tables: parts and waits, by 15 minutes and by day. Derived; `make_anew` makes them again."""
+"""Roll-ups as tables: parts and waits, by 15 minutes, by day and by month.
 
-from sqlalchemy import BigInteger, ForeignKey, String
+Derived: `make_anew` makes them again, and months are folded again. They are read in the order of their key,
+and in SQLite each is one tree in that order: one of keys and another of rows cost a report over years many
+times as much.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callcenter.kit.db import Base, Microseconds
+
+_ONE_TREE: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 
 
 class _Cell:
     """Names that do not apply are empty; the order of the key is that of a report's question."""
 
-    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(8), primary_key=True)
-    from_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False)
-    hotline: Mapped[str] = mapped_column(String(80), primary_key=True)
-    queue: Mapped[str] = mapped_column(String(80), primary_key=True)
-    agent: Mapped[str] = mapped_column(String(40), primary_key=True)
+    client_company_id: Mapped[str] = mapped_column(
+        ForeignKey("client_company.id"), primary_key=True, sort_order=-7
+    )
+    subject: Mapped[str] = mapped_column(String(8), primary_key=True, sort_order=-6)
+    from_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False, sort_order=-5)
+    hotline: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-4)
+    queue: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-3)
+    agent: Mapped[str] = mapped_column(String(40), primary_key=True, sort_order=-2)
 
 
 class _CallParts:
@@ -50,7 +61,7 @@ class _CallParts:
     transferred: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class _Parts(_Cell, _CallParts):
+class _PartsOnly(_CallParts):
     consult_us: Mapped[int] = mapped_column(BigInteger, default=0)
     transferred_in: Mapped[int] = mapped_column(BigInteger, default=0)
     seat_lost: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -67,34 +78,38 @@ class _Parts(_Cell, _CallParts):
     paid_us: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class _Parts(_Cell, _PartsOnly):
+    pass
+
+
 class _Waits(_Cell):
     """How many answered calls waited into the bin whose upper edge is `edge_ms`."""
 
-    edge_ms: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    edge_ms: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
     calls: Mapped[int] = mapped_column(BigInteger)
 
 
 class QuarterParts(_Parts, Base):
     __tablename__ = "rollup_quarter"
+    __table_args__ = _ONE_TREE
 
 
 class DayParts(_Parts, Base):
     __tablename__ = "rollup_day"
+    __table_args__ = _ONE_TREE
 
 
 class QuarterWaits(_Waits, Base):
     __tablename__ = "rollup_quarter_wait"
+    __table_args__ = _ONE_TREE
 
 
 class DayWaits(_Waits, Base):
     __tablename__ = "rollup_day_wait"
+    __table_args__ = _ONE_TREE
 
 
-class PathDay(_CallParts, Base):
-    """Calls of a day by the keys that their callers pressed on the way to a person."""
-
-    __tablename__ = "rollup_path_day"
-
+class _Path:
     client_company_id: Mapped[str] = mapped_column(
         ForeignKey("client_company.id"), primary_key=True, sort_order=-4
     )
@@ -103,10 +118,69 @@ class PathDay(_CallParts, Base):
     path: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-1)
 
 
+class PathDay(_Path, _CallParts, Base):
+    """Calls of a day by the keys that their callers pressed on the way to a person."""
+
+    __tablename__ = "rollup_path_day"
+    __table_args__ = _ONE_TREE
+
+
+class PathMonth(_Path, _CallParts, Base):
+    """The same of a month that is kept."""
+
+    __tablename__ = "rollup_path_month"
+    __table_args__ = _ONE_TREE
+
+
+class _Fold:
+    """A month whole, or its hours or weekdays apart; `slot` numbers those (`months.Fold`)."""
+
+    client_company_id: Mapped[str] = mapped_column(
+        ForeignKey("client_company.id"), primary_key=True, sort_order=-8
+    )
+    subject: Mapped[str] = mapped_column(String(8), primary_key=True, sort_order=-7)
+    fold: Mapped[str] = mapped_column(String(12), primary_key=True, sort_order=-6)
+    from_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False, sort_order=-5)
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-4)
+    hotline: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-3)
+    queue: Mapped[str] = mapped_column(String(80), primary_key=True, sort_order=-2)
+
+
+class MonthParts(_Fold, _PartsOnly, Base):
+    """Sums over the days or quarters of a month that is kept (`MonthKept`), made when it is over."""
+
+    __tablename__ = "rollup_month"
+    __table_args__ = _ONE_TREE
+
+    agent: Mapped[str] = mapped_column(String(40), primary_key=True, sort_order=-1)
+
+
+class MonthWaits(_Fold, Base):
+    """The histogram of a fold, all its bins in one value (`histogram`)."""
+
+    __tablename__ = "rollup_month_wait"
+    __table_args__ = _ONE_TREE
+
+    bins: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MonthKept(Base):
+    """Which months may be read by the month. Whoever changes a cell of a month takes its row away in the same
+    transaction; `folding` is the sign of whoever makes it, 0 once it is whole."""
+
+    __tablename__ = "rollup_month_kept"
+    __table_args__ = _ONE_TREE
+
+    client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"), primary_key=True)
+    from_us: Mapped[int] = mapped_column(Microseconds, primary_key=True, autoincrement=False)
+    folding: Mapped[int]
+
+
 class AgentFactRow(Base):
     """From when on an agent was in which state; of two at the same moment the later word of the alphabet."""
 
     __tablename__ = "agent_fact"
+    __table_args__ = _ONE_TREE
 
     client_company_id: Mapped[str] = mapped_column(ForeignKey("client_company.id"), primary_key=True)
     agent: Mapped[str] = mapped_column(String(40), primary_key=True)

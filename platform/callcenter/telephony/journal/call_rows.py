@@ -47,6 +47,7 @@ def _record(call: Call, company_id: str) -> Record:
         *_BODY(call),
         len(call.rings),
         *_TAIL(call),
+        call.ivr_path,
         _json(call.keys),
         _json(call.queues),
         _json(call.holds),
