@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from callcenter.telephony.call import Call, Leg, QueueVisit
+from callcenter.telephony.call import Call, Key, Leg, QueueVisit
 from callcenter.telephony.outcome import EndedBy, LegRole, Outcome, RingResult
 
 BEGIN = 1_795_190_400_000_000
@@ -13,6 +13,7 @@ BEGIN = 1_795_190_400_000_000
 QUEUES = ("demo01-consult", "demo01-operator")
 AGENTS = ("A00001", "A00002", "A00003")
 WAITS = (0, 1, 4_999_999, 5_000_000, 5_000_001, 14_999_999, 15_000_000, 15_000_001, 60_000_000, 61_500_000)
+PRESSED = ((), ("1",), ("1", "2"), ("none", "wrong", "1"))
 LOST = (Outcome.ABANDONED, Outcome.TIMED_OUT, Outcome.REFUSED, Outcome.LEFT_BY_KEY, Outcome.CUT)
 
 
@@ -27,9 +28,11 @@ def told(call_id: str, arrived_us: int, **values: Any) -> Call:
 
 
 @st.composite
-def calls(draw: st.DrawFn, call_id: str) -> Call:
-    arrived_us = BEGIN + draw(st.integers(0, 3 * 86_400)) * 1_000_000 + draw(st.sampled_from((0, 999_999)))
+def calls(draw: st.DrawFn, call_id: str, begin_us: int = BEGIN) -> Call:
+    arrived_us = begin_us + draw(st.integers(0, 3 * 86_400)) * 1_000_000 + draw(st.sampled_from((0, 999_999)))
     values: dict[str, Any] = {"hotline": draw(st.sampled_from(("4000000001", "4000000002")))}
+    pressed = draw(st.sampled_from(PRESSED))
+    values["keys"] = tuple(Key("main", key, arrived_us + number) for number, key in enumerate(pressed))
     if draw(st.booleans()):
         values["first_answered_us"] = arrived_us + draw(st.sampled_from(WAITS))
     if draw(st.integers(0, 5)) == 0:
@@ -106,7 +109,7 @@ def _leg(
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Call]:
-    """Calls in the order in which they are told; one that is told again is corrected."""
+def histories(draw: st.DrawFn, begin_us: int = BEGIN) -> list[Call]:
+    """Calls of three days in the order in which they are told; one that is told again is corrected."""
     ids = draw(st.lists(st.integers(0, 12), max_size=30))
-    return [draw(calls(f"zz1-1.{number}")) for number in ids]
+    return [draw(calls(f"zz1-1.{number}", begin_us)) for number in ids]

@@ -1,8 +1,8 @@
 """For any calls in any order with any corrections the roll-ups are what a count over the calls gives."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
-from itertools import pairwise
+from datetime import date, datetime, timedelta
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,17 @@ from callcenter.app.record_commands import figures_of
 from callcenter.app.settings import Settings
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, WriteSession, make_engine
-from callcenter.kit.periods import QUARTER_US
-from callcenter.reporting.figures import Period
+from callcenter.kit.periods import DAY_US, QUARTER_US
+from callcenter.reporting.figures import Period, Totals
 from callcenter.reporting.periods import spans_of
+from callcenter.reporting.reports import repository as reports
+from callcenter.reporting.reports.days import Days
+from callcenter.reporting.reports.kinds import Group, Narrowed, RowKind, fold_of, group_of
+from callcenter.reporting.reports.reading import KeptMonths, summed
 from callcenter.reporting.rollups import keeping, repository
+from callcenter.reporting.rollups.folding import MonthFolder
 from callcenter.reporting.rollups.models import DayParts, DayWaits, PathDay, QuarterParts, QuarterWaits
-from callcenter.reporting.rollups.parts import edge_ms
+from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, edge_ms
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.call import Call
 from callcenter.telephony.journal import repository as journal
@@ -32,8 +37,14 @@ from fakes.random_calls import BEGIN, QUEUES, histories, told
 
 pytestmark = pytest.mark.integration
 
+OVER_THE_END_OF_A_MONTH = BEGIN + 8 * DAY_US
 ENDS = ("answered", "abandoned", "timed_out", "overflowed", "refused", "left_by_key", "cut", "waiting")
 OURS = Scope.of("demo01")
+
+
+class LaterClock:
+    def now_us(self) -> int:
+        return BEGIN + 90 * DAY_US
 
 
 @pytest.fixture
@@ -45,9 +56,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def record(database: Database, told: list[Call]) -> dict[str, Call]:
+async def record(
+    database: Database, told: list[Call], before: dict[str, Call] | None = None
+) -> dict[str, Call]:
     """As the journal does it, a few calls at a time; the calls as they are in the end."""
-    known: dict[str, Told] = {}
+    known = {call_id: Told(call, "demo01") for call_id, call in (before or {}).items()}
     for start in range(0, len(told), 4):
         # One row of a call in one batch: the journal interprets a call once for all its new rows.
         batch = {call.call_id: Told(call, "demo01") for call in told[start : start + 4]}
@@ -75,6 +88,7 @@ async def stored(database: Database) -> list[tuple[Any, ...]]:
 async def empty(database: Database) -> None:
     async with database.write() as session:
         await repository.clear(session)
+        await repository.set_version(session, keeping.VERSION)
         for table in ("agent_fact", "leg", "queue_visit", "call"):
             await session.execute(_TABLES[table].delete())
 
@@ -89,12 +103,20 @@ _TABLES = {table.name: table for table in DayParts.metadata.sorted_tables}
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(told=histories(), data=st.data())
+@given(told=st.sampled_from((BEGIN, OVER_THE_END_OF_A_MONTH)).flatmap(histories), data=st.data())
 async def test_whatever_the_order_and_the_corrections(
     database: Database, told: list[Call], data: st.DataObject
 ) -> None:
     await empty(database)
-    calls = await record(database, told)
+    folder = MonthFolder(database, LaterClock())
+    already = data.draw(st.integers(0, len(told)), label="told before the months were folded")
+    calls = await record(database, told[:already])
+    await folder.fold_due()
+    await by_the_month_as_by_the_day(database, data)
+    calls = await record(database, told[already:], calls)
+    if data.draw(st.booleans(), label="folded again"):
+        await folder.fold_due()
+    await by_the_month_as_by_the_day(database, data)
     kept = await stored(database)
 
     assert await keeping.make_anew(database) == len(calls)
@@ -123,6 +145,31 @@ async def test_whatever_the_order_and_the_corrections(
         sent = [c for c in asked if not c.queues and c.queue == queue]
         assert parts["offered"] == len(into) + len(sent)
         assert parts["answered"] == len([c for c in into if any(_taken_in(v, queue) for v in c.queues)])
+
+
+async def by_the_month_as_by_the_day(database: Database, data: st.DataObject) -> None:
+    """Every kind of row, over days of which some make whole months."""
+    first = date(2026, 10, 25) + timedelta(days=data.draw(st.integers(0, 40), label="first day"))
+    days = Days(first, first + timedelta(days=data.draw(st.integers(0, 70), label="days more")))
+    async with database.read() as session:
+        kept = await KeptMonths.of(session, OURS, days.period)
+        for kind, narrowed in product(
+            RowKind, (Narrowed(), Narrowed(queue=QUEUES[0]), Narrowed(number="4000000001"))
+        ):
+            subject, group, fold = narrowed.subject(kind), group_of(kind), fold_of(kind, {})
+            names = PATH_PARTS if kind is RowKind.IVR_PATH else PARTS
+            found: list[dict[str, Totals]] = []
+            for months in (kept, KeptMonths(())):
+                over = months.stretches(days.period, group)
+                parts = await reports.parts(session, OURS, subject, narrowed, group, over, names)
+                waits = {}
+                if group not in (Group.PATH, Group.AGENT):
+                    waits = await reports.waits(session, OURS, subject, narrowed, group, over)
+                by_key: dict[str, list[Totals]] = {}
+                for raw, told in parts.items():
+                    by_key.setdefault(fold(raw), []).append(Totals(parts=told, waits=waits.get(raw, {})))
+                found.append({key: summed(each) for key, each in by_key.items()})
+            assert found[0] == found[1], (kind, narrowed)
 
 
 async def test_two_that_make_them_count_nothing_twice(

@@ -1,4 +1,4 @@
-"""Shifts, saved views and exports of reports in the running platform."""
+"""Shifts, saved views, exports of reports and the folding of months in the running platform."""
 
 from collections.abc import Mapping
 
@@ -15,6 +15,7 @@ from callcenter.reporting.reports.exports.endpoints import report_exports_router
 from callcenter.reporting.reports.exports.jobs import ReportExportJobs
 from callcenter.reporting.reports.exports.service import ReportExports
 from callcenter.reporting.reports.views import endpoints as views
+from callcenter.reporting.rollups.folding import MonthFolder
 from callcenter.reporting.shifts.endpoints import shifts_router
 from callcenter.reporting.shifts.file_import import MOST_BYTES, ShiftImport
 from callcenter.reporting.shifts.service import Shifts
@@ -36,6 +37,7 @@ class ReportParts:
         kept_us = settings.transfer_hours * 3600 * SECOND
         self._jobs = ReportExportJobs(database, clock, scope, files, kept_us=kept_us)
         self._exports = ReportExports(database, clock, audit, files, self._jobs.wake)
+        self._months = MonthFolder(database, clock)
         self._shifts = Shifts(audit, clock)
         self._imports = ShiftImport(self._shifts, audit)
 
@@ -51,4 +53,5 @@ class ReportParts:
         )
 
     def start(self, background: Background) -> None:
+        background.start("months", self._months.run)
         background.start("report exports", lambda: self._jobs.run(self._exports))

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import inspect
 
-from callcenter.reporting.rollups.models import DayParts, PathDay, QuarterParts
+from callcenter.reporting.rollups.models import DayParts, MonthParts, PathDay, PathMonth, QuarterParts
 from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, edge_ms
 
 pytestmark = pytest.mark.unit
@@ -12,9 +12,11 @@ CELL = {"client_company_id", "subject", "from_us", "hotline", "queue", "agent"}
 def test_every_part_has_its_column() -> None:
     for model in (QuarterParts, DayParts):
         assert {column.name for column in model.__table__.columns} - CELL == set(PARTS)
-    key = [column.name for column in inspect(PathDay).primary_key]
-    assert key == ["client_company_id", "from_us", "hotline", "path"]
-    assert {column.name for column in PathDay.__table__.columns} - set(key) == set(PATH_PARTS)
+    assert {column.name for column in MonthParts.__table__.columns} - CELL - {"fold", "slot"} == set(PARTS)
+    for model in (PathDay, PathMonth):
+        key = [column.name for column in inspect(model).primary_key]
+        assert key == ["client_company_id", "from_us", "hotline", "path"]
+        assert {column.name for column in model.__table__.columns} - set(key) == set(PATH_PARTS)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports.kinds import Narrowed
-from callcenter.reporting.reports.repository import shanghai_day, within_days
+from callcenter.reporting.reports.repository import within_days
 from callcenter.reporting.rollups.models import AgentFactRow, DayParts
+from callcenter.reporting.rollups.slots import shanghai_day
 from callcenter.telephony.agent_state import AgentState
 from callcenter.tenancy import Scope
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from callcenter.kit.periods import day_of
+from callcenter.kit.periods import DAY_US, SHANGHAI_AHEAD_US, day_of
 from callcenter.reporting.reports.agent_day_repository import AgentDay, Break
-from callcenter.reporting.reports.kinds import DAY_US, SHANGHAI_AHEAD_US
 from callcenter.reporting.reports.schemas import BreakOut
 from callcenter.seats.states.break_reasons import Reason
 

@@ -9,7 +9,7 @@ from callcenter.reporting.reports.columns import columns_of
 from callcenter.reporting.reports.days import Days, checked
 from callcenter.reporting.reports.kinds import Group
 from callcenter.reporting.reports.narrowing import Filters, allowed
-from callcenter.reporting.reports.reading import summed, totals_by
+from callcenter.reporting.reports.reading import KeptMonths, summed, totals_by
 from callcenter.reporting.reports.schemas import CellOut, HeatOut, period_out
 from callcenter.reporting.reports.service import link_of, scope_text
 from callcenter.reporting.schemas import DefinitionOut
@@ -24,8 +24,10 @@ async def heat(
     may = await allowed(session, person, filters, None)
     [column] = columns_of(None, may.narrowed, [figure])
     subject = may.narrowed.subject(None)
+    kept = await KeptMonths.of(session, scope, days.period)
+    group = Group.HOUR_OF_WEEK
     by_hour = await totals_by(
-        session, scope, subject, may.narrowed, Group.HOUR_OF_WEEK, days.period, [column], at_us=at_us
+        session, scope, subject, may.narrowed, group, days.period, [column], kept=kept, at_us=at_us
     )
     known_of = await watched(session, scope, days.period, at_us=at_us)
     return HeatOut(
@@ -35,7 +37,9 @@ async def heat(
         scope=scope_text(scope, filters, may, None),
         as_of_us=at_us,
         completeness=known_of.of(days.period, at_us=at_us),
-        demo=await repository.has_demo(session, scope, days.period, filters.number),
+        demo=await repository.has_demo(
+            session, scope, kept.stretches(days.period, Group.WHOLE), filters.number
+        ),
         column=DefinitionOut.of(column),
         cells=[
             [CellOut.of(column, by_hour.get(24 * weekday + hour, Totals()), subject) for hour in range(24)]

@@ -6,16 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from callcenter.kit.clock import SECOND
+from callcenter.kit.periods import DAY_US, HOUR_US, SHANGHAI_AHEAD_US, THURSDAY
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.reports.days import Step, key_of
+from callcenter.reporting.rollups.months import Fold
 
-HOUR_US: Final = 3600 * SECOND
-DAY_US: Final = 24 * HOUR_US
-SHANGHAI_AHEAD_US: Final = 8 * HOUR_US
-"""All the time that a report can be about: China has had no summer time since 1991."""
-THURSDAY: Final = 3
-"""Weekday of the epoch's first day, Monday being 0."""
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -53,11 +48,24 @@ class Group(StrEnum):
     WEEKDAY = "weekday"
     HOUR_OF_WEEK = "hour_of_week"
     DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    """By day, and by the first day of a month that is kept."""
     PATH = "path"
     WHOLE = "whole"
     """All in one."""
 
+    @property
+    def fold(self) -> Fold | None:
+        """Which fold of a month says the same; None: there is none, and days say it."""
+        return None if self in (Group.DAY, Group.WEEK) else _FOLDS.get(self, Fold.WHOLE)
 
+
+_FOLDS: Final = {
+    Group.HOUR: Fold.HOUR,
+    Group.WEEKDAY: Fold.WEEKDAY,
+    Group.HOUR_OF_WEEK: Fold.WEEK_HOUR,
+}
 _GROUP: Final = {
     RowKind.QUEUE: Group.QUEUE,
     RowKind.AGENT: Group.AGENT,
@@ -67,9 +75,9 @@ _GROUP: Final = {
     RowKind.HOUR: Group.HOUR,
     RowKind.WEEKDAY: Group.WEEKDAY,
     RowKind.DAY: Group.DAY,
-    RowKind.WEEK: Group.DAY,
-    RowKind.MONTH: Group.DAY,
-    RowKind.YEAR: Group.DAY,
+    RowKind.WEEK: Group.WEEK,
+    RowKind.MONTH: Group.MONTH,
+    RowKind.YEAR: Group.MONTH,
     RowKind.IVR_PATH: Group.PATH,
 }
 
@@ -81,6 +89,8 @@ def group_of(kind: RowKind) -> Group:
 def fold_of(kind: RowKind, teams: Mapping[str, str]) -> Callable[[str | int], str]:
     """From what the database added up by to the row's key. `teams`: each agent's team of today."""
     step = kind.step
+    if kind is RowKind.WEEK:
+        return lambda number: (_EPOCH + timedelta(days=int(number) * 7 - THURSDAY)).isoformat()
     if step is not None:
         return lambda number: key_of(_EPOCH + timedelta(days=int(number)), step)
     if kind is RowKind.TEAM:
@@ -104,8 +114,10 @@ def raw_key(group: Group, from_us: int, *, agent: str, company: str) -> str | in
             return (local // DAY_US + THURSDAY) % 7
         case Group.HOUR_OF_WEEK:
             return (local // HOUR_US + THURSDAY * 24) % (7 * 24)
-        case Group.DAY:
+        case Group.DAY | Group.MONTH:
             return local // DAY_US
+        case Group.WEEK:
+            return (local // DAY_US + THURSDAY) // 7
         case _:
             return ""
 

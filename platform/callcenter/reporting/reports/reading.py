@@ -1,7 +1,8 @@
 """Reading the rows of a report from the roll-ups, and what still holds beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Definition, Subject
@@ -11,6 +12,8 @@ from callcenter.reporting.reports.columns import parts_needed
 from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.kinds import Group, Narrowed, RowKind, fold_of, group_of, raw_key
 from callcenter.reporting.reports.narrowing import Allowed
+from callcenter.reporting.rollups import month_repository
+from callcenter.reporting.rollups.months import Stretch, months_within, stretches
 from callcenter.reporting.rollups.parts import Cell
 from callcenter.reporting.still_held import still_held
 from callcenter.tenancy import Scope
@@ -25,6 +28,26 @@ class Rows:
     total_subject: Subject
 
 
+class KeptMonths:
+    """Which months of a report may be read by the month; asked once for all that it reads."""
+
+    def __init__(self, begins: Collection[int]) -> None:
+        self._begins = begins
+
+    @classmethod
+    async def of(cls, session: ReadSession, scope: Scope, *periods: Period) -> Self:
+        """Those in which a month can lie whole."""
+        long = [period for period in periods if any(months_within(period))]
+        if not long:
+            return cls(())
+        from_us = min(period.from_us for period in long)
+        to_us = max(period.to_us for period in long)
+        return cls(await month_repository.kept(session, scope, from_us=from_us, to_us=to_us))
+
+    def stretches(self, period: Period, group: Group) -> list[Stretch]:
+        return stretches(period, () if group.fold is None else self._begins)
+
+
 class RowReader:
     """Reads the rows of one report; of its own period, and the same of the previous one."""
 
@@ -35,6 +58,7 @@ class RowReader:
         kind: RowKind,
         may: Allowed,
         columns: Sequence[Definition],
+        kept: KeptMonths,
         at_us: int,
     ) -> None:
         self._session = session
@@ -42,6 +66,7 @@ class RowReader:
         self._kind = kind
         self._may = may
         self._columns = columns
+        self._kept = kept
         self._at_us = at_us
         self._subject = may.narrowed.subject(kind)
 
@@ -73,6 +98,7 @@ class RowReader:
             group,
             period,
             self._columns,
+            kept=self._kept,
             at_us=self._at_us,
         )
 
@@ -86,18 +112,20 @@ async def totals_by(
     period: Period,
     columns: Iterable[Definition],
     *,
+    kept: KeptMonths,
     at_us: int,
 ) -> dict[str | int, Totals]:
     """By what the database adds up by."""
     wanted = list(columns)
     names = parts_needed(wanted, subject)
-    parts = await repository.parts(session, scope, subject, narrowed, group, period, names)
+    over = kept.stretches(period, group)
+    parts = await repository.parts(session, scope, subject, narrowed, group, over, names)
     if any(definition.of_agents for definition in wanted):
         held = await still_held(session, scope, subject, period, at_us=at_us)
         _add_held(parts, held, group, narrowed, names)
     waits: dict[str | int, dict[int, int]] = {}
     if any(definition.quantile is not None for definition in wanted):
-        waits = await repository.waits(session, scope, subject, narrowed, group, period)
+        waits = await repository.waits(session, scope, subject, narrowed, group, over)
     return {raw: Totals(parts=found, waits=waits.get(raw, {})) for raw, found in parts.items()}
 
 

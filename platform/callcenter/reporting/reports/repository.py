@@ -1,22 +1,34 @@
 """All SQL of reports: one statement for the parts of all rows, one more for their waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, exists, func, literal_column, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
 
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period
-from callcenter.reporting.reports.kinds import DAY_US, HOUR_US, SHANGHAI_AHEAD_US, THURSDAY, Group, Narrowed
-from callcenter.reporting.rollups.models import DayParts, DayWaits, PathDay, QuarterParts, QuarterWaits
+from callcenter.reporting.reports.kinds import Group, Narrowed
+from callcenter.reporting.rollups import histogram
+from callcenter.reporting.rollups.models import (
+    DayParts,
+    DayWaits,
+    MonthParts,
+    MonthWaits,
+    PathDay,
+    PathMonth,
+    QuarterParts,
+    QuarterWaits,
+)
+from callcenter.reporting.rollups.months import Stretch
+from callcenter.reporting.rollups.slots import shanghai_day, shanghai_week, slot_of
 from callcenter.seats.models import Agent, Team, TeamAgent
 from callcenter.tenancy import Scope
 from callcenter.tenancy.models import ClientCompany
 
-_Model = type[DayParts | QuarterParts | DayWaits | QuarterWaits | PathDay]
+_Cells = type[DayParts | QuarterParts | MonthParts | DayWaits | QuarterWaits | MonthWaits]
+_Model = _Cells | type[PathDay | PathMonth]
 _BY_QUARTER: Final = frozenset({Group.HOUR, Group.HOUR_OF_WEEK})
 
 
@@ -26,18 +38,22 @@ async def parts(
     subject: Subject,
     narrowed: Narrowed,
     group: Group,
-    period: Period,
+    over: Sequence[Stretch],
     names: Sequence[str],
 ) -> dict[str | int, dict[str, int]]:
     """The sums of the named parts, by what they are grouped by."""
-    model = _parts_of(group)
-    key = _key(model, group)
-    added = [func.sum(getattr(model, name)) for name in names]
-    query = select(key, *added).where(*_within(model, scope, subject, narrowed, group, period)).group_by(key)
-    return {
-        row[0]: {name: int(value) for name, value in zip(names, row[1:], strict=True)}
-        for row in await session.execute(query)
-    }
+    found: dict[str | int, dict[str, int]] = {}
+    each: list[Select[Any]] = []
+    for stretch in over:
+        model = _parts_of(group, stretch)
+        key = _key(model, group)
+        query = select(key.label("key"), *(func.sum(getattr(model, name)).label(name) for name in names))
+        each.append(query.where(*_within(model, scope, subject, narrowed, group, stretch)).group_by(key))
+    for row in await session.execute(each[0] if len(each) == 1 else union_all(*each)):
+        known = found.get(row[0])
+        told = {name: int(value) for name, value in zip(names, row[1:], strict=True)}
+        found[row[0]] = told if known is None else {name: known[name] + told[name] for name in names}
+    return found
 
 
 async def waits(
@@ -46,24 +62,40 @@ async def waits(
     subject: Subject,
     narrowed: Narrowed,
     group: Group,
-    period: Period,
+    over: Sequence[Stretch],
 ) -> dict[str | int, dict[int, int]]:
     """Answered calls by the upper edge of the bin of their wait, by what they are grouped by."""
-    model = QuarterWaits if group in _BY_QUARTER else DayWaits
-    key = _key(model, group)
-    query = select(key, model.edge_ms, func.sum(model.calls)).where(
-        *_within(model, scope, subject, narrowed, group, period)
-    )
     found: dict[str | int, dict[int, int]] = {}
-    for value, edge, calls in await session.execute(query.group_by(key, model.edge_ms)):
-        found.setdefault(value, {})[edge] = int(calls)
+    packed: dict[str | int, list[bytes]] = {}
+    for stretch in over:
+        if stretch.months:
+            key = _key(MonthWaits, group)
+            within = _within(MonthWaits, scope, subject, narrowed, group, stretch)
+            for value, bins in await session.execute(select(key, MonthWaits.bins).where(*within)):
+                packed.setdefault(value, []).append(bins)
+            continue
+        model = QuarterWaits if group in _BY_QUARTER else DayWaits
+        key = _key(model, group)
+        query = select(key, model.edge_ms, func.sum(model.calls)).group_by(key, model.edge_ms)
+        within = _within(model, scope, subject, narrowed, group, stretch)
+        for value, edge, calls in await session.execute(query.where(*within)):
+            _add(found, value, {edge: int(calls)})
+    for value, bins in packed.items():
+        _add(found, value, histogram.added(bins))
     return found
 
 
-async def has_demo(session: ReadSession, scope: Scope, period: Period, number: str | None) -> bool:
+def _add(found: dict[str | int, dict[int, int]], key: str | int, calls: Mapping[int, int]) -> None:
+    known = found.setdefault(key, {})
+    for edge, count in calls.items():
+        known[edge] = known.get(edge, 0) + count
+
+
+async def has_demo(session: ReadSession, scope: Scope, over: Sequence[Stretch], number: str | None) -> bool:
     """Calls are marked where they arrive, before any queue or agent has them."""
-    conditions = _within(DayParts, scope, Subject.CALL, Narrowed(number=number), Group.WHOLE, period)
-    return bool(await session.scalar(select(exists().where(*conditions, DayParts.demo > 0))))
+    narrowed = Narrowed(number=number)
+    found = await parts(session, scope, Subject.CALL, narrowed, Group.WHOLE, over, ("demo",))
+    return any(counted["demo"] for counted in found.values())
 
 
 async def agents_named(session: ReadSession, scope: Scope) -> dict[str, tuple[str, str]]:
@@ -92,64 +124,63 @@ async def companies_named(session: ReadSession, scope: Scope) -> dict[str, str]:
     return dict((await session.execute(query)).all())
 
 
-def _parts_of(group: Group) -> type[DayParts | QuarterParts | PathDay]:
+def _parts_of(
+    group: Group, stretch: Stretch
+) -> type[DayParts | QuarterParts | MonthParts | PathDay | PathMonth]:
     if group is Group.PATH:
-        return PathDay
+        return PathMonth if stretch.months else PathDay
+    if stretch.months:
+        return MonthParts
     return QuarterParts if group in _BY_QUARTER else DayParts
 
 
 def _key(model: _Model, group: Group) -> ColumnElement[Any]:
-    if issubclass(model, PathDay):
+    if issubclass(model, PathDay | PathMonth):
         return model.path.expression
-    local = model.from_us + _number(SHANGHAI_AHEAD_US)
     match group:
         case Group.QUEUE:
             return model.queue.expression
         case Group.AGENT:
+            assert not issubclass(model, MonthWaits)
             return model.agent.expression
         case Group.COMPANY:
             return model.client_company_id.expression
         case Group.NUMBER:
             return model.hotline.expression
-        case Group.HOUR:
-            return local // _number(HOUR_US) % _number(24)
-        case Group.WEEKDAY:
-            return (local // _number(DAY_US) + _number(THURSDAY)) % _number(7)
-        case Group.HOUR_OF_WEEK:
-            return (local // _number(HOUR_US) + _number(THURSDAY * 24)) % _number(7 * 24)
-        case Group.DAY:
+        case Group.HOUR | Group.WEEKDAY | Group.HOUR_OF_WEEK:
+            if issubclass(model, MonthParts | MonthWaits):
+                return model.slot.expression
+            assert group.fold is not None
+            return slot_of(model.from_us, group.fold)
+        case Group.DAY | Group.MONTH:
             return shanghai_day(model.from_us)
+        case Group.WEEK:
+            return shanghai_week(model.from_us)
         case Group.PATH | Group.WHOLE:
             return model.subject.expression
-
-
-def shanghai_day(moment: InstrumentedAttribute[int]) -> ColumnElement[int]:
-    """Its number since 1970."""
-    return (moment + _number(SHANGHAI_AHEAD_US)) // _number(DAY_US)
 
 
 def within_days(
     scope: Scope, subject: Subject, narrowed: Narrowed, period: Period
 ) -> list[ColumnElement[bool]]:
-    return _within(DayParts, scope, subject, narrowed, Group.DAY, period)
-
-
-def _number(value: int) -> ColumnElement[int]:
-    """Written into the statement: PostgreSQL takes two bound values for two different things to group by."""
-    return literal_column(str(value), Integer)
+    days = Stretch(period.from_us, period.to_us, months=False)
+    return _within(DayParts, scope, subject, narrowed, Group.DAY, days)
 
 
 def _within(
-    model: _Model, scope: Scope, subject: Subject, narrowed: Narrowed, group: Group, period: Period
+    model: _Model, scope: Scope, subject: Subject, narrowed: Narrowed, group: Group, stretch: Stretch
 ) -> list[ColumnElement[bool]]:
     conditions = [
         scope.holds(model.client_company_id),
-        model.from_us >= period.from_us,
-        model.from_us < period.to_us,
+        model.from_us >= stretch.from_us,
+        model.from_us < stretch.to_us,
     ]
-    if issubclass(model, PathDay):
+    if issubclass(model, PathDay | PathMonth):
         return conditions if narrowed.number is None else [*conditions, model.hotline == narrowed.number]
     conditions.append(model.subject == subject.value)
+    if issubclass(model, MonthParts | MonthWaits):
+        assert group.fold is not None
+        conditions.append(model.fold == group.fold.value)
     if narrowed.queue is not None:
         conditions.append(model.queue == narrowed.queue)
     if narrowed.number is not None:
@@ -157,6 +188,6 @@ def _within(
     elif group is Group.NUMBER:
         # Cells without a hotline hold the times of agents only.
         conditions.append(model.hotline != "")
-    if narrowed.agents is not None:
+    if narrowed.agents is not None and not issubclass(model, MonthWaits):
         conditions.append(model.agent.in_(sorted(narrowed.agents)))
     return conditions

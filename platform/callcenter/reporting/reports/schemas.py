@@ -41,6 +41,7 @@ class CallLinkOut(Shown):
     hotline: str | None = None
     hour: int | None = None
     weekday: int | None = None
+    ivr_path: str | None = None
 
 
 class DaysOut(Shown):

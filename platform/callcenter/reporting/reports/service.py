@@ -12,10 +12,10 @@ from callcenter.reporting.figures import Period, Totals
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.columns import columns_of
 from callcenter.reporting.reports.days import LONGEST_DAYS, Days, checked
-from callcenter.reporting.reports.kinds import RowKind
+from callcenter.reporting.reports.kinds import Group, RowKind
 from callcenter.reporting.reports.labels import Labels
 from callcenter.reporting.reports.narrowing import Allowed, Filters, allowed
-from callcenter.reporting.reports.reading import RowReader, Rows
+from callcenter.reporting.reports.reading import KeptMonths, RowReader, Rows
 from callcenter.reporting.reports.schemas import (
     CallLinkOut,
     CellOut,
@@ -26,6 +26,7 @@ from callcenter.reporting.reports.schemas import (
     period_out,
 )
 from callcenter.reporting.schemas import DefinitionOut
+from callcenter.telephony.repository import NO_KEY
 from callcenter.tenancy import Scope
 
 MOST_DAYS: Final = 400
@@ -48,7 +49,10 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
     checked(days.first, days.last, most=MOST_DAYS if kind is RowKind.DAY else LONGEST_DAYS)
     may = await allowed(session, person, asked.filters, kind)
     columns = columns_of(kind, may.narrowed, asked.figures)
-    reader = RowReader(session, scope, kind, may, columns, at_us)
+    kept = await KeptMonths.of(
+        session, scope, days.period, *([days.previous.period] if asked.compare else [])
+    )
+    reader = RowReader(session, scope, kind, may, columns, kept, at_us)
     now = await reader.rows(days)
     before = await reader.rows(days.previous) if asked.compare else None
     known_of = await watched(session, scope, days.period, at_us=at_us)
@@ -80,7 +84,9 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
         scope=scope_text(scope, asked.filters, may, kind),
         as_of_us=at_us,
         completeness=known_of.of(days.period, at_us=at_us),
-        demo=await repository.has_demo(session, scope, days.period, asked.filters.number),
+        demo=await repository.has_demo(
+            session, scope, kept.stretches(days.period, Group.WHOLE), asked.filters.number
+        ),
         columns=[DefinitionOut.of(definition) for definition in columns],
         rows=rows,
         total=TotalOut(
@@ -129,8 +135,6 @@ def _cells(columns: Iterable[Definition], totals: Totals, subject: Subject) -> l
 
 
 def link_of(kind: RowKind | None, key: str, may: Allowed, period: Period) -> CallLinkOut | None:
-    if kind is RowKind.IVR_PATH:
-        return None
     narrowed = may.narrowed
     agents = sorted(narrowed.agents) if narrowed.agents is not None else None
     if kind is RowKind.TEAM:
@@ -151,4 +155,5 @@ def link_of(kind: RowKind | None, key: str, may: Allowed, period: Period) -> Cal
         hotline=key if kind is RowKind.NUMBER else narrowed.number,
         hour=int(key) if kind is RowKind.HOUR else None,
         weekday=int(key) if kind is RowKind.WEEKDAY else None,
+        ivr_path=(key or NO_KEY) if kind is RowKind.IVR_PATH else None,
     )

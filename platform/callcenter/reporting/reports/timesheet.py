@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession
+from callcenter.kit.periods import DAY_US, SHANGHAI_AHEAD_US
 from callcenter.reporting.completeness import watched
 from callcenter.reporting.definitions.catalogue import CURRENT
 from callcenter.reporting.definitions.definition import Subject
@@ -15,7 +16,7 @@ from callcenter.reporting.reports.agent_day_repository import AgentDay, Break, M
 from callcenter.reporting.reports.breaks import Breaks
 from callcenter.reporting.reports.columns import parts_needed
 from callcenter.reporting.reports.days import Days, Step, checked
-from callcenter.reporting.reports.kinds import DAY_US, SHANGHAI_AHEAD_US, RowKind
+from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.narrowing import Allowed, Filters, allowed
 from callcenter.reporting.reports.reading import summed
 from callcenter.reporting.reports.schemas import (
@@ -28,6 +29,7 @@ from callcenter.reporting.reports.schemas import (
 )
 from callcenter.reporting.reports.service import scope_text
 from callcenter.reporting.rollups import agent_repository
+from callcenter.reporting.rollups.months import Stretch
 from callcenter.reporting.schemas import DefinitionOut
 from callcenter.reporting.still_held import still_held
 from callcenter.seats.states.break_reasons import every_break_reason
@@ -98,7 +100,9 @@ async def timesheet(
         scope=scope_text(scope, filters, may, None),
         as_of_us=at_us,
         completeness=known_of.of(period, at_us=at_us),
-        demo=await repository.has_demo(session, scope, period, None),
+        demo=await repository.has_demo(
+            session, scope, [Stretch(period.from_us, period.to_us, months=False)], None
+        ),
         columns=[DefinitionOut.of(column) for column in _COLUMNS],
         rows=rows,
         totals=totals,

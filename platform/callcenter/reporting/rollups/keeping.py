@@ -8,8 +8,8 @@ import structlog
 
 from callcenter.kit.db import Database, ReadSession, WriteSession
 from callcenter.kit.errors import Unavailable
-from callcenter.kit.periods import day_of
-from callcenter.reporting.rollups import agent_repository, repository
+from callcenter.kit.periods import day_of, month_of
+from callcenter.reporting.rollups import agent_repository, month_repository, repository
 from callcenter.reporting.rollups.agent_spans import add_span, settled, spans_between
 from callcenter.reporting.rollups.contribution import Tally, add_call
 from callcenter.reporting.rollups.parts import Cell
@@ -141,6 +141,8 @@ async def _check_sign(session: WriteSession, sign: int) -> None:
 async def add_tally(session: WriteSession, tally: Tally) -> None:
     """Precondition: the journal is kept out, as whoever adds calls does."""
     tally.settle()
+    for company_id, month_us in _months(tally):
+        await month_repository.let_go(session, company_id, month_us)
     if tally.parts:
         await repository.add_parts(session, tally.parts, days=False)
         await repository.add_parts(session, _by_day(tally).parts, days=True)
@@ -162,6 +164,13 @@ def _by_day(tally: Tally) -> Tally:
         days.add_path(path._replace(from_us=day_of(path.from_us)[0]), parts, 1)
     days.settle()
     return days
+
+
+def _months(tally: Tally) -> list[tuple[str, int]]:
+    """Companies with the months of which anything changes."""
+    cells = [*tally.parts, *tally.paths, *(cell for cell, _ in tally.waits)]
+    begins = {(cell.client_company_id, cell.from_us) for cell in cells}
+    return sorted({(company_id, month_of(from_us)[0]) for company_id, from_us in begins})
 
 
 def _day(cell: Cell) -> Cell:

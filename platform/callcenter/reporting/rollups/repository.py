@@ -13,7 +13,11 @@ from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.rollups.models import (
     DayParts,
     DayWaits,
+    MonthKept,
+    MonthParts,
+    MonthWaits,
     PathDay,
+    PathMonth,
     QuarterParts,
     QuarterWaits,
     RollupState,
@@ -23,6 +27,10 @@ from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
 
 _KEY: Final = (*Cell._fields,)
+_EVERY: Final = (
+    *(QuarterParts, DayParts, QuarterWaits, DayWaits, PathDay),
+    *(MonthKept, MonthParts, MonthWaits, PathMonth),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +178,7 @@ async def version(session: ReadSession) -> int | None:
 
 
 async def clear(session: WriteSession) -> None:
-    for model in (QuarterParts, DayParts, QuarterWaits, DayWaits, PathDay, RollupState):
+    for model in (*_EVERY, RollupState):
         await session.execute(delete(model))
 
 
