@@ -72,6 +72,11 @@ describe('the calls behind a number', () => {
     const asked = callQuery(callScopeOf(query as Record<string, string>), 0)
     expect(asked).toMatchObject({ part: 'in_time', from_us: link.from_us, to_us: link.to_us, queue: 'demo01-consult', weekday: 6, hour: 0 })
   })
+  it('are those of the keys pressed, or of none', () => {
+    const query = callsBehind({ from_us: 1, to_us: 2, ivr_path: '1>2' }, 'offered')
+    expect(query).toMatchObject({ part: 'offered', ivr_path: '1>2' })
+    expect(callQuery(callScopeOf({ ivr_path: '-' }), 0).ivr_path).toBe('-')
+  })
   it('are of every agent of a team', () => expect(callQuery(callScopeOf({ agent: 'A1,A2' }), 0).agent).toEqual(['A1', 'A2']))
   it('are none for time, and none where no filter can say it', () => {
     expect(callsBehind({}, 'occupancy')).toBeNull()

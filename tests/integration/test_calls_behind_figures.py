@@ -8,12 +8,16 @@ from sqlalchemy import select
 
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import Database, ReadSession, make_engine
-from callcenter.reporting.definitions.definition import ANSWER_WITHIN_US, SATISFIED_FROM
+from callcenter.reporting.definitions.definition import ANSWER_WITHIN_US, SATISFIED_FROM, Subject
 from callcenter.reporting.figures import Period
 from callcenter.reporting.periods import spans_of
+from callcenter.reporting.reports.kinds import Group, Narrowed
+from callcenter.reporting.reports.repository import parts
 from callcenter.reporting.rollups import keeping
 from callcenter.reporting.rollups import repository as rollups
 from callcenter.reporting.rollups.models import DayParts
+from callcenter.reporting.rollups.months import Stretch
+from callcenter.reporting.rollups.parts import PATH_PARTS
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony import behind_figures
 from callcenter.telephony.behind_figures import CallPart
@@ -21,7 +25,7 @@ from callcenter.telephony.call import Call
 from callcenter.telephony.journal import repository as journal
 from callcenter.telephony.models import LegRecord
 from callcenter.telephony.ports import CallChange, Told
-from callcenter.telephony.repository import CallFilter, CallSort, list_calls
+from callcenter.telephony.repository import NO_KEY, CallFilter, CallSort, list_calls
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.random_calls import AGENTS, BEGIN, QUEUES, histories, told
@@ -107,6 +111,13 @@ async def test_as_many_as_the_figure_counted(database: Database, calls: list[Cal
             rung = set(await session.scalars(calls_of))
             assert await listed(session, CallPart.RINGS, agents=[agent]) == len(rung)
             assert await listed(session, CallPart.TAKEN, agents=[agent]) <= counted["taken"]
+        days = [Stretch(PERIOD.from_us, PERIOD.to_us, months=False)]
+        by_path = await parts(session, OURS, Subject.CALL, Narrowed(), Group.PATH, days, PATH_PARTS)
+        for path, told in by_path.items():
+            for part in _OF_CALLS:
+                if part.value in told:
+                    shown = await listed(session, part, ivr_path=path or NO_KEY)
+                    assert shown == told[part.value], (path, part)
         by_hour = [await listed(session, CallPart.OFFERED, hour=hour) for hour in range(24)]
         by_weekday = [await listed(session, CallPart.OFFERED, weekday=day) for day in range(1, 8)]
         assert sum(by_hour) == sum(by_weekday) == whole["offered"]

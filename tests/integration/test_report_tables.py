@@ -180,6 +180,7 @@ async def _paths_of_keys(bench: RecordBench) -> None:
     by_key = {row.key: row.figures[2].numerator for row in paths.rows}
     async with bench.database.read() as session:
         calls = list(await session.scalars(select(CallRecord)))
+    assert all(row.link and row.link.ivr_path == (row.key or "-") for row in paths.rows)
     for path, offered in by_key.items():
         mine = [
             c for c in calls if c.human_requested_us and [key["key"] for key in c.keys] == path.split(">")

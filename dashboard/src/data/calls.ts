@@ -27,6 +27,8 @@ export interface CallQuery {
   hour?: number
   /** 1 is Monday. */
   weekday?: number
+  /** Keys with > between them, "-" before any. */
+  ivr_path?: string
   /** The calls that a figure counts, in the period in which it counts them. */
   part?: CallPart
   sort?: CallSort

@@ -39,7 +39,7 @@ function keysOf(by: RowKind, days: Days, scene: string): Key[] {
     case 'week': return spans((day) => dayAfter(day, 1 - weekdayOf(day)))
     case 'month': return spans((day) => day.slice(0, 7))
     case 'year': return spans((day) => day.slice(0, 4))
-    case 'ivr_path': return [['1', '主菜单 1 业务咨询'], ['2', '主菜单 2 售后服务'], ['3>1', '主菜单 3 投诉建议 › 1 升级投诉'], ['', '']].map(([key, label], index) => row(key ?? '', label ?? '', [0.45, 0.3, 0.2, 0.05][index] ?? 0, null))
+    case 'ivr_path': return [['1', '主菜单 1 业务咨询'], ['2', '主菜单 2 售后服务'], ['3>1', '主菜单 3 投诉建议 › 1 升级投诉'], ['', '']].map(([key, label], index) => row(key ?? '', label ?? '', [0.45, 0.3, 0.2, 0.05][index] ?? 0, { ...whole, ivr_path: key || '-' }))
   }
 }
 

@@ -23,6 +23,7 @@ callers_router = APIRouter(prefix="/api/callers", tags=["calls"])
 
 Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:+-]+$")]
+KeyPath = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9*#_>-]+$")]
 Moment = Annotated[int, Query(ge=0, le=2**53)]
 CallerToken = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
@@ -52,13 +53,15 @@ async def list_calls(
     caller: CallerToken | None = None,
     hour: Annotated[int, Query(ge=0, le=23)] | None = None,
     weekday: Annotated[int, Query(ge=1, le=7)] | None = None,
+    ivr_path: KeyPath | None = None,
     part: CallPart | None = None,
     recorded: Recorded | None = None,
     sort: CallSort = CallSort.ARRIVED_DESC,
     cursor: Annotated[str, StringConstraints(max_length=400)] | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
-    """`caller` is the token that `POST /api/callers` gives for a number; `weekday` 1 is Monday.
+    """`caller` is the token that `POST /api/callers` gives for a number; `weekday` 1 is Monday;
+    `ivr_path` are the keys pressed until a person was asked for, as `1>2`, and `-` where there was none.
 
     `part`: the calls that a figure counts, in the period in which it counts them. A queue is then every call
     that entered it; an agent, which may be given several times, every call that was theirs by that part.
@@ -74,6 +77,7 @@ async def list_calls(
         caller_token=caller,
         hour=hour,
         weekday=weekday,
+        ivr_path=ivr_path,
         part=part,
         recorded=None if recorded is None else reader.recorded_condition(recorded),
     )

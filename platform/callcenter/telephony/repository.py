@@ -52,10 +52,14 @@ class CallFilter:
     caller_token: str | None = None
     hour: int | None = None
     weekday: int | None = None
+    ivr_path: str | None = None
+    """Keys with > between them, NO_KEY before any."""
     part: CallPart | None = None
     recorded: ColumnElement[bool] | None = None
 
 
+NO_KEY: Final = "-"
+"""No key is called that, and a word in an address is not empty."""
 LONGEST_BEFORE_REQUEST: Final = 24 * 3600 * SECOND
 """Nobody stays in the menus for a day: a list by human request still follows the index of arrivals."""
 
@@ -99,6 +103,7 @@ def _filtered(statement: Select[CallRecord], chosen: CallFilter) -> Select[CallR
         (CallRecord.outcome, chosen.outcome),
         (CallRecord.hotline, chosen.hotline),
         (CallRecord.caller_token, chosen.caller_token),
+        (CallRecord.ivr_path, "" if chosen.ivr_path == NO_KEY else chosen.ivr_path),
     ):
         if value is not None:
             statement = statement.where(column == value)

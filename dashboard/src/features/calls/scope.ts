@@ -30,6 +30,8 @@ export interface CallScope {
   /** 0 to 23, 1 (Monday) to 7. */
   hour: string
   weekday: string
+  /** Keys with > between them, "-" before any. */
+  ivr_path: string
   sort: CallSort
   cursor: string
   limit: number
@@ -37,11 +39,12 @@ export interface CallScope {
 
 export const PLAIN: CallScope = {
   period: 'today', from: '', to: '', outcome: '', company: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', part: '',
-  hour: '', weekday: '', sort: 'arrived_desc', cursor: '', limit: 50,
+  hour: '', weekday: '', ivr_path: '', sort: 'arrived_desc', cursor: '', limit: 50,
 }
 
-const FILTERS = ['outcome', 'company', 'queue', 'agent', 'hotline', 'caller', 'recorded', 'part', 'hour', 'weekday'] as const
+const FILTERS = ['outcome', 'company', 'queue', 'agent', 'hotline', 'caller', 'recorded', 'part', 'hour', 'weekday', 'ivr_path'] as const
 const TOKEN = /^[0-9a-f]{32}$/
+const IVR_PATH = /^[A-Za-z0-9*#_>-]{1,80}$/
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour))
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7']
 
@@ -71,6 +74,7 @@ export function scopeOf(query: LocationQuery): CallScope {
     part: one(word('part'), CALL_PARTS),
     hour: one(word('hour'), HOURS),
     weekday: one(word('weekday'), WEEKDAYS),
+    ivr_path: IVR_PATH.test(word('ivr_path')) ? word('ivr_path') : '',
     sort: one(word('sort'), SORTS) || PLAIN.sort,
     cursor: word('cursor'),
     limit: PAGE_SIZES.includes(limit) ? limit : PLAIN.limit,
@@ -115,6 +119,6 @@ export function callQuery(scope: CallScope, nowUs: number): CallQuery {
   if (scope.hour) query.hour = Number(scope.hour)
   if (scope.weekday) query.weekday = Number(scope.weekday)
   if (scope.agent) query.agent = scope.agent.split(',')
-  for (const key of ['company', 'queue', 'hotline', 'caller', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
+  for (const key of ['company', 'queue', 'hotline', 'caller', 'ivr_path', 'cursor'] as const) if (scope[key]) query[key] = scope[key]
   return query
 }

@@ -25,7 +25,7 @@ export function callsBehind(link: CallLink | null | undefined, figure: string, m
   const query: LocationQueryRaw = { part }
   const all: CallLink = { ...link, ...more }
   if (all.from_us && all.to_us) Object.assign(query, { from: dateTime(all.from_us), to: dateTime(all.to_us) })
-  for (const key of ['company', 'queue', 'agent', 'hotline', 'hour', 'weekday'] as const) {
+  for (const key of ['company', 'queue', 'agent', 'hotline', 'hour', 'weekday', 'ivr_path'] as const) {
     const value = all[key]
     if (value === undefined || value === null || value === '') continue
     query[key] = String(value)
