@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -44,6 +44,12 @@ class PostgresServer:
         self._made += 1
         name = f"record{self._made}"
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"postgresql+asyncpg://{ACCOUNT}@/{name}?host={self._folder}"
+
+    async def kept_database(self, name: str) -> str:
+        """The URL of one that outlives the run, in a folder that does; made empty the first time."""
+        with suppress(asyncpg.DuplicateDatabaseError):
+            await self.execute(f"CREATE DATABASE {name}")
         return f"postgresql+asyncpg://{ACCOUNT}@/{name}?host={self._folder}"
 
     async def drop(self, url: str) -> None:
@@ -96,15 +102,17 @@ def database_name(url: str) -> str:
 
 
 @contextmanager
-def running_postgres() -> Generator[PostgresServer]:
-    """Fails, never skips, when the server is not installed: `make test` installs it.
+def running_postgres(kept: Path | None = None) -> Generator[PostgresServer]:
+    """In a folder of its own, or in one that is kept.
+
+    Fails, never skips, when the server is not installed: `make test` installs it.
 
     Not below pytest's own folder: every pytest that starts closes that one to other accounts, and a server
     that cannot reach its files ends itself.
     """
     with (
         tempfile.TemporaryDirectory(prefix="callcenter-postgres-") as made,
-        _server_in(Path(made)) as server,
+        _server_in(kept or Path(made)) as server,
     ):
         yield server
 
@@ -112,6 +120,18 @@ def running_postgres() -> Generator[PostgresServer]:
 @contextmanager
 def _server_in(folder: Path) -> Generator[PostgresServer]:
     data = folder / "data"
+    if not data.exists():
+        _make_cluster(folder, data)
+    server = PostgresServer(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _make_cluster(folder: Path, data: Path) -> None:
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
     data.mkdir()
     if os.geteuid() == 0:
@@ -120,12 +140,6 @@ def _server_in(folder: Path) -> Generator[PostgresServer]:
     # Text in the order of a language, as on most servers: nothing may count on the order of bytes.
     order = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-CN")
     _run("initdb", "--auth=trust", "-U", ACCOUNT, "--no-sync", "-E", "UTF8", *order, "-D", str(data))
-    server = PostgresServer(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
 
 
 def _run(program: str, *arguments: str) -> None:
