@@ -7,11 +7,12 @@ import pytest
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import QUARTER_US
 from callcenter.reporting import service
+from callcenter.reporting.completeness import Holes, told_by
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.keeping import make_current
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import Step
-from callcenter.telephony.link_epochs import LinkEpochs, epochs_until
+from callcenter.telephony.link_epochs import LinkEpochs, epochs_about
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.random_calls import BEGIN
@@ -59,7 +60,8 @@ async def test_what_a_day_with_a_broken_link_says(database: Database) -> None:
     await house.pass_until(50)
 
     async with database.read() as session:
-        epochs = await epochs_until(session, OURS, house.at_us)
+        day = {"from_us": BEGIN, "to_us": BEGIN + 96 * QUARTER_US, "at_us": house.at_us}
+        epochs, _ = await epochs_about(session, OURS, **day)
         period = Period(from_us=BEGIN, to_us=BEGIN + 4 * QUARTER_US)
         found = await service.series(
             session, OURS, Chosen(), period, step=Step.QUARTER, at_us=house.at_us + MINUTE // 2
@@ -67,10 +69,18 @@ async def test_what_a_day_with_a_broken_link_says(database: Database) -> None:
         late = await service.series(
             session, OURS, Chosen(), period, step=Step.QUARTER, at_us=house.at_us + 10 * MINUTE
         )
-        others = await epochs_until(session, Scope.of("other1"), house.at_us)
+        others = await epochs_about(session, Scope.of("other1"), **day)
+        for from_us in range(BEGIN, house.at_us, MINUTE):
+            minute = Period(from_us=from_us, to_us=from_us + MINUTE)
+            about, last_us = await epochs_about(
+                session, OURS, from_us=minute.from_us, to_us=minute.to_us, at_us=house.at_us
+            )
+            alone = told_by(Holes(), about, last_us=last_us, at_us=house.at_us)
+            beside = told_by(Holes(), epochs, last_us=last_us, at_us=house.at_us)
+            assert alone.of(minute, at_us=house.at_us) == beside.of(minute, at_us=house.at_us)
     assert [live for _, _, live in epochs] == [True, False, True]
     said = [interval.completeness.value for interval in found.intervals]
     assert said == ["live", "recovered", "live", "live"]
     # The platform died: of the last quarter nobody has read anything yet.
     assert [interval.completeness.value for interval in late.intervals][3] == "unknown"
-    assert others == []
+    assert others == ([], None)

@@ -1,15 +1,32 @@
 """Whether the record of a period is whole, and whether it was taken down while it happened."""
 
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from sqlalchemy import select
 
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.figures import Completeness, Period
 from callcenter.reporting.rollups.keeping import is_current
-from callcenter.telephony.link_epochs import FRESH_US, epochs_until
+from callcenter.telephony.link_epochs import FRESH_US, epochs_about
 from callcenter.telephony.models import JournalGap
 from callcenter.tenancy import Scope
+
+
+class Holes:
+    """Times in a report of many rows: each row asks whether any of them touches it."""
+
+    def __init__(self, periods: Iterable[Period] = ()) -> None:
+        ordered = sorted((period.from_us, period.to_us) for period in periods)
+        self._begins = [begin for begin, _ in ordered]
+        self._ended_by = list(accumulate((end for _, end in ordered), max))
+
+    def any_between(self, from_us: int, to_us: int) -> bool:
+        """One that begins before `to_us` and ends after `from_us`."""
+        before = bisect_left(self._begins, to_us)
+        return before > 0 and self._ended_by[before - 1] > from_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +37,8 @@ class Watched:
     `known_until_us` nobody has read them yet. What was before the first epoch is judged by the gaps alone.
     """
 
-    gaps: tuple[Period, ...] = ()
-    blind: tuple[Period, ...] = ()
+    gaps: Holes = field(default_factory=Holes)
+    blind: Holes = field(default_factory=Holes)
     known_until_us: int | None = None
     rolled_up: bool = True
     """False while the roll-ups are made anew: some calls are in them, nobody knows which are not."""
@@ -30,12 +47,12 @@ class Watched:
         """Unknown as soon as any gap touches it: nothing is invented, and nothing looks better than it is."""
         if not self.rolled_up:
             return Completeness.unknown
-        if any(gap.from_us < period.to_us and gap.to_us >= period.from_us for gap in self.gaps):
+        if self.gaps.any_between(period.from_us - 1, period.to_us):
             return Completeness.unknown
         until_us = min(period.to_us, at_us)
         if self.known_until_us is not None and until_us > max(self.known_until_us, period.from_us):
             return Completeness.unknown
-        if any(hole.from_us < until_us and hole.to_us > period.from_us for hole in self.blind):
+        if self.blind.any_between(period.from_us, until_us):
             return Completeness.recovered
         return Completeness.live
 
@@ -48,13 +65,16 @@ async def watched(session: ReadSession, scope: Scope, period: Period, *, at_us: 
             JournalGap.to_us >= period.from_us,
         )
     )
-    gaps = tuple(Period(from_us=from_us, to_us=to_us) for from_us, to_us in found)
-    told = told_by(gaps, await epochs_until(session, scope, at_us), at_us=at_us)
+    gaps = Holes(Period(from_us=from_us, to_us=to_us) for from_us, to_us in found)
+    epochs, last_us = await epochs_about(
+        session, scope, from_us=period.from_us, to_us=period.to_us, at_us=at_us
+    )
+    told = told_by(gaps, epochs, last_us=last_us, at_us=at_us)
     return replace(told, rolled_up=await is_current(session))
 
 
-def told_by(gaps: tuple[Period, ...], epochs: list[tuple[int, int, bool]], *, at_us: int) -> Watched:
-    """`epochs` from the oldest on, whatever the period: what follows a period tells whether it is known."""
+def told_by(gaps: Holes, epochs: list[tuple[int, int, bool]], *, last_us: int | None, at_us: int) -> Watched:
+    """`epochs` from the one before the period to the one after it, `last_us` the end of the last of all."""
     blind: list[Period] = []
     until_us: int | None = None
     for from_us, to_us, live in epochs:
@@ -63,5 +83,5 @@ def told_by(gaps: tuple[Period, ...], epochs: list[tuple[int, int, bool]], *, at
         if not live:
             blind.append(Period(from_us=from_us, to_us=to_us))
         until_us = max(until_us or to_us, to_us)
-    late = until_us is not None and at_us - until_us > FRESH_US
-    return Watched(gaps, tuple(blind), until_us if late else None)
+    late = last_us is not None and at_us - last_us > FRESH_US
+    return Watched(gaps, Holes(blind), last_us if late else None)

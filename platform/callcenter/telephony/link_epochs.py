@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
-from sqlalchemy import ForeignKey, Index, String, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,11 +81,21 @@ class LinkEpochs:
         self._epoch = epoch
 
 
-async def epochs_until(session: ReadSession, scope: Scope, until_us: int) -> list[tuple[int, int, bool]]:
-    """All that began before, oldest first."""
-    query = (
-        select(LinkEpoch.from_us, LinkEpoch.to_us, LinkEpoch.live)
-        .where(scope.holds(LinkEpoch.client_company_id), LinkEpoch.from_us < until_us)
-        .order_by(LinkEpoch.from_us)
+async def epochs_about(
+    session: ReadSession, scope: Scope, *, from_us: int, to_us: int, at_us: int
+) -> tuple[list[tuple[int, int, bool]], int | None]:
+    """Those of the period with the one before and the one after it, and until when anybody watched.
+
+    Of years there are thousands; none but these says anything about the period. Oldest first.
+    """
+    known = (scope.holds(LinkEpoch.client_company_id), LinkEpoch.from_us < at_us)
+    begin = await session.scalar(
+        select(func.max(LinkEpoch.from_us)).where(*known, LinkEpoch.from_us <= from_us)
     )
-    return [(from_us, to_us, live) for from_us, to_us, live in await session.execute(query)]
+    end = await session.scalar(select(func.min(LinkEpoch.from_us)).where(*known, LinkEpoch.from_us >= to_us))
+    since = (*known, LinkEpoch.from_us >= (from_us if begin is None else begin))
+    query = select(LinkEpoch.from_us, LinkEpoch.to_us, LinkEpoch.live).where(*since)
+    query = query if end is None else query.where(LinkEpoch.from_us <= end)
+    found = await session.execute(query.order_by(LinkEpoch.from_us))
+    last_us = await session.scalar(select(func.max(LinkEpoch.to_us)).where(*since))
+    return [(from_us, to_us, live) for from_us, to_us, live in found], last_us

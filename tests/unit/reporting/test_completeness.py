@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from callcenter.reporting.completeness import told_by
+from callcenter.reporting.completeness import Holes, told_by
 from callcenter.reporting.figures import Completeness, Period
 
 pytestmark = pytest.mark.unit
@@ -12,8 +14,10 @@ NOW = 100 * MINUTE
 def of(
     from_minute: int, to_minute: int, *epochs: tuple[int, int, bool], gap: tuple[int, int] | None = None
 ) -> str:
-    gaps = () if gap is None else (Period(from_us=gap[0] * MINUTE, to_us=gap[1] * MINUTE),)
-    told = told_by(gaps, [(begin * MINUTE, end * MINUTE, live) for begin, end, live in epochs], at_us=NOW)
+    gaps = Holes(() if gap is None else (Period(from_us=gap[0] * MINUTE, to_us=gap[1] * MINUTE),))
+    last_us = max((end * MINUTE for _, end, _ in epochs), default=None)
+    known = [(begin * MINUTE, end * MINUTE, live) for begin, end, live in epochs]
+    told = told_by(gaps, known, last_us=last_us, at_us=NOW)
     period = Period(from_us=from_minute * MINUTE, to_us=to_minute * MINUTE)
     return told.of(period, at_us=NOW).value
 
@@ -49,3 +53,15 @@ def test_a_hole_of_the_files_stays_unknown_whoever_watched() -> None:
 def test_before_the_first_epoch_only_holes_count() -> None:
     assert of(0, 15, (30, 100, True)) == Completeness.live
     assert of(0, 15) == Completeness.live
+
+
+Spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=6)
+
+
+@given(holes=Spans, from_us=st.integers(0, 40), length=st.integers(0, 9))
+def test_a_hole_is_found_as_if_each_were_looked_at(
+    holes: list[tuple[int, int]], from_us: int, length: int
+) -> None:
+    periods = [Period(from_us=begin, to_us=begin + lasted) for begin, lasted in holes]
+    each = any(hole.from_us < from_us + length and hole.to_us > from_us for hole in periods)
+    assert Holes(periods).any_between(from_us, from_us + length) == each
