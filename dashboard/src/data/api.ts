@@ -411,7 +411,8 @@ export interface paths {
         };
         /**
          * List Calls
-         * @description `caller` is the token that `POST /api/callers` gives for a number; `weekday` 1 is Monday.
+         * @description `caller` is the token that `POST /api/callers` gives for a number; `weekday` 1 is Monday;
+         *     `ivr_path` are the keys pressed until a person was asked for, as `1>2`, and `-` where there was none.
          *
          *     `part`: the calls that a figure counts, in the period in which it counts them. A queue is then every call
          *     that entered it; an agent, which may be given several times, every call that was theirs by that part.
@@ -1868,6 +1869,8 @@ export interface components {
             hotline?: string | null;
             /** Hour */
             hour?: number | null;
+            /** Ivr Path */
+            ivr_path?: string | null;
             /** Queue */
             queue?: string | null;
             /** To Us */
@@ -6196,6 +6199,7 @@ export interface operations {
                 caller?: string | null;
                 hour?: number | null;
                 weekday?: number | null;
+                ivr_path?: string | null;
                 part?: components["schemas"]["CallPart"] | null;
                 recorded?: components["schemas"]["Recorded"] | null;
                 sort?: components["schemas"]["CallSort"];
