@@ -1,7 +1,8 @@
 """How fast reports and drill-downs answer over years of calls: p50 and p95 in the server, without HTTP.
 
-Milliseconds are of a clock on the wall; `cpu` are of this process alone, which with SQLite is all there is.
-Every question is asked as the page asks it: the report whole, or the first 50 calls with masked numbers.
+`p50` and `p95` are milliseconds of a clock on the wall; `cpu_` those of this process and PostgreSQL's, to be
+compared on a machine that is shared. Every question is asked as the page asks it: the report whole, or the
+first 50 calls with masked numbers.
 
 python benchmarks/reports.py --calls 5000000 --folder /var/tmp/years
 PYTHONPATH=platform:tests python benchmarks/reports.py --database postgresql --folder /var/tmp/years
@@ -15,8 +16,8 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from callcenter.reporting.rollups.folding import MonthFolder
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 
+ServerCpu = Callable[[], float]
 REPORT_MS, PAGE_MS = 50, 20
 KEYRING = Keyring.from_secret(b"b" * 32, "sm")
 
@@ -43,14 +45,26 @@ class Later:
 
 
 @contextmanager
-def database_in(folder: Path, kind: str) -> Generator[str]:
+def database_in(folder: Path, kind: str) -> Generator[tuple[str, ServerCpu]]:
+    """The URL, and how many milliseconds of CPU the server has used so far."""
     if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder}/years.sqlite3"
+        yield f"sqlite+aiosqlite:///{folder}/years.sqlite3", lambda: 0.0
         return
     from integration.postgres_server import running_postgres
 
     with running_postgres(folder / "postgresql") as server:
-        yield asyncio.run(server.kept_database("years"))
+        pid = server.pid
+        yield asyncio.run(server.kept_database("years")), lambda: cpu_of_children(pid)
+
+
+def cpu_of_children(pid: int) -> float:
+    nanoseconds = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == pid:
+                nanoseconds += int((folder / "schedstat").read_text().split()[0])
+    return nanoseconds / 1e6
 
 
 async def filled(database: Database, folder: Path, kind: str, calls: int) -> dict[str, Any]:
@@ -75,47 +89,52 @@ async def filled(database: Database, folder: Path, kind: str, calls: int) -> dic
     return told
 
 
-async def asked(questions: Iterable[tuple[str, Act]], times: int) -> dict[str, dict[str, float]]:
+async def asked(
+    questions: Iterable[tuple[str, Act]], times: int, server_cpu: ServerCpu
+) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for name, act in questions:
         await act()
         walls: list[float] = []
         cpus: list[float] = []
         for _ in range(times):
-            began, cpu = time.perf_counter(), time.process_time()
+            server, cpu, began = server_cpu(), time.process_time(), time.perf_counter()
             await act()
             walls.append(1000 * (time.perf_counter() - began))
-            cpus.append(1000 * (time.process_time() - cpu))
+            cpus.append(1000 * (time.process_time() - cpu) + server_cpu() - server)
         found[name] = {
             "p50": round(statistics.median(walls), 1),
             "p95": round(statistics.quantiles(walls, n=20)[18], 1),
+            "cpu_p50": round(statistics.median(cpus), 1),
             "cpu_p95": round(statistics.quantiles(cpus, n=20)[18], 1),
         }
     return found
 
 
 def summary(found: dict[str, dict[str, float]], limit: float) -> dict[str, Any]:
-    over = {name: times for name, times in found.items() if times["p95"] > limit}
-    p95s = [times["p95"] for times in found.values()]
+    over = {name: times for name, times in found.items() if times["cpu_p95"] > limit}
     return {
         "limit_ms": limit,
         "questions": len(found),
-        "within_limit": len(found) - len(over),
-        "median_of_p50_ms": round(statistics.median(times["p50"] for times in found.values()), 1),
-        "median_of_p95_ms": round(statistics.median(p95s), 1),
-        "worst_p95_ms": max(p95s),
-        "over_limit": dict(sorted(over.items(), key=lambda each: -each[1]["p95"])),
+        "within_limit": sum(times["p95"] <= limit for times in found.values()),
+        "within_limit_by_cpu": len(found) - len(over),
+        **{
+            f"{name}_of_all": round(statistics.median(times[name] for times in found.values()), 1)
+            for name in ("p50", "p95", "cpu_p50", "cpu_p95")
+        },
+        "worst_p95": max(times["p95"] for times in found.values()),
+        "over_limit_by_cpu": dict(sorted(over.items(), key=lambda each: -each[1]["cpu_p95"])),
     }
 
 
-async def measure(url: str, folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+async def measure(url: str, server_cpu: ServerCpu, folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     database = Database(make_engine(url))
     told = await filled(database, folder, given.database, given.calls)
     register = RecordingRegister(folder, database, SystemClock(), Scope.of(COMPANY))
     questions = Questions(database, CallReader(KEYRING, register), LATER_US, random.Random(7))
     load = [round(each, 2) for each in os.getloadavg()]
-    reports = await asked((q for q in questions.reports() if given.only in q[0]), given.times)
-    pages = await asked((q for q in questions.pages() if given.only in q[0]), given.times)
+    reports = await asked((q for q in questions.reports() if given.only in q[0]), given.times, server_cpu)
+    pages = await asked((q for q in questions.pages() if given.only in q[0]), given.times, server_cpu)
     await database.close()
     return {
         "database": given.database,
@@ -143,8 +162,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder: Path = given.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        with database_in(folder, given.database) as url:
-            print(json.dumps(asyncio.run(measure(url, folder, given)), ensure_ascii=False), flush=True)
+        with database_in(folder, given.database) as (url, server_cpu):
+            found = asyncio.run(measure(url, server_cpu, folder, given))
+        print(json.dumps(found, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
