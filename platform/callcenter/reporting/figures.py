@@ -31,7 +31,11 @@ class Totals:
     waits: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def sum_of(self, parts: Mapping[str, int]) -> int:
-        return sum(sign * self.parts.get(name, 0) for name, sign in parts.items())
+        # A report of a year by day asks this fifteen thousand times.
+        found = 0
+        for name, sign in parts.items():
+            found += sign * self.parts.get(name, 0)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +83,7 @@ def publish(
         figures.append(
             Figure(
                 definition=definition,
-                value=value_of(definition, totals),
+                value=divided(definition, numerator, denominator),
                 numerator=numerator,
                 denominator=denominator,
                 rows=totals.parts.get(definition.rows_of(subject), 0),
@@ -94,7 +98,11 @@ def publish(
 
 
 def value_of(definition: Definition, totals: Totals) -> float | None:
-    numerator, denominator = parts_of(definition, totals)
+    return divided(definition, *parts_of(definition, totals))
+
+
+def divided(definition: Definition, numerator: int, denominator: int | None) -> float | None:
+    """The value of what `parts_of` found."""
     if definition.quantile is not None:
         return float(numerator) if denominator else None
     if denominator is None:

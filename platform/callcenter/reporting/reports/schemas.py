@@ -5,7 +5,7 @@ from typing import Literal
 
 from callcenter.kit.schemas import Shown
 from callcenter.reporting.definitions.definition import Definition, Subject
-from callcenter.reporting.figures import Completeness, Period, Totals, parts_of, value_of
+from callcenter.reporting.figures import Completeness, Period, Totals, divided, parts_of
 from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.schemas import DefinitionOut, PeriodOut
@@ -23,7 +23,7 @@ class CellOut(Shown):
     def of(cls, definition: Definition, totals: Totals, subject: Subject) -> "CellOut":
         numerator, denominator = parts_of(definition, totals)
         return cls(
-            value=value_of(definition, totals),
+            value=divided(definition, numerator, denominator),
             numerator=numerator,
             denominator=denominator,
             rows=totals.parts.get(definition.rows_of(subject), 0),
