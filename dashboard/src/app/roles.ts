@@ -25,6 +25,11 @@ export function mayChangeShifts(person: Person | null): boolean {
   return person?.roles.includes('supervisor') ?? false
 }
 
+/** Hold the record against all that knows of a call. */
+export function mayReconcile(person: Person | null): boolean {
+  return person?.roles.some((role) => role === 'supervisor' || role === 'system_admin') ?? false
+}
+
 /** Say what was done about a caller, and hear what they said. */
 export function mayDealWithCallers(person: Person | null): boolean {
   return person?.roles.includes('supervisor') ?? false

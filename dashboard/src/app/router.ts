@@ -42,6 +42,7 @@ export const router = createRouter({
         { path: 'lost-calls', name: 'lost-calls', component: () => import('@/features/lost_calls/LostCallsPage.vue'), meta: { title: 'app.lostCalls', audience: mayWatchFloor } },
         { path: 'voice-messages', name: 'voice-messages', component: () => import('@/features/voice_messages/VoiceMessagesPage.vue'), meta: { title: 'app.voiceMessages', audience: mayWatchFloor } },
         { path: 'reports', name: 'reports', component: () => import('@/features/reports/ReportsPage.vue'), meta: { title: 'app.reports', audience: mayWatchFloor } },
+        { path: 'integrity', name: 'integrity', component: () => import('@/features/integrity/IntegrityPage.vue'), meta: { title: 'app.integrity', audience: mayWatchFloor } },
         { path: 'customers', name: 'customers', component: () => import('@/features/customers/CustomersPage.vue'), meta: { title: 'app.customers', audience: mayServeCustomers } },
         { path: 'personal-data', name: 'personal-data', component: () => import('@/features/personal_data/PersonalDataPage.vue'), meta: { title: 'app.personalData', audience: mayAnswerForData } },
         { path: 'setup', name: 'setup', component: () => import('@/features/setup/SetupPage.vue'), meta: { title: 'app.setup', audience: mayWriteScripts } },

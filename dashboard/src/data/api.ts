@@ -1025,6 +1025,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Integrity Of Days
+         * @description Which times of these days, both inclusive, were live, recovered or unknown, and why.
+         */
+        get: operations["integrity_of_days_api_integrity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lost-calls": {
         parameters: {
             query?: never;
@@ -1184,16 +1204,36 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * State Of The Record
-         * @description The machine's clock, gaps of the last 30 days, the newest reconciliations.
+         * Reconciliations
+         * @description Those that looked at one of these days, both inclusive, newest first.
          */
-        get: operations["state_of_the_record_api_reconciliations_get"];
+        get: operations["reconciliations_api_reconciliations_get"];
         put?: never;
         /**
          * Reconcile
          * @description Begins, and goes on after the answer; the list says how far it is.
          */
         post: operations["reconcile_api_reconciliations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/{reconciliation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliation
+         * @description With its differences, the first of each kind; while it runs, how much was compared so far.
+         */
+        get: operations["reconciliation_api_reconciliations__reconciliation_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1753,6 +1793,11 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * AskedBy
+         * @enum {string}
+         */
+        AskedBy: "night" | "command" | "person";
         /** BreakAsked */
         BreakAsked: {
             /** Reason */
@@ -2082,8 +2127,17 @@ export interface components {
             /** Value */
             value: number | null;
         };
-        /** ClockOut */
+        /**
+         * ClockOut
+         * @description `asked`, `answered` and `largest_us` are of the days that were chosen, the rest is of now.
+         */
         ClockOut: {
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /** Largest Us */
+            largest_us: number | null;
             /** Limit Us */
             limit_us: number;
             /** Measured Us */
@@ -2406,6 +2460,19 @@ export interface components {
             /** Searched */
             searched: string[];
         };
+        /** DayOut */
+        DayOut: {
+            completeness: components["schemas"]["Completeness"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            lengths: components["schemas"]["LengthsOut"];
+            period: components["schemas"]["PeriodOut"];
+            /** Reasons */
+            reasons: string[];
+        };
         /** DaysOut */
         DaysOut: {
             /**
@@ -2472,11 +2539,13 @@ export interface components {
         };
         /**
          * DifferenceOut
-         * @description `subject`: a call's id, a channel's or a file's name.
+         * @description `subject`: a call's id, a channel's or a file's name; `call_id` where the record has that call.
          */
         DifferenceOut: {
             /** At Us */
             at_us: number;
+            /** Call Id */
+            call_id?: string | null;
             done: components["schemas"]["Done"];
             kind: components["schemas"]["Kind"];
             /** Subject */
@@ -2759,20 +2828,6 @@ export interface components {
             until_us: number | null;
         };
         /**
-         * GapOut
-         * @description `seen_calls`: seen over AMI meanwhile, where somebody counted.
-         */
-        GapOut: {
-            /** From Us */
-            from_us: number;
-            /** Reason */
-            reason: string;
-            /** Seen Calls */
-            seen_calls: number | null;
-            /** To Us */
-            to_us: number;
-        };
-        /**
          * GaveUpAt
          * @description How far the caller had come.
          * @enum {string}
@@ -3039,6 +3094,39 @@ export interface components {
             version: string;
         };
         /**
+         * IntegrityOut
+         * @description `since_us`: when the platform first watched; `left_out`: marks beyond the newest ones that are listed.
+         */
+        IntegrityOut: {
+            /** As Of Us */
+            as_of_us: number;
+            clock: components["schemas"]["ClockOut"];
+            completeness: components["schemas"]["Completeness"];
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            /** Demo */
+            demo: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Left Out */
+            left_out: number;
+            lengths: components["schemas"]["LengthsOut"];
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            period: components["schemas"]["PeriodOut"];
+            service: components["schemas"]["ServiceOut"];
+            /** Since Us */
+            since_us: number | null;
+        };
+        /**
          * IntervalOut
          * @description `values` by the id of the definition; None where there is nothing to divide by.
          */
@@ -3121,6 +3209,22 @@ export interface components {
             unbridged_us: number | null;
         };
         /**
+         * LengthsOut
+         * @description They add up to the period. `before`: before the platform first watched; `ahead`: still to come.
+         */
+        LengthsOut: {
+            /** Ahead Us */
+            ahead_us: number;
+            /** Before Us */
+            before_us: number;
+            /** Live Us */
+            live_us: number;
+            /** Recovered Us */
+            recovered_us: number;
+            /** Unknown Us */
+            unknown_us: number;
+        };
+        /**
          * LostCaller
          * @description `call_id` is the last try of the period, what stands beside it is about that one; `tries` are all.
          */
@@ -3193,6 +3297,27 @@ export interface components {
          * @enum {string}
          */
         LostState: "open" | "called_again" | "handled";
+        /**
+         * MarkOut
+         * @description `recorded_calls` arrived in it by the record, `seen_calls` were seen over AMI; null: nobody counted.
+         *
+         *     Without `link_held` nobody heard AMI all the time, and there may have been more.
+         */
+        MarkOut: {
+            /** From Us */
+            from_us: number;
+            /** Link Held */
+            link_held: boolean;
+            /** Reason */
+            reason: string;
+            /** Recorded Calls */
+            recorded_calls: number | null;
+            /** Seen Calls */
+            seen_calls: number | null;
+            state: components["schemas"]["Completeness"];
+            /** To Us */
+            to_us: number;
+        };
         /** MenuShown */
         MenuShown: {
             /** Menu */
@@ -3614,10 +3739,42 @@ export interface components {
             /** Version */
             readonly version: string;
         };
-        /** ReconciliationOut */
+        /**
+         * ReconciliationOut
+         * @description `compared`: rows of cel and queue_log, calls, recordings, and calls seen over AMI (`seen`).
+         */
         ReconciliationOut: {
-            /** By Night */
-            by_night: boolean;
+            asked_by: components["schemas"]["AskedBy"];
+            /** By Name */
+            by_name: string | null;
+            /** Compared */
+            compared: {
+                [key: string]: number;
+            };
+            /** Counts */
+            counts: components["schemas"]["CountOut"][];
+            /** Ended Us */
+            ended_us: number | null;
+            /** From Us */
+            from_us: number;
+            /** Id */
+            id: string;
+            /** Started Us */
+            started_us: number;
+            state: components["schemas"]["ReconciliationState"];
+            /** To Us */
+            to_us: number;
+        };
+        /**
+         * ReconciliationState
+         * @enum {string}
+         */
+        ReconciliationState: "running" | "done" | "failed" | "interrupted";
+        /** ReconciliationWholeOut */
+        ReconciliationWholeOut: {
+            asked_by: components["schemas"]["AskedBy"];
+            /** By Name */
+            by_name: string | null;
             /** Compared */
             compared: {
                 [key: string]: number;
@@ -3638,21 +3795,10 @@ export interface components {
             /** To Us */
             to_us: number;
         };
-        /**
-         * ReconciliationState
-         * @enum {string}
-         */
-        ReconciliationState: "running" | "done" | "failed" | "interrupted";
-        /**
-         * RecordOut
-         * @description Whether the record is whole: the clock, gaps of the last 30 days, the newest reconciliations.
-         */
-        RecordOut: {
-            clock: components["schemas"]["ClockOut"];
-            /** Gaps */
-            gaps: components["schemas"]["GapOut"][];
-            /** Reconciliations */
-            reconciliations: components["schemas"]["ReconciliationOut"][];
+        /** ReconciliationsOut */
+        ReconciliationsOut: {
+            /** Items */
+            items: components["schemas"]["ReconciliationOut"][];
         };
         /**
          * Recorded
@@ -3974,6 +4120,16 @@ export interface components {
             intervals: components["schemas"]["IntervalOut"][];
             /** Scope */
             scope: string;
+        };
+        /**
+         * ServiceOut
+         * @description 系统可用率 with its parts; outages newest first.
+         */
+        ServiceOut: {
+            /** Figures */
+            figures: components["schemas"]["FigureOut"][];
+            /** Outages */
+            outages: components["schemas"]["PeriodOut"][];
         };
         /** SessionShown */
         SessionShown: {
@@ -8698,6 +8854,58 @@ export interface operations {
             };
         };
     };
+    integrity_of_days_api_integrity_get: {
+        parameters: {
+            query: {
+                /** @description Asia/Shanghai */
+                first: string;
+                /** @description Asia/Shanghai */
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrityOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DaysWrong, InvalidInput, ReportTooLong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lost_calls_api_lost_calls_get: {
         parameters: {
             query: {
@@ -9247,9 +9455,14 @@ export interface operations {
             };
         };
     };
-    state_of_the_record_api_reconciliations_get: {
+    reconciliations_api_reconciliations_get: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Asia/Shanghai */
+                first: string;
+                /** @description Asia/Shanghai */
+                last: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9262,7 +9475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecordOut"];
+                    "application/json": components["schemas"]["ReconciliationsOut"];
                 };
             };
             /** @description NotSignedIn */
@@ -9283,7 +9496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidInput */
+            /** @description InvalidInput, NotThoseDays */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9353,6 +9566,64 @@ export interface operations {
                 };
             };
             /** @description InvalidInput, NotThoseDays */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliation_api_reconciliations__reconciliation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationWholeOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchReconciliation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,7 @@ import { dayAfter } from '../format/days.ts'
 import { date } from '../format/time.ts'
 import { AGENTS } from './company.ts'
 import { DEFINITIONS } from './definitions.ts'
+import { answerIntegrity, beginReconciliationsAnew } from './integrity.ts'
 import { heatOf, tableOf, timesOf } from './reports.ts'
 
 type Answer = (status: number, body: unknown) => void
@@ -33,6 +34,7 @@ export function beginReportsAnew(): void {
     [0, 1].map((day): Shift => ({ id: `s${index}${day}`, agent, label: labelOf(agent), day: dayAfter(today, -day), from: index === 5 ? '21:30' : '09:00', to: index === 5 ? '06:00' : '18:00' })),
   )
   exports = []
+  beginReconciliationsAnew()
 }
 
 function shown({ asked, sinceMs }: { asked: ReportExport; sinceMs: number }): ReportExport {
@@ -83,6 +85,7 @@ export function answerReports(method: string, url: URL, body: unknown, scene: st
   const query = url.searchParams
   const days = { first: query.get('first') ?? date(nowUs()), last: query.get('last') ?? date(nowUs()) }
   if (first === 'figures' && second === 'definitions') answer(200, { definitions: DEFINITIONS })
+  else if (first === 'integrity' || first === 'reconciliations') answerIntegrity(method, url, body, scene, answer, refuse)
   else if (first === 'shifts') answerShifts(method, second ?? '', url, body, answer)
   else if (first !== 'reports') return false
   else if (second === 'views') answerViews(method, third ?? '', body, answer)

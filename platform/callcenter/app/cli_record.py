@@ -69,12 +69,11 @@ def reconcile(
     """核对:记录对照文件、队列日志、录音与 AMI 所见 · the record against all that knows of a call"""
     from callcenter.app.record_commands import reconcile_days
     from callcenter.app.settings_loading import load_settings
-    from callcenter.telephony.reconcile.differences import DONE
-    from callcenter.telephony.reconcile.schemas import ReconciliationOut
+    from callcenter.telephony.reconcile.schemas import ReconciliationWholeOut
 
     run = asyncio.run(reconcile_days(load_settings(), first, last))
     assert run is not None
-    found = ReconciliationOut.of(run, DONE)
+    found = ReconciliationWholeOut.of_run(run, names={}, calls=())
     if as_json:
         typer.echo(found.model_dump_json())
     else:

@@ -10,10 +10,11 @@ from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.recordings.reconciling import RecordingsReconciled
 from callcenter.recordings.service import RecordingRegister
+from callcenter.reporting.integrity.endpoints import integrity_router
 from callcenter.reporting.rollups.keeping import RollupKeeper
 from callcenter.telephony.clock_offset import ClockOffsets
 from callcenter.telephony.journal.ingestion import Ingestion
-from callcenter.telephony.reconcile.endpoints import record_router
+from callcenter.telephony.reconcile.endpoints import reconciliation_router
 from callcenter.telephony.reconcile.jobs import ReconciliationJobs
 from callcenter.telephony.reconcile.service import Parts, Reconciler
 from callcenter.tenancy import Scope
@@ -61,7 +62,6 @@ class ReconciliationParts:
         offsets: ClockOffsets,
     ) -> None:
         self._database = database
-        self._clock = clock
         self._audit = audit
         self._offsets = offsets
         self._reconciler = reconciler_of(settings, database, keyring, clock, scope)
@@ -71,7 +71,8 @@ class ReconciliationParts:
         background.start("reconciliations asked for", self._jobs.run_asked)
         background.start("reconciliation by night", self._jobs.run_nightly)
 
-    def router(self) -> APIRouter:
-        return record_router(
-            self._database, self._clock, self._audit, self._reconciler, self._jobs, self._offsets
+    def routers(self) -> tuple[APIRouter, ...]:
+        return (
+            reconciliation_router(self._database, self._audit, self._reconciler, self._jobs),
+            integrity_router(self._offsets),
         )

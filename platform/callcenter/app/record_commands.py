@@ -24,7 +24,7 @@ from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
 from callcenter.telephony.journal.rebuild import rebuild as rebuild_calls
 from callcenter.telephony.reconcile import repository as reconciliations
-from callcenter.telephony.reconcile.models import Reconciliation
+from callcenter.telephony.reconcile.models import BY_COMMAND, Reconciliation
 from callcenter.tenancy import Scope
 
 
@@ -88,7 +88,7 @@ async def reconcile_days(settings: Settings, first: datetime, last: datetime) ->
     scope = Scope.of(settings.company_id)
     async with _record(settings) as database:
         reconciler = reconciler_of(settings, database, keyring, SystemClock(), scope)
-        begun = await reconciler.begin(from_us=period.from_us, to_us=period.to_us, asked_by=None)
+        begun = await reconciler.begin(from_us=period.from_us, to_us=period.to_us, asked_by=BY_COMMAND)
         await reconciler.finish(begun)
         async with database.read() as session:
             return await reconciliations.find(session, scope, begun)

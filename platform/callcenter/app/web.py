@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     problems.install(app)
     app.add_exception_handler(CallcenterError, _audit_and_answer)
     app.openapi = lambda: describe(app)
-    of_parts = (made.contact_parts, made.transfer_parts, made.report_parts)
+    of_parts = (made.contact_parts, made.transfer_parts, made.report_parts, made.reconciliations)
     for router in (*ROUTERS, *(router for part in of_parts for router in part.routers())):
         app.include_router(router)
     app.include_router(staff_router())
@@ -79,7 +79,6 @@ def create_app(settings: Settings, *, platform: Platform | None = None) -> FastA
     app.include_router(own_state_router(made.seating.commands))
     app.include_router(force_router(made.seating.commands))
     app.include_router(staffing_router(made.database, made.identity.audit, made.clock))
-    app.include_router(made.reconciliations.router())
     for router in made.crm.routers():
         app.include_router(router)
     for router in made.phones.routers:

@@ -14,25 +14,36 @@ _Span = tuple[int, int]
 
 def availability(epochs: Iterable[tuple[int, int, bool]], period: Period, *, at_us: int) -> dict[str, int]:
     """The parts of 系统可用率; where two epochs say otherwise of the same moment, it was down."""
-    until_us = min(period.to_us, at_us)
-    clipped = [
-        (max(from_us, period.from_us), min(to_us, until_us), up)
-        for from_us, to_us, up in epochs
-        if max(from_us, period.from_us) < min(to_us, until_us)
-    ]
+    clipped = _clipped(epochs, period, at_us)
     watched = _length(_joined((from_us, to_us) for from_us, to_us, _ in clipped))
-    outages = _joined((from_us, to_us) for from_us, to_us, up in clipped if not up)
+    outages = outages_of(clipped, period, at_us=at_us)
     lengths = [to_us - from_us for from_us, to_us in outages]
     return {
         "watched_us": watched,
         "downtime_us": sum(lengths),
         "available_us": watched - sum(lengths),
-        "unwatched_us": max(0, until_us - period.from_us) - watched,
+        "unwatched_us": max(0, min(period.to_us, at_us) - period.from_us) - watched,
         "outages": len(lengths),
         "outages_30m": sum(length > LONGEST_OUTAGE_US for length in lengths),
         "longest_outage_us": max(lengths, default=0),
         "service_epochs": len(clipped),
     }
+
+
+def outages_of(epochs: Iterable[tuple[int, int, bool]], period: Period, *, at_us: int) -> list[_Span]:
+    """From when to when it was down, oldest first; what touches is one."""
+    return _joined((from_us, to_us) for from_us, to_us, up in _clipped(epochs, period, at_us) if not up)
+
+
+def _clipped(
+    epochs: Iterable[tuple[int, int, bool]], period: Period, at_us: int
+) -> list[tuple[int, int, bool]]:
+    until_us = min(period.to_us, at_us)
+    return [
+        (max(from_us, period.from_us), min(to_us, until_us), up)
+        for from_us, to_us, up in epochs
+        if max(from_us, period.from_us) < min(to_us, until_us)
+    ]
 
 
 def _joined(spans: Iterable[_Span]) -> list[_Span]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import accumulate
 
 from sqlalchemy import select
@@ -15,10 +16,23 @@ from callcenter.telephony.models import JournalGap
 from callcenter.tenancy import Scope
 
 
+class Blindness(StrEnum):
+    LINK_LOST = "link_lost"
+    NOT_CURRENT = "not_current"
+    """The platform was away, or behind."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Blind:
+    from_us: int
+    to_us: int
+    reason: Blindness
+
+
 class Holes:
     """Times in a report of many rows: each row asks whether any of them touches it."""
 
-    def __init__(self, periods: Iterable[Period] = ()) -> None:
+    def __init__(self, periods: Iterable[Period | Blind] = ()) -> None:
         ordered = sorted((period.from_us, period.to_us) for period in periods)
         self._begins = [begin for begin, _ in ordered]
         self._ended_by = list(accumulate((end for _, end in ordered), max))
@@ -75,13 +89,18 @@ async def watched(session: ReadSession, scope: Scope, period: Period, *, at_us: 
 
 def told_by(gaps: Holes, epochs: list[tuple[int, int, bool]], *, last_us: int | None, at_us: int) -> Watched:
     """`epochs` from the one before the period to the one after it, `last_us` the end of the last of all."""
-    blind: list[Period] = []
+    late = last_us is not None and at_us - last_us > FRESH_US
+    return Watched(gaps, Holes(blind_of(epochs)), last_us if late else None)
+
+
+def blind_of(epochs: list[tuple[int, int, bool]]) -> list[Blind]:
+    """Times in which nobody watched, and times without a link."""
+    blind: list[Blind] = []
     until_us: int | None = None
     for from_us, to_us, live in epochs:
         if until_us is not None and from_us > until_us:
-            blind.append(Period(from_us=until_us, to_us=from_us))
+            blind.append(Blind(from_us=until_us, to_us=from_us, reason=Blindness.NOT_CURRENT))
         if not live:
-            blind.append(Period(from_us=from_us, to_us=to_us))
+            blind.append(Blind(from_us=from_us, to_us=to_us, reason=Blindness.LINK_LOST))
         until_us = max(until_us or to_us, to_us)
-    late = last_us is not None and at_us - last_us > FRESH_US
-    return Watched(gaps, Holes(blind), last_us if late else None)
+    return blind

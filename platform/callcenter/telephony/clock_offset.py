@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 from prometheus_client import CollectorRegistry, Gauge
-from sqlalchemy import ForeignKey, Index, String, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -197,3 +197,22 @@ async def last_measured(session: ReadSession, scope: Scope) -> Measured | None:
     )
     row = await session.scalar(query)
     return None if row is None else Measured(row.measured_us, row.server, row.offset_us, row.delay_us)
+
+
+@dataclass(frozen=True, slots=True)
+class Offsets:
+    """Of a period: how often the servers were asked, how often one answered, how far it was at most."""
+
+    asked: int
+    answered: int
+    largest_us: int | None
+
+
+async def offsets_between(session: ReadSession, scope: Scope, from_us: int, to_us: int) -> Offsets:
+    offset = ClockOffset.offset_us
+    query = select(func.count(), func.count(offset), func.max(func.abs(offset))).where(
+        scope.holds(ClockOffset.client_company_id),
+        ClockOffset.measured_us >= from_us,
+        ClockOffset.measured_us < to_us,
+    )
+    return Offsets(*(await session.execute(query)).one())

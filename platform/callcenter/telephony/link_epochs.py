@@ -99,3 +99,9 @@ async def epochs_about(
     found = await session.execute(query.order_by(LinkEpoch.from_us))
     last_us = await session.scalar(select(func.max(LinkEpoch.to_us)).where(*since))
     return [(from_us, to_us, live) for from_us, to_us, live in found], last_us
+
+
+async def first_epoch_us(session: ReadSession, scope: Scope) -> int | None:
+    """When the platform first watched."""
+    query = select(func.min(LinkEpoch.from_us)).where(scope.holds(LinkEpoch.client_company_id))
+    return await session.scalar(query)

@@ -1,6 +1,7 @@
 import { customersEn, setupEn } from './customers.en'
 import { handlingEn, lostEn, messagesEn } from './lost_calls.en'
 import { floorEn } from './floor.en'
+import { integrityEn } from './integrity.en'
 import { personalDataEn } from './personal_data.en'
 import { reportsEn } from './reports.en'
 import { rightsEn } from './rights.en'
@@ -11,7 +12,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   product: 'Zhaozhang',
   app: {
-    calls: 'Calls', lostCalls: 'Lost calls', voiceMessages: 'Messages', reports: 'Reports', customers: 'Customers', personalData: 'Data requests', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
+    calls: 'Calls', lostCalls: 'Lost calls', voiceMessages: 'Messages', reports: 'Reports', integrity: 'Integrity', customers: 'Customers', personalData: 'Data requests', setup: 'Settings', station: 'Station', floor: 'Floor', wall: 'Wall', collapse: 'Collapse navigation', expand: 'Expand navigation', signOut: 'Sign out', signOutUnsaved: 'Unsaved notes will be lost: sign out',
     rights: 'My rights', language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
@@ -26,6 +27,7 @@ export const en: Messages = {
   messages: messagesEn,
   personalData: personalDataEn,
   reports: reportsEn,
+  integrity: integrityEn,
   setup: setupEn,
   signIn: {
     title: 'Sign in', name: 'Name', password: 'Password', submit: 'Sign in', busy: 'Signing in',

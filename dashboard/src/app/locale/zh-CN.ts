@@ -1,6 +1,7 @@
 import { customersZhCN, setupZhCN } from './customers.zh-CN'
 import { handlingZhCN, lostZhCN, messagesZhCN } from './lost_calls.zh-CN'
 import { floorZhCN } from './floor.zh-CN'
+import { integrityZhCN } from './integrity.zh-CN'
 import { personalDataZhCN } from './personal_data.zh-CN'
 import { reportsZhCN } from './reports.zh-CN'
 import { rightsZhCN } from './rights.zh-CN'
@@ -10,7 +11,7 @@ import { wallZhCN } from './wall.zh-CN'
 export const zhCN = {
   product: '照章',
   app: {
-    calls: '通话记录', lostCalls: '未接来电', voiceMessages: '语音留言', reports: '报表', customers: '客户', personalData: '个人信息请求', setup: '业务设置', station: '工作台', floor: '坐席监控', wall: '监控大屏', collapse: '收起导航', expand: '展开导航', signOut: '退出登录', signOutUnsaved: '有未保存的记录，仍要退出',
+    calls: '通话记录', lostCalls: '未接来电', voiceMessages: '语音留言', reports: '报表', integrity: '记录完整性', customers: '客户', personalData: '个人信息请求', setup: '业务设置', station: '工作台', floor: '坐席监控', wall: '监控大屏', collapse: '收起导航', expand: '展开导航', signOut: '退出登录', signOutUnsaved: '有未保存的记录，仍要退出',
     rights: '我的权限', language: 'English', demo: '演示数据', navigation: '主导航', toContent: '跳到内容',
     live: '实时', connecting: '连接中', lost: '连接中断', refused: '无权查看实时数据', idle: '未订阅实时数据',
     heard: '最近一次收到数据：{age} 秒前', retry: '重试', refresh: '刷新', noPage: '没有这个页面',
@@ -25,6 +26,7 @@ export const zhCN = {
   messages: messagesZhCN,
   personalData: personalDataZhCN,
   reports: reportsZhCN,
+  integrity: integrityZhCN,
   setup: setupZhCN,
   signIn: {
     title: '登录', name: '用户名', password: '密码', submit: '登录', busy: '正在登录',

@@ -1,38 +1,35 @@
-"""Whether the record is whole, over HTTP."""
+"""Reconciliations over HTTP."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path, Query
 
 from callcenter.identity.audit import AuditTag, AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import Role, watchers
-from callcenter.kit.clock import SECOND, SHANGHAI, Clock, to_us
-from callcenter.kit.db import Database, ReadSession
-from callcenter.kit.errors import NotAllowed
+from callcenter.kit.clock import SECOND, SHANGHAI, to_us
+from callcenter.kit.db import Database
+from callcenter.kit.errors import NotAllowed, NotFound
 from callcenter.kit.problems import InvalidInput, responses
 from callcenter.kit.transactions import Reading
-from callcenter.telephony.clock_offset import ClockOffsets, ClockState, last_measured
 from callcenter.telephony.reconcile import repository
-from callcenter.telephony.reconcile.differences import DONE
 from callcenter.telephony.reconcile.jobs import ReconciliationJobs
 from callcenter.telephony.reconcile.schemas import (
-    ClockOut,
     DaysToReconcile,
-    GapOut,
     ReconciliationOut,
-    RecordOut,
+    ReconciliationsOut,
+    ReconciliationWholeOut,
 )
 from callcenter.telephony.reconcile.service import AlreadyReconciling, NothingSettled, Reconciler
-from callcenter.tenancy import Scope
 
-_SHOWN: Final = 30
-_GAPS_OF_US: Final = 30 * 86_400 * SECOND
+_SHOWN: Final = 200
 LONGEST_DAYS: Final = 92
 
 Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
+ReconciliationId = Annotated[str, Path(pattern=r"^[0-9A-Z]{26}$")]
+AsDay = Annotated[date, Query(description="Asia/Shanghai")]
 Reconciles = Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR, Role.SYSTEM_ADMIN))]
 
 
@@ -40,32 +37,42 @@ class ReconciliationTag(AuditTag):
     ASKED = "record:reconciliation:asked"
 
 
+class NoSuchReconciliation(NotFound):
+    def __init__(self) -> None:
+        super().__init__(zh="没有这次核对。", en="There is no such reconciliation.")
+
+
 class NotThoseDays(InvalidInput):
     """The days are none, in the wrong order, or too many."""
 
 
-def record_router(
-    database: Database,
-    clock: Clock,
-    audit: AuditTrail,
-    reconciler: Reconciler,
-    jobs: ReconciliationJobs,
-    offsets: ClockOffsets,
+def reconciliation_router(
+    database: Database, audit: AuditTrail, reconciler: Reconciler, jobs: ReconciliationJobs
 ) -> APIRouter:
     router = APIRouter(prefix="/api/reconciliations", tags=["record"])
 
-    @router.get("", responses=responses(NotSignedIn, NotAllowed))
-    async def state_of_the_record(person: Watcher, session: Reading) -> RecordOut:  # pyright: ignore[reportUnusedFunction]
-        """The machine's clock, gaps of the last 30 days, the newest reconciliations."""
+    @router.get("", responses=responses(NotSignedIn, NotAllowed, NotThoseDays))
+    async def reconciliations(  # pyright: ignore[reportUnusedFunction]
+        person: Watcher, session: Reading, first: AsDay, last: AsDay
+    ) -> ReconciliationsOut:
+        """Those that looked at one of these days, both inclusive, newest first."""
+        asked = DaysToReconcile(first=first.isoformat(), last=last.isoformat())
+        scope, (from_us, to_us) = scope_of(person), days_of(asked)
+        runs = await repository.newest(session, scope, from_us=from_us, to_us=to_us, limit=_SHOWN)
+        names = await repository.names_of(session, scope, runs)
+        return ReconciliationsOut(items=[ReconciliationOut.of(run, names) for run in runs])
+
+    @router.get("/{reconciliation_id}", responses=responses(NotSignedIn, NotAllowed, NoSuchReconciliation))
+    async def reconciliation(  # pyright: ignore[reportUnusedFunction]
+        person: Watcher, session: Reading, reconciliation_id: ReconciliationId
+    ) -> ReconciliationWholeOut:
+        """With its differences, the first of each kind; while it runs, how much was compared so far."""
         scope = scope_of(person)
-        now_us = clock.now_us()
-        gaps = await repository.gaps_between(session, scope, now_us - _GAPS_OF_US, now_us + _GAPS_OF_US)
-        runs = await repository.newest(session, scope, limit=_SHOWN)
-        return RecordOut(
-            clock=await _clock_out(session, scope, offsets),
-            gaps=[GapOut.of(gap) for gap in gaps],
-            reconciliations=[ReconciliationOut.of(run, DONE) for run in runs],
-        )
+        run = await repository.find(session, scope, reconciliation_id)
+        if run is None:
+            raise NoSuchReconciliation
+        calls = await repository.recorded(session, scope, [each["subject"] for each in run.listed])
+        return ReconciliationWholeOut.of_run(run, await repository.names_of(session, scope, [run]), calls)
 
     @router.post(
         "",
@@ -88,9 +95,10 @@ def record_router(
                 company_id=person.company_id,
             )
             run = await repository.find(session, scope_of(person), begun)
-        assert run is not None
+            assert run is not None
+            names = await repository.names_of(session, scope_of(person), [run])
         jobs.ask(begun)
-        return ReconciliationOut.of(run, DONE)
+        return ReconciliationOut.of(run, names)
 
     return router
 
@@ -109,16 +117,3 @@ def days_of(wanted: DaysToReconcile) -> tuple[int, int]:
             en=f"Choose 1 to {LONGEST_DAYS} days, the first not after the last.",
         )
     return begin, end
-
-
-async def _clock_out(session: ReadSession, scope: Scope, offsets: ClockOffsets) -> ClockOut:
-    measured = await last_measured(session, scope) if offsets.servers else None
-    state = ClockState.NOT_SET if not offsets.servers else ClockState.UNREACHABLE
-    return ClockOut(
-        state=state if measured is None else measured.state(offsets.limit_us),
-        servers=list(offsets.servers),
-        limit_us=offsets.limit_us,
-        measured_us=None if measured is None else measured.measured_us,
-        server=None if measured is None else measured.server,
-        offset_us=None if measured is None else measured.offset_us,
-    )

@@ -1,15 +1,20 @@
 """What each reconciliation found and did."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callcenter.kit.db import Base, Microseconds
 
+BY_COMMAND: Final = "command"
+
 
 class Reconciliation(Base):
-    """`counts` and `compared` by kind; `listed` holds the first differences of each kind."""
+    """`counts` and `compared` by kind; `listed` holds the first differences of each kind.
+
+    `asked_by`: a person's id, `BY_COMMAND`, or nothing for the nightly one.
+    """
 
     __tablename__ = "reconciliation"
     __table_args__ = (Index("ix_reconciliation_started", "client_company_id", "started_us"),)

@@ -1,19 +1,21 @@
 """All SQL of reconciliations, page by page: a day of 100,000 calls is more than a process should hold."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
+from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.models import CallRecord, JournalGap, RawRow
-from callcenter.telephony.reconcile.models import Reconciliation
+from callcenter.telephony.reconcile.models import BY_COMMAND, Reconciliation
 from callcenter.telephony.seen_calls import SeenCall
 from callcenter.tenancy import Scope
 
 _AT_ONCE: Final = 1_000
+_NAMED_AT_ONCE: Final = 500
 _IN_RECORD: Final = exists().where(CallRecord.call_id == RawRow.call_id)
 
 
@@ -134,14 +136,38 @@ async def end_interrupted(session: WriteSession, scope: Scope, *, now_us: int, b
     )
 
 
-async def newest(session: ReadSession, scope: Scope, *, limit: int) -> Sequence[Reconciliation]:
+async def newest(
+    session: ReadSession, scope: Scope, *, from_us: int, to_us: int, limit: int
+) -> Sequence[Reconciliation]:
+    """Of those whose period touches this one."""
     query = (
         select(Reconciliation)
         .where(scope.holds(Reconciliation.client_company_id))
+        .where(Reconciliation.from_us < to_us, Reconciliation.to_us > from_us)
+        .options(defer(Reconciliation.listed))
         .order_by(Reconciliation.started_us.desc(), Reconciliation.id.desc())
         .limit(limit)
     )
     return (await session.scalars(query)).all()
+
+
+async def names_of(session: ReadSession, scope: Scope, runs: Iterable[Reconciliation]) -> dict[str, str]:
+    """Who asked for them."""
+    ids = {run.asked_by for run in runs} - {None, BY_COMMAND}
+    query = select(Person.id, Person.display_name).where(
+        scope.holds(Person.client_company_id), Person.id.in_(sorted(filter(None, ids)))
+    )
+    return {person.id: person.display_name for person in await session.execute(query)} if ids else {}
+
+
+async def recorded(session: ReadSession, scope: Scope, subjects: Iterable[str]) -> frozenset[str]:
+    """Which of these are calls of the record."""
+    asked, found = sorted(set(subjects)), set[str]()
+    for start in range(0, len(asked), _NAMED_AT_ONCE):
+        named = CallRecord.call_id.in_(asked[start : start + _NAMED_AT_ONCE])
+        query = select(CallRecord.call_id).where(scope.holds(CallRecord.client_company_id), named)
+        found.update(await session.scalars(query))
+    return frozenset(found)
 
 
 async def find(session: ReadSession, scope: Scope, reconciliation_id: str) -> Reconciliation | None:

@@ -1,14 +1,14 @@
-"""Reconciliations and the marks of the record as they go over the wire."""
+"""Reconciliations as they go over the wire."""
 
-from typing import Annotated
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
 from callcenter.kit.schemas import Sent, Shown
-from callcenter.telephony.clock_offset import ClockState
-from callcenter.telephony.models import JournalGap
-from callcenter.telephony.reconcile.differences import Done, Kind
-from callcenter.telephony.reconcile.models import Reconciliation
+from callcenter.telephony.reconcile.differences import DONE, Done, Kind
+from callcenter.telephony.reconcile.models import BY_COMMAND, Reconciliation
 from callcenter.telephony.reconcile.service import ReconciliationState
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
@@ -22,12 +22,13 @@ class DaysToReconcile(Sent):
 
 
 class DifferenceOut(Shown):
-    """`subject`: a call's id, a channel's or a file's name."""
+    """`subject`: a call's id, a channel's or a file's name; `call_id` where the record has that call."""
 
     kind: Kind
     subject: str
     at_us: int
     done: Done
+    call_id: str | None = None
 
 
 class CountOut(Shown):
@@ -36,63 +37,63 @@ class CountOut(Shown):
     done: Done
 
 
+class AskedBy(StrEnum):
+    NIGHT = "night"
+    COMMAND = "command"
+    PERSON = "person"
+
+
 class ReconciliationOut(Shown):
+    """`compared`: rows of cel and queue_log, calls, recordings, and calls seen over AMI (`seen`)."""
+
     id: str
     from_us: int
     to_us: int
     started_us: int
     ended_us: int | None
-    by_night: bool
+    asked_by: AskedBy
+    by_name: str | None
     state: ReconciliationState
     compared: dict[str, int]
     counts: list[CountOut]
+
+    @classmethod
+    def of(cls, run: Reconciliation, names: Mapping[str, str]) -> "ReconciliationOut":
+        return cls.model_validate(_values(run, names))
+
+
+class ReconciliationWholeOut(ReconciliationOut):
     listed: list[DifferenceOut]
 
     @classmethod
-    def of(cls, run: Reconciliation, done: dict[Kind, Done]) -> "ReconciliationOut":
-        counts = [
-            CountOut(kind=Kind(kind), count=count, done=done[Kind(kind)])
-            for kind, count in run.counts.items()
+    def of_run(
+        cls, run: Reconciliation, names: Mapping[str, str], calls: Collection[str]
+    ) -> "ReconciliationWholeOut":
+        listed = [
+            {**each, "call_id": each["subject"] if each["subject"] in calls else None} for each in run.listed
         ]
-        return cls(
-            id=run.id,
-            from_us=run.from_us,
-            to_us=run.to_us,
-            started_us=run.started_us,
-            ended_us=run.ended_us,
-            by_night=run.asked_by is None,
-            state=ReconciliationState(run.state),
-            compared=run.compared,
-            counts=sorted(counts, key=lambda each: each.kind),
-            listed=[DifferenceOut.model_validate(each) for each in run.listed],
-        )
+        return cls.model_validate(_values(run, names) | {"listed": listed})
 
 
-class GapOut(Shown):
-    """`seen_calls`: seen over AMI meanwhile, where somebody counted."""
-
-    from_us: int
-    to_us: int
-    reason: str
-    seen_calls: int | None
-
-    @classmethod
-    def of(cls, gap: JournalGap) -> "GapOut":
-        return cls(from_us=gap.from_us, to_us=gap.to_us, reason=gap.reason, seen_calls=gap.seen_calls)
+class ReconciliationsOut(Shown):
+    items: list[ReconciliationOut]
 
 
-class ClockOut(Shown):
-    state: ClockState
-    servers: list[str]
-    limit_us: int
-    measured_us: int | None
-    server: str | None
-    offset_us: int | None
-
-
-class RecordOut(Shown):
-    """Whether the record is whole: the clock, gaps of the last 30 days, the newest reconciliations."""
-
-    clock: ClockOut
-    gaps: list[GapOut]
-    reconciliations: list[ReconciliationOut]
+def _values(run: Reconciliation, names: Mapping[str, str]) -> dict[str, Any]:
+    counts = [
+        CountOut(kind=Kind(kind), count=count, done=DONE[Kind(kind)]) for kind, count in run.counts.items()
+    ]
+    by = run.asked_by
+    asked_by = AskedBy.NIGHT if by is None else AskedBy.COMMAND if by == BY_COMMAND else AskedBy.PERSON
+    return {
+        "id": run.id,
+        "from_us": run.from_us,
+        "to_us": run.to_us,
+        "started_us": run.started_us,
+        "ended_us": run.ended_us,
+        "asked_by": asked_by,
+        "by_name": names.get(by or ""),
+        "state": ReconciliationState(run.state),
+        "compared": run.compared,
+        "counts": sorted(counts, key=lambda each: each.kind),
+    }

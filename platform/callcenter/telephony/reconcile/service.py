@@ -121,7 +121,7 @@ class Reconciler:
                 async with self._database.read() as session:
                     begun = await repository.find(session, self._parts.scope, reconciliation_id)
                 assert begun is not None
-                await self._compare(findings, begun.from_us, begun.to_us)
+                await self._compare(reconciliation_id, findings, begun.from_us, begun.to_us)
                 state = ReconciliationState.DONE
             except Exception:  # noqa: BLE001 - written down with the reconciliation
                 _log.exception("a reconciliation failed")
@@ -146,19 +146,29 @@ class Reconciler:
         async with self._database.write() as session:
             await repository.change(session, reconciliation_id, values)
 
-    async def _compare(self, findings: Findings, from_us: int, to_us: int) -> None:
+    async def _compare(self, reconciliation_id: str, findings: Findings, from_us: int, to_us: int) -> None:
         """The files first: what they bring into the record, the rest is held against."""
-        await self._files(findings, from_us, to_us)
-        await self._calls(findings, from_us, to_us)
-        await self._pairs(
-            findings, Kind.QUEUE_LOG_WITHOUT_CALL, repository.joined_without_call, from_us, to_us
+
+        async def pairs(kind: Kind, ask: Pairs) -> None:
+            await self._pairs(findings, kind, ask, from_us, to_us)
+
+        steps = (
+            lambda: self._files(findings, from_us, to_us),
+            lambda: self._calls(findings, from_us, to_us),
+            lambda: pairs(Kind.QUEUE_LOG_WITHOUT_CALL, repository.joined_without_call),
+            lambda: pairs(Kind.CALL_WITHOUT_QUEUE_LOG, repository.answered_without_queue_log),
+            lambda: pairs(Kind.CALL_SEEN_NOT_RECORDED, repository.seen_without_call),
+            lambda: self._count_seen(findings, from_us, to_us),
+            lambda: self._parts.recordings.reconcile(findings, from_us=from_us, to_us=to_us),
         )
-        await self._pairs(
-            findings, Kind.CALL_WITHOUT_QUEUE_LOG, repository.answered_without_queue_log, from_us, to_us
-        )
-        await self._pairs(findings, Kind.CALL_SEEN_NOT_RECORDED, repository.seen_without_call, from_us, to_us)
-        await self._count_seen(findings, from_us, to_us)
-        await self._parts.recordings.reconcile(findings, from_us=from_us, to_us=to_us)
+        for step in steps:
+            await step()
+            await self._write_so_far(reconciliation_id, findings)
+
+    async def _write_so_far(self, reconciliation_id: str, findings: Findings) -> None:
+        """Whoever waits sees how far it is."""
+        async with self._database.write() as session:
+            await repository.change(session, reconciliation_id, {"compared": dict(findings.compared)})
 
     async def _files(self, findings: Findings, from_us: int, to_us: int) -> None:
         in_files = dict.fromkeys(Source, 0)
@@ -172,7 +182,7 @@ class Reconciler:
                 readable = False
                 continue
             in_files[file.source] += rows
-            findings.looked_at("rows", rows)
+            findings.looked_at(file.source.value, rows)
             if missing:
                 await self._read_again(file)
         if not readable:
