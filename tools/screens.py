@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screen_integrity import integrity_views
 from screen_lost_calls import lost_call_views
 from screen_personal_data import personal_data_views
 from screen_reports import report_views
@@ -318,7 +319,13 @@ def main() -> None:
             with fake_pages() as fake_url:
                 seat_screens(browser, fake_url, arguments.out, WORK_SIZES[:1])
                 wall_screens(browser, fake_url, arguments.out)
-                for views in (personal_data_views, setup_views, lost_call_views, report_views):
+                for views in (
+                    personal_data_views,
+                    setup_views,
+                    lost_call_views,
+                    report_views,
+                    integrity_views,
+                ):
                     for page, title in views(browser, fake_url):
                         take(page, arguments.out, title)
         elif arguments.scenes:

@@ -17,6 +17,9 @@ describe('a call of the phone', () => {
 
   it('keeps the time of each change', () => {
     expect(advance(talk(), E.HELD, 7777)).toMatchObject({ sinceUs: 7777, startedUs: 1000 })
+    const held = advance(talk(), E.HELD, 7777)
+    expect(advance(held, E.RESUMED, 9999)).toMatchObject({ sinceUs: 9999, connectedUs: talk().connectedUs })
+    expect(ring().connectedUs).toBeNull()
   })
 
   it.each(Object.values(S))('in state %s ignores what does not fit', (state) => {

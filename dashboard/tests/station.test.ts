@@ -57,6 +57,10 @@ describe('a notice', () => {
   it('is the newest', () => expect(noticeToShow(two, 0, 21_000_000)?.id).toBe('new'))
   it('takes the older ones with it when it is put away', () => expect(noticeToShow(two, 20_000_000, 21_000_000)).toBeNull())
   it('goes by itself: it says what happened, not what is', () => expect(noticeToShow(two, 0, 141_000_000)).toBeNull())
+  it('says nothing twice: what the bar says of the state is not said once more', () => {
+    expect(noticeToShow(two, 0, 21_000_000, 18_500_000)).toBeNull()
+    expect(noticeToShow(two, 0, 21_000_000, 10_000_000)?.id).toBe('new')
+  })
   it('is none without any', () => expect(noticeToShow([], 0, 0)).toBeNull())
 })
 

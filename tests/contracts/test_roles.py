@@ -138,7 +138,7 @@ AUDIENCES = {
 IN_PATH = dict.fromkeys(
     ("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id", "view_id", "shift_id"),
     "0" * 26,
-) | {"call_id": "zz1-1763764000.1", "agent": "A00001"}
+) | {"reconciliation_id": "0" * 26, "call_id": "zz1-1763764000.1", "agent": "A00001"}
 
 
 @pytest.fixture

@@ -115,6 +115,23 @@ async def test_rings_that_nobody_answers(house: SeatHouse, anna: SeatPage, calle
     call.hang_up()
     await anna.is_in("wrap_up")
 
+    # A draft goes with the session of whoever wrote it.
+    page, leaving = anna.page, anna.page.locator("[data-act=sign-out]")
+    await anna.press("Alt+j")
+    await page.keyboard.type("不留给下一位")
+    await expect(page.locator(".notes .state")).to_have_text("未保存")
+    await page.reload()
+    await expect(page.locator(".notes textarea")).to_have_value("不留给下一位")
+    await leaving.click()
+    await expect(leaving).to_have_text("有未保存的记录，仍要退出")
+    await leaving.click()
+    await page.wait_for_url("**/sign-in*")
+    kept = "Object.entries(localStorage).flat().filter((each) => each.includes('不留给下一位'))"
+    assert await page.evaluate(kept) == []
+    await anna.sign_in("anna")
+    await expect(page.locator(".seat-choice")).to_be_visible()
+    assert await page.evaluate(kept) == []
+
 
 def audited(house: SeatHouse, tag: str) -> list[str]:
     """The acts under a tag, as any database client finds them."""

@@ -13,6 +13,7 @@ from callcenter.crm.contacts.errors import (
 )
 from callcenter.crm.contacts.models import ContactVersion
 from callcenter.crm.contacts.ports import CallInHand
+from callcenter.crm.contacts.queues import QueueUnknown
 from callcenter.crm.contacts.schemas import CategoryPlanForm
 from callcenter.identity.models import AuditRow
 from callcenter.kit.errors import NotAllowed
@@ -163,6 +164,13 @@ class TestCategories:
         with pytest.raises(CategoryUnknown):
             await bench.write("alice", category="visit", version=1)
         assert (await bench.write("alice", category="refund", version=1)).call_type_zh == "投诉呼入"
+
+    async def test_a_queue_that_there_is_not_is_refused_by_name(self, bench):
+        one = {"code": "a", "zh": "甲", "en": "A", "call_type": "other"}
+        form = CategoryPlanForm.model_validate({"categories": [one], "required_queues": ["demo01-nobody"]})
+        with pytest.raises(QueueUnknown, match="demo01-nobody"):
+            async with bench.database.write() as session:
+                await replace_categories(session, bench.audit, bench.people["admin"], form)
 
     async def test_one_code_twice_is_refused(self, bench):
         one = {"code": "a", "zh": "甲", "en": "A", "call_type": "other"}

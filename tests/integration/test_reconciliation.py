@@ -55,7 +55,11 @@ class House(RecordBench):
 
     async def last(self) -> Reconciliation:
         async with self.database.read() as session:
-            return (await repository.newest(session, OURS, from_us=FROM_US, to_us=TO_US, limit=1))[0]
+            [newest] = await repository.newest(session, OURS, from_us=FROM_US, to_us=TO_US, limit=1)
+        async with self.database.read() as session:
+            run = await repository.find(session, OURS, newest.id)
+        assert run is not None
+        return run
 
 
 @pytest.fixture

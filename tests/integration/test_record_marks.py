@@ -1,22 +1,31 @@
 """What the files cannot tell is marked: a clock set forward, a full disk, how many calls were seen then."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from prometheus_client import CollectorRegistry
+from sqlalchemy import insert, select
 
-from callcenter.kit.periods import quarter_of
+from callcenter.kit.clock import SHANGHAI, to_datetime
+from callcenter.kit.periods import day_of, quarter_of
 from callcenter.reporting import service
 from callcenter.reporting.figures import Period
+from callcenter.reporting.integrity.service import integrity
+from callcenter.reporting.reports.days import Days
 from callcenter.reporting.rollups.keeping import make_current
 from callcenter.reporting.rollups.repository import Chosen
+from callcenter.telephony.clock_offset import ClockOffsets
 from callcenter.telephony.clock_watch import ClockWatch
+from callcenter.telephony.journal.gaps import gap_values
 from callcenter.telephony.journal.rebuild import rebuild
+from callcenter.telephony.link_epochs import LinkEpoch
 from callcenter.telephony.log_disk import CALM_US, LogDisk
 from callcenter.telephony.models import JournalGap
 from callcenter.telephony.ports import NobodyFollows
 from callcenter.telephony.seen_calls import SeenCalls
+from callcenter.telephony.service_epochs import ServiceEpoch
 from callcenter.tenancy import Scope
 from integration.record_bench import NOW_US, RecordBench
 
@@ -62,6 +71,39 @@ def write(bench: RecordBench, *, lines: slice) -> None:
         rows = (SAMPLES / f"answered.{name}").read_bytes().splitlines(keepends=True)
         with (bench.logs / name).open("ab") as file:
             file.write(b"".join(rows[lines] if name == "cel.json" else rows))
+
+
+async def test_each_day_says_what_is_not_known_of_it_and_what_was_seen_then(bench: RecordBench):
+    """The page's own reading: marks with the calls beside them, availability, and a clock nobody compares."""
+    write(bench, lines=slice(40))
+    await bench.task.catch_up()
+    day, _ = day_of(ARRIVED)
+    epoch = {"client_company_id": "demo01", "from_us": day, "to_us": NOW_US}
+    async with bench.database.write() as session:
+        await session.execute(insert(LinkEpoch), [epoch | {"id": "1" * 26, "live": True}])
+        await session.execute(insert(ServiceEpoch), [epoch | {"id": "1" * 26, "up": True}])
+        await session.execute(
+            insert(JournalGap), [gap_values("demo01", ARRIVED - S, ARRIVED + S, "asterisk_restart", now_us=1)]
+        )
+    seen = SeenCalls(bench.database, Machine(ARRIVED), "demo01")
+    seen.on_shown(frozenset({"calls/zz1-1795302130.0", "calls/zz1-1795302131.2"}))
+    await seen.flush()
+    offsets = ClockOffsets((), S, bench.database, Machine(NOW_US), OURS, CollectorRegistry())
+    today = to_datetime(ARRIVED).astimezone(SHANGHAI).date()
+    days = Days(today - timedelta(days=1), today)
+    async with bench.database.read() as session:
+        told = await integrity(session, OURS, days, offsets, at_us=NOW_US)
+    assert [(each.completeness, each.reasons) for each in told.days] == [
+        ("live", []),
+        ("unknown", ["asterisk_restart"]),
+    ]
+    [mark] = told.marks
+    assert (mark.seen_calls, mark.recorded_calls, mark.link_held) == (2, 1, True)
+    assert told.lengths.unknown_us == 2 * S
+    assert told.lengths.before_us == 86_400 * S
+    availability = next(each for each in told.service.figures if each.definition_id == "availability")
+    assert availability.value == 1.0
+    assert (told.clock.state, told.since_us) == ("not_set", day)
 
 
 class TestAClockSetForward:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from callcenter.crm.contacts.queues import QueueUnknown
 from callcenter.crm.scripts.schemas import PhraseForm, ScriptChanged, ScriptNew
 from callcenter.crm.scripts.script import ScriptKind
 from callcenter.crm.scripts.service import ForbiddenWords, NoSuchScript, PhraseUnheard, Scripts, StaleScript
@@ -86,6 +87,8 @@ class TestSearching:
     async def test_keeps_to_the_queue_and_to_the_company(self, bench):
         await bench.add("通用", "所有队列")
         await bench.add("售后", "只给售后", queues=["demo01-aftersales"])
+        with pytest.raises(QueueUnknown, match="demo01-nobody"):
+            await bench.add("无人", "没有这个队列", queues=["demo01-aftersales", "demo01-nobody"])
         assert await bench.found(queue="demo01-aftersales") == ["售后", "通用"]
         assert await bench.found(queue="demo01-after") == ["通用"]
         assert await bench.found(who=bench.stranger) == []

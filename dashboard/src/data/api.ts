@@ -3095,7 +3095,7 @@ export interface components {
         };
         /**
          * IntegrityOut
-         * @description `since_us`: when the platform first watched; `left_out`: marks beyond the newest ones that are listed.
+         * @description `since_us`: when the platform first watched; `left_out`: marks beyond the newest, which are listed.
          */
         IntegrityOut: {
             /** As Of Us */
@@ -6785,7 +6785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description CategoriesUnclear, InvalidInput */
+            /** @description CategoriesUnclear, InvalidInput, QueueUnknown */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10481,7 +10481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ForbiddenWords, InvalidInput */
+            /** @description ForbiddenWords, InvalidInput, QueueUnknown */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10679,7 +10679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ForbiddenWords, InvalidInput */
+            /** @description ForbiddenWords, InvalidInput, QueueUnknown */
             422: {
                 headers: {
                     [name: string]: unknown;

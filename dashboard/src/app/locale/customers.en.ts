@@ -30,7 +30,7 @@ export const customersEn = {
 export const setupEn = {
   title: 'Settings', categories: 'Categories', breaks: 'Breaks', teams: 'Teams', fields: 'Customer fields', loadFailed: 'Not read; try again later', unsaved: 'Changes not saved', undo: 'Undo changes', leaveUnsaved: 'Changes are not saved and will be lost. Leave all the same?',
   team: teamEditorEn, field: fieldEditorEn, scripts: 'Scripts', words: 'Forbidden words', save: 'Save', saved: 'Saved', add: 'Add', remove: 'Remove', up: 'Up', down: 'Down', code: 'Code', zh: 'Chinese', en: 'English', failed: 'Not saved; try again later', readOnly: 'Only a system administrator changes this.',
-  callType: 'Type in the call export', notesRequired: 'needs notes', queues: 'Queues', allQueues: 'all queues', requiredQueues: 'Queues whose calls need a category',
+  callType: 'Type in the call export', notesRequired: 'needs notes', queues: 'Queues', allQueues: 'all queues', queueGone: 'There is no such queue; take it off', requiredQueues: 'Queues whose calls need a category',
   script: { new: 'New', kind: { script: 'Script', knowledge: 'Knowledge' }, titleField: 'Title', body: 'Text', search: 'Find a script', none: 'No scripts', noneHelp: 'Write one; agents find it on their page.', chooseTitle: 'No script is open', choose: 'Choose one on the left to read or change it, or write a new one.', archive: 'Archive', restore: 'Restore', archived: 'archived', version: 'version {n}', by: '{who}, {at}', clean: 'Checked: no forbidden words', hits: '{n} forbidden places; change them to save', checking: 'Checking', unsaved: 'not saved' },
   word: { own: 'Our own forbidden words', house: 'Built in (always there)', phrase: 'Phrase', reason: 'Reason', except: 'Except in (commas)', law: 'Rule' },
 }

@@ -30,7 +30,7 @@ export const customersZhCN = {
 export const setupZhCN = {
   title: '业务设置', categories: '通话分类', breaks: '小休原因', teams: '班组', fields: '客户字段', loadFailed: '读取未完成，请稍后重试', unsaved: '有未保存的更改', undo: '放弃更改', leaveUnsaved: '有未保存的更改，离开后将丢失。仍要离开吗？',
   team: teamEditorZhCN, field: fieldEditorZhCN, scripts: '话术与知识', words: '禁用词语', save: '保存', saved: '已保存', add: '添加', remove: '移除', up: '上移', down: '下移', code: '代码', zh: '中文', en: '英文', failed: '保存未完成，请稍后重试', readOnly: '只有系统管理员可以修改。',
-  callType: '话单类型', notesRequired: '须写备注', queues: '用于队列', allQueues: '全部队列', requiredQueues: '必须选择分类的队列',
+  callType: '话单类型', notesRequired: '须写备注', queues: '用于队列', allQueues: '全部队列', queueGone: '没有这个技能队列，请取消勾选', requiredQueues: '必须选择分类的队列',
   script: { new: '新建', kind: { script: '话术', knowledge: '知识' }, titleField: '标题', body: '正文', search: '查找话术', none: '没有话术', noneHelp: '新建一条，坐席即可在工作台查到。', chooseTitle: '未打开话术', choose: '选择左侧的一条查看或修改，或新建一条。', archive: '停用', restore: '恢复', archived: '已停用', version: '第 {n} 版', by: '{who} 于 {at}', clean: '检查通过，没有禁用词语', hits: '有 {n} 处禁用词语，修改后才能保存', checking: '正在检查', unsaved: '未保存' },
   word: { own: '本公司的禁用词语', house: '内置禁用词语（不可移除）', phrase: '词语', reason: '理由', except: '例外（逗号分隔）', law: '依据' },
 }

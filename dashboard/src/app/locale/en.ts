@@ -72,7 +72,7 @@ export const en: Messages = {
     },
   },
   softphone: {
-    title: 'Phone', controls: 'Call controls', devices: 'Devices', noCall: 'No call', muted: 'Muted', interrupted: 'No sound', survey: 'Satisfaction survey',
+    title: 'Phone', controls: 'Call controls', devices: 'Devices', noCall: 'No call', sinceAnswer: 'Time since the answer', muted: 'Muted', interrupted: 'No sound', survey: 'Satisfaction survey',
     registration: {
       off: 'Phone is off', asking: 'Starting the phone', connecting: 'Registering', registered: 'Phone registered', lost: 'Phone is cut off, reconnecting',
       refused: 'Phone is off', replaced: 'Phone is in another window',

@@ -71,7 +71,7 @@ export const zhCN = {
     },
   },
   softphone: {
-    title: '电话', controls: '通话操作', devices: '设备', noCall: '没有通话', muted: '已静音', interrupted: '声音中断', survey: '满意度评价',
+    title: '电话', controls: '通话操作', devices: '设备', noCall: '没有通话', sinceAnswer: '自接通起的时间', muted: '已静音', interrupted: '声音中断', survey: '满意度评价',
     registration: {
       off: '电话未启用', asking: '正在启用电话', connecting: '正在注册', registered: '电话已注册', lost: '电话连接中断，正在自动重连',
       refused: '电话未启用', replaced: '电话已在其他窗口使用',

@@ -58,6 +58,8 @@ export interface PhoneCall {
   readonly state: PhoneCallState
   readonly sinceUs: number
   readonly startedUs: number
+  /** When the sound first came through: talk time goes on while the call is on hold. */
+  readonly connectedUs: number | null
   readonly muted: boolean
   /** No sound is coming through although the call stands. */
   readonly interrupted: boolean
@@ -68,7 +70,7 @@ export interface PhoneCall {
 
 export function newCall(id: string, role: CallRole, incoming: boolean, party: string, atUs: number): PhoneCall {
   const state = incoming ? S.RINGING : S.DIALLING
-  return { id, role, incoming, party, state, sinceUs: atUs, startedUs: atUs, muted: false, interrupted: false, with: null, ended: null }
+  return { id, role, incoming, party, state, sinceUs: atUs, startedUs: atUs, connectedUs: null, muted: false, interrupted: false, with: null, ended: null }
 }
 
 export function advance(call: PhoneCall, event: PhoneCallEvent, atUs: number, because: EndReason | null = null): PhoneCall {
@@ -77,7 +79,7 @@ export function advance(call: PhoneCall, event: PhoneCallEvent, atUs: number, be
   // A handed-over call ends because it was handed over, whichever side says so.
   const handedOver = call.state === S.TRANSFERRING || call.state === S.TRANSFERRING_HELD
   const ended = state !== S.ENDED ? null : handedOver ? 'transferred' : (because ?? 'there')
-  return { ...call, state, sinceUs: atUs, ended }
+  return { ...call, state, sinceUs: atUs, connectedUs: call.connectedUs ?? (state === S.TALKING ? atUs : null), ended }
 }
 
 /** A call that has begun with sound and has not ended. */

@@ -54,8 +54,13 @@ const NEAR_END_US = 10_000_000
 /** What happened longer ago says nothing about now. */
 const NOTICE_STANDS_US = 120_000_000
 
-/** The newest sentence that was not put away; what came before it was put away with it. */
-export function noticeToShow(notices: readonly Notice[], putAwayUs: number, clockUs: number): Notice | null {
+/** The notice of a change of state and the change itself are told at almost the same time. */
+const SAME_CHANGE_US = 3_000_000
+
+/** The newest sentence that was not put away; what came before it was put away with it, and so is what the bar says
+ *  itself: who put the agent into the state that began at `toldSinceUs`. */
+export function noticeToShow(notices: readonly Notice[], putAway: number, clockUs: number, toldSinceUs: number | null = null): Notice | null {
+  const putAwayUs = Math.max(putAway, toldSinceUs === null ? 0 : toldSinceUs + SAME_CHANGE_US)
   const newest = notices.reduce<Notice | null>((found, each) => (found === null || each.at_us >= found.at_us ? each : found), null)
   return newest !== null && newest.at_us > putAwayUs && clockUs - newest.at_us < NOTICE_STANDS_US ? newest : null
 }

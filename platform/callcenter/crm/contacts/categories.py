@@ -8,6 +8,7 @@ from callcenter.crm.contacts import repository
 from callcenter.crm.contacts.contact import CALL_TYPE_EN, CALL_TYPE_ZH, DEFAULT_CATEGORIES, CallType, Category
 from callcenter.crm.contacts.errors import CategoriesUnclear
 from callcenter.crm.contacts.models import ContactCategory, ContactRequiredQueue
+from callcenter.crm.contacts.queues import require_queues
 from callcenter.crm.contacts.schemas import (
     CallTypeShown,
     CategoryPlanForm,
@@ -48,7 +49,13 @@ async def ensure_categories(
 async def replace_categories(
     session: WriteSession, audit: AuditTrail, person: CurrentPerson, form: CategoryPlanForm
 ) -> None:
-    """What is no longer listed is kept, inactive: contacts of the past name it. Raises CategoriesUnclear."""
+    """What is no longer listed is kept, inactive: contacts of the past name it.
+
+    Raises CategoriesUnclear, QueueUnknown.
+    """
+    require_queues(person.company_id, form.required_queues)
+    for each in form.categories:
+        require_queues(person.company_id, each.queues)
     categories = [
         Category(
             each.code,

@@ -12,6 +12,7 @@ from callcenter.crm.contacts.errors import (
     NotYourCall,
     StaleContact,
 )
+from callcenter.crm.contacts.queues import QueueUnknown
 from callcenter.crm.contacts.schemas import (
     CategoryPlanForm,
     CategoryPlanShown,
@@ -82,7 +83,9 @@ async def get_contact_categories(session: Reading, person: Chooser) -> CategoryP
 
 @category_router.put(
     "",
-    responses=responses(NotSignedIn, ForeignRequest, NotAllowed, CategoriesUnclear, ListChangedMeanwhile),
+    responses=responses(
+        NotSignedIn, ForeignRequest, NotAllowed, CategoriesUnclear, QueueUnknown, ListChangedMeanwhile
+    ),
 )
 async def put_contact_categories(
     session: Writing, person: Administrator, request: Request, form: CategoryPlanForm

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from callcenter.crm.handling.place import cursor_of, place_of
+from callcenter.crm.handling.place import newest_page
 from callcenter.crm.handling.repository import caller_key, handled_up_to
 from callcenter.crm.lost_calls.lost_call import LOST, LostState
 from callcenter.kit.clock import SECOND
@@ -51,16 +51,8 @@ async def page(
     session: ReadSession, scope: Scope, chosen: LostFilter, *, cursor: str | None, limit: int
 ) -> tuple[Sequence[CallRecord], str | None]:
     """The last lost call of each caller, the newest first, and the next page's cursor. Raises BadCursor."""
-    statement = select(CallRecord).where(*_lines(scope, chosen))
-    if cursor is not None:
-        statement = statement.where(
-            tuple_(CallRecord.human_requested_us, CallRecord.call_id) < tuple_(*place_of(cursor))
-        )
-    statement = statement.order_by(CallRecord.human_requested_us.desc(), CallRecord.call_id.desc())
-    found = list(await session.scalars(statement.limit(limit + 1)))
-    shown = found[:limit]
-    more = len(found) > limit
-    return shown, cursor_of((shown[-1].human_requested_us or 0, shown[-1].call_id)) if more else None
+    which, at = _lines(scope, chosen), CallRecord.human_requested_us
+    return await newest_page(session, which, at, cursor=cursor, limit=limit)
 
 
 async def tries(

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import StringConstraints
 
+from callcenter.crm.contacts.queues import QueueUnknown
 from callcenter.crm.contacts.schemas import QueueName
 from callcenter.crm.scripts.schemas import (
     PhrasesForm,
@@ -51,7 +52,9 @@ def scripts_router(scripts: Scripts) -> APIRouter:
             session, scope_of(person), q=q, queue=queue, archived=archived, limit=limit
         )
 
-    @router.post("", responses=responses(NotSignedIn, ForeignRequest, NotAllowed, ForbiddenWords))
+    @router.post(
+        "", responses=responses(NotSignedIn, ForeignRequest, NotAllowed, QueueUnknown, ForbiddenWords)
+    )
     async def add_script(session: Writing, person: Author, new: ScriptNew) -> ScriptShown:  # pyright: ignore[reportUnusedFunction]
         return await scripts.add(session, person, new)
 
@@ -72,7 +75,8 @@ def scripts_router(scripts: Scripts) -> APIRouter:
     @router.put(
         "/{script_id}",
         responses=responses(
-            NotSignedIn, ForeignRequest, NotAllowed, NoSuchScript, StaleScript, ForbiddenWords
+            *(NotSignedIn, ForeignRequest, NotAllowed),
+            *(NoSuchScript, StaleScript, QueueUnknown, ForbiddenWords),
         ),
     )
     async def put_script(  # pyright: ignore[reportUnusedFunction]

@@ -1,5 +1,6 @@
 """Keeping what may be said: nothing with a forbidden word is stored, and every version is kept."""
 
+from callcenter.crm.contacts.queues import require_queues
 from callcenter.crm.scripts import repository
 from callcenter.crm.scripts.check import ForbiddenPhrase, Hit, Reason, check, normalised, phrases_of_the_house
 from callcenter.crm.scripts.models import Script, ScriptVersion
@@ -155,7 +156,8 @@ class Scripts:
         ]
 
     async def add(self, session: WriteSession, person: CurrentPerson, new: ScriptNew) -> ScriptShown:
-        """Raises ForbiddenWords."""
+        """Raises QueueUnknown, ForbiddenWords."""
+        require_queues(person.company_id, new.queues)
         await self._must_be_sayable(session, scope_of(person), new)
         now_us = self._clock.now_us()
         script = Script(id=new_id(now_us), client_company_id=person.company_id, version=0, archived=False)
@@ -165,7 +167,10 @@ class Scripts:
     async def change(
         self, session: WriteSession, person: CurrentPerson, script_id: str, changed: ScriptChanged
     ) -> ScriptShown:
-        """Raises NoSuchScript, StaleScript, ForbiddenWords. Archiving never asks for other words."""
+        """Raises NoSuchScript, StaleScript, QueueUnknown, ForbiddenWords.
+
+        Archiving never asks for other words or queues.
+        """
         scope = scope_of(person)
         found = await repository.find(session, scope, script_id)
         if found is None:
@@ -174,6 +179,7 @@ class Scripts:
         if script.version != changed.version:
             raise StaleScript(name or "系统", script.updated_us)
         if not changed.archived:
+            require_queues(person.company_id, changed.queues)
             await self._must_be_sayable(session, scope, changed)
         script.archived = changed.archived
         return await self._save(session, person, script, changed, self._clock.now_us())

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, select
 
-from callcenter.crm.handling.place import cursor_of, place_of
+from callcenter.crm.handling.place import newest_page
 from callcenter.crm.handling.repository import handled_itself
 from callcenter.crm.voice_messages.schemas import MessageState
 from callcenter.kit.db import ReadSession
@@ -37,19 +37,12 @@ async def page(
     session: ReadSession, scope: Scope, chosen: MessageFilter, *, cursor: str | None, limit: int
 ) -> tuple[Sequence[CallRecord], str | None]:
     """The newest first, and the cursor of the next page. Raises BadCursor."""
-    statement = select(CallRecord).where(*_within(scope, chosen.from_us, chosen.to_us))
+    which = _within(scope, chosen.from_us, chosen.to_us)
     if chosen.queue is not None:
-        statement = statement.where(CallRecord.queue == chosen.queue)
+        which.append(CallRecord.queue == chosen.queue)
     if chosen.state is not None:
-        statement = statement.where(_handled() if chosen.state is MessageState.HANDLED else ~_handled())
-    if cursor is not None:
-        place = tuple_(CallRecord.arrived_us, CallRecord.call_id)
-        statement = statement.where(place < tuple_(*place_of(cursor)))
-    statement = statement.order_by(CallRecord.arrived_us.desc(), CallRecord.call_id.desc())
-    found = list(await session.scalars(statement.limit(limit + 1)))
-    shown = found[:limit]
-    more = len(found) > limit
-    return shown, cursor_of((shown[-1].arrived_us, shown[-1].call_id)) if more else None
+        which.append(_handled() if chosen.state is MessageState.HANDLED else ~_handled())
+    return await newest_page(session, which, CallRecord.arrived_us, cursor=cursor, limit=limit)
 
 
 async def waiting(
