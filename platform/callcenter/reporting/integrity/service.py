@@ -23,6 +23,7 @@ from callcenter.reporting.integrity.schemas import (
 from callcenter.reporting.reports.days import Days, Step, checked
 from callcenter.reporting.reports.repository import has_demo
 from callcenter.reporting.reports.schemas import period_out
+from callcenter.reporting.rollups.months import Stretch
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
 from callcenter.reporting.service import scope_text
@@ -52,7 +53,8 @@ async def integrity(
     epochs, _ = await epochs_about(session, scope, from_us=period.from_us, to_us=period.to_us, at_us=at_us)
     marks = marks_of(gaps, blind_of(epochs), known, period, at_us=at_us)
     since_us = await first_epoch_us(session, scope)
-    demo = await has_demo(session, scope, period, None)
+    by_day = Stretch(period.from_us, period.to_us, months=False)
+    demo = await has_demo(session, scope, [by_day], None)
     whole = known.of(period, at_us=at_us)
     return IntegrityOut(
         first=days.first,
