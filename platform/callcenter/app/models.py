@@ -12,6 +12,7 @@ from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
 from callcenter.reporting.reports.exports import models as report_exports
+from callcenter.reporting.reports.mail import models as report_mail
 from callcenter.reporting.reports.views import models as report_views
 from callcenter.reporting.rollups import models as rollups
 from callcenter.reporting.shifts import models as shifts
@@ -48,6 +49,7 @@ __all__ = [
     "reconciliations",
     "recordings",
     "report_exports",
+    "report_mail",
     "report_views",
     "rollups",
     "scripts",
