@@ -145,7 +145,7 @@ describe('saved views', () => {
     const wrapper = await popped(SavedViews, props)
     await press(wrapper, '删除')
     expect(asked.some(({ method }) => method === 'DELETE')).toBe(false)
-    await press(wrapper, '确认删除')
+    await press(wrapper, '确认删除，邮件同时停止')
     expect(asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual(['/api/reports/views/v1'])
   })
 })

@@ -15,6 +15,7 @@ PROOFS = {
     "espeak-ng": "espeak-ng",
     "sox": "sox",
     "sip-tester": "sipp",
+    "fonts-wqy-microhei": "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",  # in PDF reports (ADR 0070)
     "baresip-core": "baresip",
     "chromium": "chromium",
     "libnss3-tools": "certutil",  # gives a browser of the tests the installation's authority
@@ -25,7 +26,7 @@ PROOFS = {
     "libatomic1": "/usr/lib/*/libatomic.so.1",  # the Node that drives the browser in tests
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 }
-RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester")
+RUN = ("ca-certificates", "tzdata", "espeak-ng", "sox", "sip-tester", "fonts-wqy-microhei")
 DESK_PHONE = ("baresip-core",)
 BROWSER = ("chromium", "libnss3-tools", "libatomic1", "fonts-noto-cjk")
 DATABASE = ("postgresql",)

@@ -28,6 +28,8 @@ NOT_IN_CONTAINERS = {
     "https",
     "tls_certificate",
     "tls_key",
+    "smtp_password_file",
+    "smtp_ca_file",
     "web_host",
     "ami_host",
     "demo",

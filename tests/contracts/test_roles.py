@@ -54,6 +54,10 @@ AUDIENCES = {
     "POST /api/reports/views": WATCHERS,
     "PUT /api/reports/views/{view_id}": WATCHERS,
     "DELETE /api/reports/views/{view_id}": WATCHERS,
+    "GET /api/reports/schedules": SUPERVISORS,
+    "POST /api/reports/schedules": SUPERVISORS,
+    "PUT /api/reports/schedules/{schedule_id}": SUPERVISORS,
+    "DELETE /api/reports/schedules/{schedule_id}": SUPERVISORS,
     "POST /api/reports/exports": WATCHERS,
     "GET /api/reports/exports": WATCHERS,
     "GET /api/reports/exports/{export_id}": WATCHERS,
@@ -136,7 +140,10 @@ AUDIENCES = {
 }
 
 IN_PATH = dict.fromkeys(
-    ("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id", "view_id", "shift_id"),
+    (
+        *("customer_id", "script_id", "follow_up_id", "merge_id", "import_id", "export_id", "view_id"),
+        *("shift_id", "schedule_id"),
+    ),
     "0" * 26,
 ) | {"reconciliation_id": "0" * 26, "call_id": "zz1-1763764000.1", "agent": "A00001"}
 

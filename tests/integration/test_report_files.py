@@ -9,11 +9,13 @@ from typing import Any
 
 import httpx
 import openpyxl
+import pypdf
 import pytest
 from sqlalchemy import select
 
 from callcenter.identity.models import Person
 from callcenter.identity.roles import Role
+from callcenter.reporting.reports.exports.font import paper_font
 from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.seats.models import Agent
 from fakes.platform_app import RunningApp, running_app
@@ -86,6 +88,40 @@ async def test_a_report_goes_into_a_spreadsheet_with_real_numbers_and_no_formula
         assert '"\'=HYPERLINK(""http://x"") 8001"' in text
         assert '"32400.000"' in text
         assert (await exported(client, "heat", "csv", figure="offered")).count(b"\r\n") > 24
+
+
+async def test_a_report_on_paper_carries_its_font_and_says_what_it_is(
+    running: RunningApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running.signed_in(Role.SUPERVISOR) as client:
+        assert (await planned(client)).status_code == 201
+        data = await exported(client, "table", "pdf", rows="agent", compare="previous")
+        paper = pypdf.PdfReader(io.BytesIO(data))
+        for number, page in enumerate(paper.pages, start=1):
+            text = page.extract_text()
+            assert running.settings.company_name in text
+            assert running.settings.licence_number in text
+            assert "2026-11-20 – 2026-11-21 (Asia/Shanghai)" in text
+            assert f"第 {number} 页 / 共 {len(paper.pages)} 页" in text
+            assert page.mediabox.width > page.mediabox.height
+        assert '=HYPERLINK("http://x") 8001' in paper.pages[0].extract_text()
+        assert "[occupancy v1]" in paper.pages[-1].extract_text()
+        fonts: Any = paper.pages[0]["/Resources"]
+        for font in fonts["/Font"].values():
+            assert "/FontFile2" in font.get_object()["/FontDescriptor"]
+        assert (await exported(client, "heat", "pdf", figure="offered")).startswith(b"%PDF-")
+        assert (await exported(client, "timesheet", "pdf")).startswith(b"%PDF-")
+
+        asked = {"what": "table", "format": "pdf", "query": {**DAY, "rows": "day"}}
+        monkeypatch.setattr("callcenter.reporting.reports.exports.service.MOST_PDF_ROWS", 1)
+        answer = await client.post("/api/reports/exports", json=asked)
+        assert (answer.status_code, answer.json()["code"]) == (422, "PdfTooLong")
+        monkeypatch.undo()
+        monkeypatch.setattr("callcenter.reporting.reports.exports.font.FILE", Path("/no/such/font.ttc"))
+        paper_font.cache_clear()
+        answer = await client.post("/api/reports/exports", json=asked)
+        assert (answer.status_code, answer.json()["code"]) == (409, "FontMissing")
+        assert "fonts-wqy-microhei" in answer.json()["detail"]
 
 
 async def test_what_cannot_be_exported_is_refused_at_once_and_files_are_for_who_asked(

@@ -30,6 +30,11 @@ export function mayReconcile(person: Person | null): boolean {
   return person?.roles.some((role) => role === 'supervisor' || role === 'system_admin') ?? false
 }
 
+/** Have links to reports sent by mail. */
+export function mayMailReports(person: Person | null): boolean {
+  return person?.roles.includes('supervisor') ?? false
+}
+
 /** Say what was done about a caller, and hear what they said. */
 export function mayDealWithCallers(person: Person | null): boolean {
   return person?.roles.includes('supervisor') ?? false

@@ -1325,6 +1325,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description One's own, with what became of the mails that were due last.
+         */
+        get: operations["list_schedules_api_reports_schedules_get"];
+        put?: never;
+        /**
+         * Add Schedule
+         * @description The mail names the report and its days, and holds a link that needs signing in; no figures.
+         */
+        post: operations["add_schedule_api_reports_schedules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Schedule
+         * @description Mails that wait to be sent are dropped.
+         */
+        put: operations["change_schedule_api_reports_schedules__schedule_id__put"];
+        post?: never;
+        /** Drop Schedule */
+        delete: operations["drop_schedule_api_reports_schedules__schedule_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/table": {
         parameters: {
             query?: never;
@@ -2756,7 +2801,7 @@ export interface components {
          * FileFormat
          * @enum {string}
          */
-        FileFormat: "xlsx" | "csv";
+        FileFormat: "xlsx" | "csv" | "pdf";
         /**
          * FollowUpSent
          * @description `person` is who has to do it: oneself when nobody is named.
@@ -3153,6 +3198,29 @@ export interface components {
          */
         Kind: "row_not_in_record" | "row_not_in_files" | "file_unreadable" | "call_differs" | "queue_log_without_call" | "call_without_queue_log" | "call_seen_not_recorded" | "recording_gone" | "recording_without_call";
         /**
+         * LastMailsShown
+         * @description The newest due time: how many of its mails were taken on by the mail server, wait, or failed for good.
+         *
+         *     `failure` and `code` (the server's answer) are of one that waits or failed; `to` is its address, masked.
+         */
+        LastMailsShown: {
+            /** At Us */
+            at_us: number | null;
+            /** Code */
+            code: number | null;
+            /** Due Us */
+            due_us: number;
+            /** Failed */
+            failed: number;
+            failure: components["schemas"]["MailTrouble"] | null;
+            /** Sent */
+            sent: number;
+            /** To */
+            to: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * LaterCall
          * @description The first later call that somebody answered, else the caller's last one.
          */
@@ -3297,6 +3365,11 @@ export interface components {
          * @enum {string}
          */
         LostState: "open" | "called_again" | "handled";
+        /**
+         * MailTrouble
+         * @enum {string}
+         */
+        MailTrouble: "recipient_refused" | "content_refused" | "busy" | "unreachable" | "not_trusted" | "sign_in_refused" | "sender_refused" | "password_unreadable";
         /**
          * MarkOut
          * @description `recorded_calls` arrived in it by the record, `seen_calls` were seen over AMI; null: nobody counted.
@@ -3912,6 +3985,11 @@ export interface components {
             values: string[];
         };
         /**
+         * Rhythm
+         * @enum {string}
+         */
+        Rhythm: "day" | "week" | "month";
+        /**
          * RingResult
          * @description What became of one offer to one seat.
          * @enum {string}
@@ -3963,6 +4041,65 @@ export interface components {
             title: string | null;
             /** Zh */
             zh: string;
+        };
+        /**
+         * ScheduleSent
+         * @description A week needs `weekday` (Monday is 1), a month `month_day`; where the month is shorter, its last day.
+         */
+        ScheduleSent: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** At */
+            at: string;
+            /** Month Day */
+            month_day?: number | null;
+            period: components["schemas"]["ToldPeriod"];
+            /** Recipients */
+            recipients: string[];
+            rhythm: components["schemas"]["Rhythm"];
+            /** View */
+            view: string;
+            /** Weekday */
+            weekday?: number | null;
+        };
+        /** ScheduleShown */
+        ScheduleShown: {
+            /** Active */
+            active: boolean;
+            /** At */
+            at: string;
+            /** Changed Us */
+            changed_us: number;
+            /** Id */
+            id: string;
+            last: components["schemas"]["LastMailsShown"] | null;
+            /** Month Day */
+            month_day: number | null;
+            /** Next Us */
+            next_us: number | null;
+            period: components["schemas"]["ToldPeriod"];
+            /** Recipients */
+            recipients: string[];
+            rhythm: components["schemas"]["Rhythm"];
+            /** View */
+            view: string;
+            /** View Name */
+            view_name: string;
+            /** Weekday */
+            weekday: number | null;
+        };
+        /**
+         * SchedulesShown
+         * @description `mail_ready`: a mail server is set; without one schedules are kept, and nothing is sent.
+         */
+        SchedulesShown: {
+            /** Items */
+            items: components["schemas"]["ScheduleShown"][];
+            /** Mail Ready */
+            mail_ready: boolean;
         };
         /**
          * ScriptChanged
@@ -4494,6 +4631,12 @@ export interface components {
             /** Queues */
             queues: components["schemas"]["QueueTodayOut"][];
         };
+        /**
+         * ToldPeriod
+         * @description Seen from the day on which the mail is due.
+         * @enum {string}
+         */
+        ToldPeriod: "yesterday" | "last_7_days" | "last_week" | "last_month";
         /**
          * TotalOut
          * @description Not the sum of the rows where a call stands in several of them: every call counts once.
@@ -9730,6 +9873,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description FontMissing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TooLarge */
             413: {
                 headers: {
@@ -9739,7 +9891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, QueryIncomplete, ReportTooLong, TooManyColumns */
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, PdfTooLong, QueryIncomplete, ReportTooLong, TooManyColumns */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9987,6 +10139,267 @@ export interface operations {
                 };
             };
             /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, TooManyColumns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules_api_reports_schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulesShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_schedule_api_reports_schedules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchView */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooManySchedules */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, ScheduleIncomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_schedule_api_reports_schedules__schedule_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleShown"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchSchedule, NoSuchView */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, ScheduleIncomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_schedule_api_reports_schedules__schedule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ForeignRequest, NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchSchedule */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -3,7 +3,7 @@ import { request } from './http'
 import type { ReportQuery } from './reports'
 
 export type ReportPage = 'table' | 'heat' | 'timesheet'
-export const FORMATS = ['xlsx', 'csv'] as const
+export const FORMATS = ['xlsx', 'csv', 'pdf'] as const
 export type ReportFormat = (typeof FORMATS)[number]
 
 export interface ReportExport {

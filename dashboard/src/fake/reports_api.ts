@@ -1,4 +1,5 @@
 import type { ReportExport, ReportFormat, ReportPage } from '../data/report_exports.ts'
+import type { Schedule, ScheduleForm } from '../data/report_schedules.ts'
 import type { SavedView, ViewForm } from '../data/report_views.ts'
 import type { Shift, ShiftForm } from '../data/shifts.ts'
 import { dayAfter } from '../format/days.ts'
@@ -15,6 +16,7 @@ const nowUs = () => Date.now() * 1000
 const EXPORT_MS = 6_000
 
 let views: SavedView[] = []
+let schedules: Schedule[] = []
 let shifts: Shift[] = []
 let exports: { asked: ReportExport; sinceMs: number }[] = []
 let numbers = 0
@@ -29,6 +31,9 @@ export function beginReportsAnew(): void {
   views = [
     { id: 'v1', name: '每日接通情况（报上级）', what: 'table', query: { period: 'yesterday', compare: 'previous' }, shared: true, mine: true, by: '演示班长', changed_us: nowUs() },
     { id: 'v2', name: '本月分时段人工请求量', what: 'heat', query: { tab: 'heat', period: 'this_month' }, shared: true, mine: false, by: '演示检查员', changed_us: nowUs() },
+  ]
+  schedules = [
+    { id: 'm1', view: 'v1', view_name: '每日接通情况（报上级）', rhythm: 'week', weekday: 1, month_day: null, at: '08:30', period: 'last_week', recipients: ['li@example.com', 'wang@example.com'], active: true, next_us: nowUs() + 86_400_000_000, last: { due_us: nowUs() - 6 * 86_400_000_000, sent: 1, waiting: 0, failed: 1, failure: 'recipient_refused', code: 550, to: 'w***@example.com' } },
   ]
   shifts = AGENTS.slice(0, 6).flatMap(({ agent }, index) =>
     [0, 1].map((day): Shift => ({ id: `s${index}${day}`, agent, label: labelOf(agent), day: dayAfter(today, -day), from: index === 5 ? '21:30' : '09:00', to: index === 5 ? '06:00' : '18:00' })),
@@ -66,6 +71,14 @@ function answerViews(method: string, id: string, body: unknown, answer: Answer):
   answer(method === 'DELETE' ? 204 : method === 'POST' ? 201 : 200, method === 'GET' ? { items: views } : (views.find((each) => each.id === id) ?? views[0]))
 }
 
+function answerSchedules(method: string, id: string, body: unknown, answer: Answer): void {
+  const form = body as ScheduleForm
+  if (method === 'DELETE') schedules = schedules.filter((each) => each.id !== id)
+  if (method === 'PUT') schedules = schedules.map((each) => (each.id === id ? { ...each, ...form, next_us: form.active ? nowUs() + 86_400_000_000 : null } : each))
+  if (method === 'POST') schedules = [...schedules, { ...form, id: `m${(numbers += 1)}x`, view_name: '', next_us: nowUs() + 86_400_000_000, last: null }]
+  answer(method === 'DELETE' ? 204 : method === 'POST' ? 201 : 200, method === 'GET' ? { mail_ready: true, items: schedules } : (schedules.find((each) => each.id === id) ?? schedules.at(-1)))
+}
+
 function answerShifts(method: string, id: string, url: URL, body: unknown, answer: Answer): void {
   if (method === 'POST' && id === 'import') {
     const dry_run = url.searchParams.get('dry_run') === 'true'
@@ -89,6 +102,7 @@ export function answerReports(method: string, url: URL, body: unknown, scene: st
   else if (first === 'shifts') answerShifts(method, second ?? '', url, body, answer)
   else if (first !== 'reports') return false
   else if (second === 'views') answerViews(method, third ?? '', body, answer)
+  else if (second === 'schedules') answerSchedules(method, third ?? '', body, answer)
   else if (second === 'exports') answerExports(method, third ?? '', body, answer)
   else if (second === 'table') answer(200, tableOf(query, days, scene, nowUs()))
   else if (second === 'heat') answer(200, heatOf(query, days, scene, nowUs()))

@@ -1,4 +1,4 @@
-"""Shifts, saved views, exports of reports and the folding of months in the running platform."""
+"""Shifts, saved views, exports and mailed links of reports, and the folding of months."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,12 @@ from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.reporting.reports.exports.endpoints import report_exports_router
 from callcenter.reporting.reports.exports.jobs import ReportExportJobs
+from callcenter.reporting.reports.exports.pdf import Letterhead
 from callcenter.reporting.reports.exports.service import ReportExports
+from callcenter.reporting.reports.mail.endpoints import schedules_router
+from callcenter.reporting.reports.mail.sending import Letterhead as MailHead
+from callcenter.reporting.reports.mail.sending import ReportMails
+from callcenter.reporting.reports.mail.service import Schedules
 from callcenter.reporting.reports.views import endpoints as views
 from callcenter.reporting.rollups.folding import MonthFolder
 from callcenter.reporting.shifts.endpoints import shifts_router
@@ -36,8 +41,17 @@ class ReportParts:
         files = SealedFiles(settings.data_dir / "reports", keyring)
         kept_us = settings.transfer_hours * 3600 * SECOND
         self._jobs = ReportExportJobs(database, clock, scope, files, kept_us=kept_us)
-        self._exports = ReportExports(database, clock, audit, files, self._jobs.wake)
+        letterhead = Letterhead(settings.company_name, settings.licence_number)
+        self._exports = ReportExports(database, clock, audit, files, letterhead, self._jobs.wake)
         self._months = MonthFolder(database, clock)
+        self._mails = _mails(settings, clock, database, keyring, audit, scope)
+        self._schedules = Schedules(
+            clock,
+            audit,
+            keyring,
+            mail_ready=self._mails is not None,
+            wake=self._mails.wake if self._mails else _nobody_waits,
+        )
         self._shifts = Shifts(audit, clock)
         self._imports = ShiftImport(self._shifts, audit)
 
@@ -49,9 +63,32 @@ class ReportParts:
         return (
             views.router,
             report_exports_router(self._exports, self._database),
+            schedules_router(self._schedules, self._database),
             shifts_router(self._shifts, self._imports, self._database),
         )
 
     def start(self, background: Background) -> None:
         background.start("months", self._months.run)
         background.start("report exports", lambda: self._jobs.run(self._exports))
+        if self._mails is not None:
+            background.start("report mails", self._mails.run)
+
+
+def _mails(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    keyring: Keyring,
+    audit: AuditTrail,
+    scope: Scope,
+) -> ReportMails | None:
+    """None without a mail server."""
+    server = settings.mail_server(settings.secrets_folder)
+    if server is None:
+        return None
+    head = MailHead(settings.company_name, settings.public_url, settings.demo)
+    return ReportMails(database, clock, scope, audit, keyring, server, head)
+
+
+def _nobody_waits() -> None:
+    """Without a mail server nobody sends."""

@@ -17,11 +17,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from callcenter.kit.addresses import is_loopback
+from callcenter.kit.addresses import is_loopback, is_origin
+from callcenter.reporting.reports.mail.settings import MailSettings
 
 PREFIX: Final = "CALLCENTER_"
 ASTERISK_ROOT: Final = Path("/var/cache/callcenter/asterisk")
@@ -35,7 +36,7 @@ NtpServer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{1,253}(:[0
 Did = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,20}$")]
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """What an installation may decide. The defaults make a complete one on one machine."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
@@ -136,14 +137,13 @@ class Settings(BaseSettings):
     @classmethod
     def _bare_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for origin in value:
-            scheme, _, rest = origin.partition("://")
-            if scheme not in {"http", "https"} or not rest or "/" in rest:
+            if not is_origin(origin):
                 raise ValueError("地址应写作 https://主机 或 https://主机:端口 | write scheme://host[:port]")
         return value
 
     @field_validator(
         *("data_dir", "secret_dir", "certificate_dir", "dashboard_dir", "asterisk_dir", "asterisk_root"),
-        *("tls_certificate", "tls_key"),
+        *("tls_certificate", "tls_key", "smtp_password_file", "smtp_ca_file"),
     )
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:

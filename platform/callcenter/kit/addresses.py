@@ -11,3 +11,9 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_origin(text: str) -> bool:
+    """`https://host` or `https://host:port`, as browsers write it."""
+    scheme, _, rest = text.partition("://")
+    return scheme in {"http", "https"} and bool(rest) and "/" not in rest and rest.isprintable()

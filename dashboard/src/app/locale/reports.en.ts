@@ -40,6 +40,15 @@ export const reportsEn: typeof reportsZhCN = {
   },
   view: {
     title: 'My reports', save: 'Save this report', name: 'Name', shared: 'Share within the company', own: 'Mine', others: 'Shared', by: 'shared by {by}', none: 'Nothing saved yet', remove: 'Remove', sure: 'Really remove', update: 'Replace', updateHelp: 'Replace it with the report on the page', cancel: 'Cancel', keep: 'Save', failed: 'Not done; please try again',
+    sureMail: 'Really remove, with its mails', gone: 'The report of this link was deleted or is not shared any more; below is the usual one of the same days.',
+  },
+  mail: {
+    title: 'Mail', some: 'Mail {n}', when: 'When', at: 'At', weekday: 'Weekday', monthDay: 'Day of the month', onDay: 'day {n}', period: 'Period', to: 'To', toHelp: 'Mail addresses, with commas or line breaks between, 20 at most', add: 'Add', change: 'Change', stop: 'Stop', start: 'Start', another: 'Another one',
+    rhythm: { day: 'daily', week: 'weekly', month: 'monthly' }, told: { yesterday: 'the day before', last_7_days: 'the 7 days before', last_week: 'last week', last_month: 'last month' },
+    shortMonth: 'In months without this day it goes out on the last one.', wrong: 'Not a mail address: {addresses}', tooMany: '20 recipients at most.', recipients: '{first}, {n} in all', notReady: 'The mail server is not set: schedules are kept, but nothing is sent. Ask the system administrator.', notSent: 'Not sent: the mail server is not set',
+    notShared: 'This report is not shared, so other recipients cannot open it: tick “Share within the company”.', help: 'The mail holds the name of the report, its days and a link, and no figures; recipients sign in to see it.', off: 'stopped', next: 'next {at}',
+    sent: '{at}: {n} sent', waiting: '{at}: {sent} sent, {n} waiting ({why})', failed: '{at}: {sent} sent, {n} not delivered ({why})',
+    trouble: { recipient_refused: 'address refused', content_refused: 'mail refused', busy: 'server asks to come again later', unreachable: 'mail server not reached', not_trusted: 'encryption or certificate of the mail server not trusted', sign_in_refused: 'mail server refused the sign-in', sender_refused: 'sender refused', password_unreadable: 'file with the mail password not readable' },
   },
   export: {
     title: 'Export', what: 'Export this report', recent: 'Recent exports', fetch: 'Download', cancel: 'Cancel', remove: 'Remove', none: 'No exports', failed: 'Not exported; please try again', progress: '{done} / {total} rows',

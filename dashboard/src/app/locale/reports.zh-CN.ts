@@ -38,6 +38,15 @@ export const reportsZhCN = {
   },
   view: {
     title: '我的报表', save: '保存当前报表', name: '名称', shared: '共享给本公司', own: '我的', others: '共享的', by: '由 {by} 共享', none: '还没有保存的报表', remove: '删除', sure: '确认删除', update: '覆盖', updateHelp: '改为当前报表的内容', cancel: '取消', keep: '保存', failed: '操作未完成，请稍后重试',
+    sureMail: '确认删除，邮件同时停止', gone: '链接中的报表已被删除或不再共享，下面是同一时段的常用报表。',
+  },
+  mail: {
+    title: '定时邮件', some: '定时邮件 {n}', when: '发送时间', at: '几点', weekday: '星期几', monthDay: '几号', onDay: '{n} 日', period: '报表时段', to: '收件人', toHelp: '邮箱地址，多个用逗号或换行隔开，最多 20 个', add: '添加', change: '修改', stop: '停用', start: '启用', another: '再加一个',
+    rhythm: { day: '每天', week: '每周', month: '每月' }, told: { yesterday: '前一天', last_7_days: '前 7 天', last_week: '上周', last_month: '上月' },
+    shortMonth: '没有这一天的月份，在当月最后一天发送。', wrong: '邮箱地址有误：{addresses}', tooMany: '最多 20 个收件人。', recipients: '{first} 等 {n} 人', notReady: '邮件服务器未设置：计划可以保存，但不会发送。请联系系统管理员。', notSent: '未发送：邮件服务器未设置',
+    notShared: '此报表未共享，其他收件人打不开；请勾选“共享给本公司”。', help: '邮件只有报表名称、时段和链接，不含数据；收件人登录后才能查看。', off: '已停用', next: '下次 {at}',
+    sent: '{at} 已发送 {n} 封', waiting: '{at} 已发送 {sent} 封，{n} 封等待重试（{why}）', failed: '{at} 已发送 {sent} 封，{n} 封未送达（{why}）',
+    trouble: { recipient_refused: '收件地址被拒', content_refused: '邮件被拒', busy: '服务器要求稍后再发', unreachable: '连不上邮件服务器', not_trusted: '邮件服务器的加密或证书不可信', sign_in_refused: '邮件服务器拒绝登录', sender_refused: '发件地址被拒', password_unreadable: '读不到邮件密码文件' },
   },
   export: {
     title: '导出', what: '导出当前报表', recent: '最近的导出', fetch: '下载', cancel: '取消', remove: '删除', none: '没有导出任务', failed: '导出未完成，请稍后重试', progress: '{done} / {total} 行',

@@ -16,7 +16,8 @@ from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading
 from callcenter.reporting.reports.columns import FigureNotOfRows, FigureUnknown, TooManyColumns
 from callcenter.reporting.reports.days import DaysWrong, ReportTooLong
-from callcenter.reporting.reports.exports.errors import NoSuchReportExport, QueryIncomplete
+from callcenter.reporting.reports.exports.errors import NoSuchReportExport, PdfTooLong, QueryIncomplete
+from callcenter.reporting.reports.exports.font import FontMissing
 from callcenter.reporting.reports.exports.schemas import (
     ReportExportAsked,
     ReportExportShown,
@@ -30,7 +31,16 @@ Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
 ExportId = Annotated[str, Path(pattern=r"^[0-9A-Z]{26}$")]
 _REFUSED: Final = (
     *(NotSignedIn, ForeignRequest, NotAllowed, NotInYourTeams, NoSuchTeam, QueryIncomplete),
-    *(DaysWrong, ReportTooLong, FigureUnknown, FigureNotOfRows, TooManyColumns, FilterNotOfRows),
+    *(
+        PdfTooLong,
+        FontMissing,
+        DaysWrong,
+        ReportTooLong,
+        FigureUnknown,
+        FigureNotOfRows,
+        TooManyColumns,
+        FilterNotOfRows,
+    ),
 )
 _FILE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}

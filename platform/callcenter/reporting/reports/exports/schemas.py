@@ -25,6 +25,7 @@ class ReportPage(StrEnum):
 class FileFormat(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
+    PDF = "pdf"
 
 
 class ReportQuery(Sent):

@@ -1,8 +1,10 @@
 """Exporting a report: asked, made in the background with the rights of who asked, fetched by that person."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Final
+import io
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import BinaryIO, Final
 
 from callcenter.crm.transfer.sealed_files import FileGone, SealedFiles
 from callcenter.crm.transfer.transfer import TransferFact, TransferState, advance
@@ -14,8 +16,10 @@ from callcenter.kit.ids import new_id
 from callcenter.reporting.reports import service as tables
 from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.exports import repository
-from callcenter.reporting.reports.exports.errors import NoSuchReportExport, QueryIncomplete
+from callcenter.reporting.reports.exports.errors import NoSuchReportExport, PdfTooLong, QueryIncomplete
+from callcenter.reporting.reports.exports.font import paper_font
 from callcenter.reporting.reports.exports.models import ReportExport
+from callcenter.reporting.reports.exports.pdf import Head, Letterhead, draw
 from callcenter.reporting.reports.exports.schemas import (
     FileFormat,
     ReportExportAsked,
@@ -32,7 +36,8 @@ from callcenter.reporting.reports.schemas import HeatOut
 from callcenter.reporting.reports.timesheet import timesheet
 
 MOST_LISTED: Final = 20
-_WRITERS: Final = {FileFormat.XLSX: xlsx, FileFormat.CSV: csv_file}
+MOST_PDF_ROWS: Final = 5_000
+NOTED_EACH_SECONDS: Final = 0.5
 _PAGES: Final = {
     ReportPage.TABLE: "报表",
     ReportPage.HEAT: "热力图",
@@ -53,20 +58,25 @@ class ReportExports:
         clock: Clock,
         audit: AuditTrail,
         files: SealedFiles,
+        letterhead: Letterhead,
         wake: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
         self._audit = audit
         self._files = files
+        self._letterhead = letterhead
         self.wake = wake
 
     async def ask(
         self, session: WriteSession, person: CurrentPerson, asked: ReportExportAsked
     ) -> ReportExportShown:
-        """The report itself is asked once now: what it refuses is refused here, by name."""
+        """The report itself is asked once now: what it refuses is refused here, by name, as are PdfTooLong
+        and FontMissing."""
         now_us = self._clock.now_us()
         report = await self.report(session, person, asked.what, asked.query, at_us=now_us)
+        if asked.format is FileFormat.PDF:
+            _fits_paper(report)
         job = ReportExport(
             id=new_id(now_us),
             client_company_id=person.company_id,
@@ -144,12 +154,28 @@ class ReportExports:
                 raise NoSuchReportExport
             query = ReportQuery.model_validate(job.query)
             report = await self.report(session, person, ReportPage(job.what), query, at_us=job.created_us)
-        sheets = Sheets(english=job.language == "en").of(report)
-        await self._note(job.id, _rows_of(report), None)
-        write = _WRITERS[FileFormat(job.format)]
-        data = await asyncio.to_thread(write, sheets, demo=report.demo)
-        await asyncio.to_thread(self._write, job.id, data)
-        await self._note(job.id, _rows_of(report), len(data))
+        file = io.BytesIO()
+        writing = self._writing(job, report, file)
+        await self._note(job.id, 0, _rows_of(report))
+        while (done := await asyncio.to_thread(_go_on, writing)) is not None:
+            if not await self._note(job.id, int(done * _rows_of(report)), _rows_of(report)):
+                return
+        size = file.tell()
+        await asyncio.to_thread(self._files.write, job.id, file)
+        await self._note(job.id, _rows_of(report), _rows_of(report), size=size)
+
+    def _writing(self, job: ReportExport, report: Report, file: BinaryIO) -> Iterator[float]:
+        words = Sheets(english=job.language == "en")
+        sheets = words.of(report)
+        match FileFormat(job.format):
+            case FileFormat.XLSX:
+                return xlsx(file, sheets, demo=report.demo)
+            case FileFormat.CSV:
+                return csv_file(file, sheets, demo=report.demo)
+            case FileFormat.PDF:
+                english = job.language == "en"
+                name, told = words.name(report), words.told(report)
+                return draw(file, sheets, Head(self._letterhead, name, told, english, report.demo))
 
     async def report(
         self, session: ReadSession, person: CurrentPerson, what: ReportPage, query: ReportQuery, *, at_us: int
@@ -176,15 +202,13 @@ class ReportExports:
             case ReportPage.TIMESHEET:
                 return await timesheet(session, person, days, filters, at_us=at_us)
 
-    def _write(self, export_id: str, data: bytes) -> None:
-        with self._files.writing(export_id) as writer:
-            writer.add(data)
-
-    async def _note(self, export_id: str, rows: int, size: int | None) -> None:
+    async def _note(self, export_id: str, done: int, total: int, *, size: int | None = None) -> bool:
+        """False when it was removed meanwhile."""
         async with self._database.write() as session:
             stored = await session.get(ReportExport, export_id)
             assert stored is not None
-            stored.rows_done, stored.rows_total, stored.size = rows, rows, size
+            stored.rows_done, stored.rows_total, stored.size = done, total, size
+            return stored.state == TransferState.RUNNING.value
 
     async def _find(self, session: ReadSession, person: CurrentPerson, export_id: str) -> ReportExport:
         job = await repository.find(session, scope_of(person), export_id)
@@ -206,6 +230,23 @@ def file_name(job: ReportExport) -> str:
     days = f"{job.query['first']}_{job.query['last']}"
     demo = "演示-" if job.demo else ""
     return f"{demo}{_PAGES[ReportPage(job.what)]}-{days}-{at}.{job.format}"
+
+
+def _go_on(writing: Iterator[float]) -> float | None:
+    """Writes for a while; None when the file is whole."""
+    until = monotonic() + NOTED_EACH_SECONDS
+    done: float | None = None
+    for done in writing:
+        if monotonic() > until:
+            return done
+    return None
+
+
+def _fits_paper(report: Report) -> None:
+    """Raises PdfTooLong, FontMissing."""
+    if _rows_of(report) > MOST_PDF_ROWS:
+        raise PdfTooLong(_rows_of(report), MOST_PDF_ROWS)
+    paper_font()
 
 
 def _rows_of(report: Report) -> int:

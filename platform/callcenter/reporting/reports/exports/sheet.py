@@ -45,9 +45,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """The first `keys` columns say what a row is; the last `totals` rows are sums."""
+
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    keys: int = 1
+    totals: int = 0
 
 
 _UNIT: Final = {Unit.calls: Kind.COUNT, Unit.ratio: Kind.RATIO, Unit.us: Kind.LENGTH}
@@ -130,9 +134,9 @@ class Sheets:
     def name(self, report: Report) -> str:
         match report:
             case TableOut():
-                return f"{self._word('table')}-{self._rows_word(report)}"
+                return f"{self._word('table')} · {self._rows_word(report)}"
             case HeatOut():
-                return f"{self._word('heat')}-{self._name(report.column)}"
+                return f"{self._word('heat')} · {self._name(report.column)}"
             case TimesheetOut():
                 return self._word("timesheet")
 
@@ -148,7 +152,7 @@ class Sheets:
             for row in report.rows
         ]
         total = _figures(report.columns, report.total.figures, report.total.previous)
-        return Sheet(self._word("table"), header, [*rows, [_text(self._word("total")), *total]])
+        return Sheet(self._word("table"), header, [*rows, [_text(self._word("total")), *total]], totals=1)
 
     def _parts(self, report: TableOut) -> Sheet:
         header = [self._rows_word(report)]
@@ -156,7 +160,7 @@ class Sheets:
             header += [self._name(column) + self._word(part) for part in ("numerator", "denominator")]
         rows = [[self._row_key(report.by, row), *_whole_parts(row.figures)] for row in report.rows]
         rows.append([_text(self._word("total")), *_whole_parts(report.total.figures)])
-        return Sheet(self._word("parts"), header, rows)
+        return Sheet(self._word("parts"), header, rows, totals=1)
 
     def _heat(self, report: HeatOut) -> Sheet:
         days = [day.en if self._english else day.zh for day in WEEKDAYS]
@@ -172,7 +176,7 @@ class Sheets:
         header = [self._word(name) for name in (*names, *_OF_A_DAY, *_COUNTS)]
         header += [*(self._name(column) for column in report.columns), self._word("breaks")]
         rows = [self._agent_day(report, row) for row in (*report.rows, *report.totals)]
-        return Sheet(self._word("timesheet"), header, rows)
+        return Sheet(self._word("timesheet"), header, rows, keys=4, totals=len(report.totals))
 
     def _agent_day(self, report: TimesheetOut, row: TimesheetRowOut) -> list[Cell]:
         breaks = ";".join(
@@ -192,7 +196,8 @@ class Sheets:
             _text(breaks),
         ]
 
-    def _about(self, report: Report, columns: Iterable[DefinitionOut]) -> Sheet:
+    def told(self, report: Report) -> list[tuple[str, str]]:
+        """What a report must say of itself wherever it stands, as item and text."""
         told = [
             (self._word("period"), f"{report.first} – {report.last} (Asia/Shanghai)"),
             (self._word("scope"), report.scope),
@@ -201,6 +206,10 @@ class Sheets:
         ]
         if isinstance(report, TableOut) and report.previous is not None:
             told.insert(1, (self._word("compared"), f"{report.previous.first} – {report.previous.last}"))
+        return told
+
+    def _about(self, report: Report, columns: Iterable[DefinitionOut]) -> Sheet:
+        told = self.told(report)
         for column in columns:
             zh = (column.formula_zh, column.clock_zh, column.boundary_zh, column.counted_zh)
             en = (column.formula_en, column.clock_en, column.boundary_en, column.counted_en)

@@ -1,10 +1,13 @@
-"""Sheets as files. Text is text whatever it begins with: no cell becomes a formula."""
+"""Sheets as spreadsheets. Text is text whatever it begins with: no cell becomes a formula.
+
+Writers say now and then which part of the file is written, so that it can be shown, and given up.
+"""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as BookCell
@@ -27,10 +30,13 @@ _DAY_US: Final = 86_400_000_000
 _WIDEST: Final = 60
 _NOTHING: Final = "—"
 _BOLD: Final = Font(bold=True)
+_ROWS_AT_ONCE: Final = 500
 
 
-def xlsx(sheets: Sequence[Sheet], *, demo: bool) -> bytes:
+def xlsx(file: BinaryIO, sheets: Sequence[Sheet], *, demo: bool) -> Iterator[float]:
     """Real numbers, percentages, lengths and dates; a sheet for each."""
+    total = sum(len(sheet.rows) for sheet in sheets)
+    written = 0
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
@@ -44,19 +50,20 @@ def xlsx(sheets: Sequence[Sheet], *, demo: bool) -> bytes:
         for number, row in enumerate(sheet.rows, start=first + 1):
             for column, cell in enumerate(row, start=1):
                 _write(page, number, column, cell)
+            written += 1
+            if written % _ROWS_AT_ONCE == 0:
+                yield written / total
         page.freeze_panes = f"B{first + 1}"
         for column, title in enumerate(sheet.header, start=1):
             longest = max([len(title) * 2, *(len(str(row[column - 1].value or "")) for row in sheet.rows)])
             page.column_dimensions[get_column_letter(column)].width = min(_WIDEST, longest + 2)
-    file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
 
 
-def csv_file(sheets: Sequence[Sheet], *, demo: bool) -> bytes:
+def csv_file(file: BinaryIO, sheets: Sequence[Sheet], *, demo: bool) -> Iterator[float]:
     """UTF-8 with a mark: the report, then what it means. Ratios as parts of one, lengths in seconds."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     if demo:
         writer.writerow([DEMO])
     for number, sheet in enumerate(sheets):
@@ -64,7 +71,8 @@ def csv_file(sheets: Sequence[Sheet], *, demo: bool) -> bytes:
             writer.writerow([])
         writer.writerow([neutralised(title) for title in sheet.header])
         writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
+        yield (number + 1) / len(sheets)
+    text.detach()
 
 
 def _write(page: Worksheet, row: int, column: int, cell: Cell) -> None:

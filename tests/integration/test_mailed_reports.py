@@ -1,0 +1,346 @@
+"""Links to reports by mail: due, written down, sent once through a real mail server, tried again, told."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+from sqlalchemy import select, update
+from structlog.testing import capture_logs
+
+from callcenter.app.certificate import ensure_certificate
+from callcenter.identity.audit import AuditTrail
+from callcenter.identity.models import AuditRow, Person, PersonRole
+from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.identity.roles import Role
+from callcenter.kit.clock import SHANGHAI, to_us
+from callcenter.kit.db import Database, make_engine
+from callcenter.kit.encryption import Keyring
+from callcenter.kit.mail import MailFailed, MailServer, MailTrouble
+from callcenter.reporting.reports.mail.due import Rhythm, ToldPeriod
+from callcenter.reporting.reports.mail.models import ReportMail, ReportSchedule
+from callcenter.reporting.reports.mail.schemas import LastMailsShown, ScheduleSent
+from callcenter.reporting.reports.mail.sending import Letterhead, ReportMails
+from callcenter.reporting.reports.mail.service import Schedules
+from callcenter.reporting.reports.views.models import ReportView
+from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
+from fakes.platform_app import RunningApp, running_app
+
+pytestmark = pytest.mark.integration
+
+VIEW = "01VIEW00000000000000000000"
+KEYS = Keyring(bytes(range(32)), "sm")
+PASSWORD = "mail and pass"
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.at_us = 0
+        self.set("2026-11-21T12:00")
+
+    def set(self, text: str) -> None:
+        self.at_us = to_us(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
+
+    def now_us(self) -> int:
+        return self.at_us
+
+
+@dataclass
+class PostOffice:
+    """A mail server in this process that takes encrypted, signed-in connections only."""
+
+    folder: Path
+    refused: set[str] = field(default_factory=set[str])
+    mails: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
+    server: asyncio.Server | None = None
+    port: int = 0
+
+    async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
+        self, _server, _session, envelope: Envelope, address: str, _options
+    ) -> str:
+        if address in self.refused:
+            return "550 13800138000 is not here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802
+        self, _server, _session, envelope: Envelope
+    ) -> str:
+        assert isinstance(envelope.content, bytes)
+        for address in envelope.rcpt_tos:
+            self.mails.append((address, message_from_bytes(envelope.content, policy=default)))
+        return "250 OK"
+
+    async def open(self) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*ensure_certificate(self.folder, [], datetime.now(UTC)))
+
+        def connection() -> SMTP:
+            return SMTP(
+                self,
+                hostname="post.example.com",
+                tls_context=context,
+                require_starttls=True,
+                auth_required=True,
+                authenticator=known,
+                loop=asyncio.get_running_loop(),
+            )
+
+        self.server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", self.port)
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        assert self.server is not None
+        self.server.close()
+        await self.server.wait_closed()
+
+    def reached(self, **changed: Any) -> MailServer:
+        (self.folder / "smtp-password").write_text(PASSWORD + "\n")
+        given: dict[str, Any] = {
+            "host": "127.0.0.1",
+            "port": self.port,
+            "encryption": "starttls",
+            "sender": "reports@cc.example.com",
+            "user": "reports",
+            "password_file": self.folder / "smtp-password",
+            "authority": self.folder / "ca.pem",
+        }
+        return MailServer(**{**given, **changed})
+
+    def taken(self) -> list[str]:
+        """To whom, and forgets them."""
+        told = sorted(address for address, _ in self.mails)
+        self.mails.clear()
+        return told
+
+
+def known(_server, _session, _envelope, _mechanism, data) -> AuthResult:
+    right = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
+    return AuthResult(success=right, handled=False)
+
+
+@dataclass
+class Bench:
+    database: Database
+    clock: HandClock
+    office: PostOffice
+    wang: CurrentPerson
+
+    @property
+    def schedules(self) -> Schedules:
+        audit = AuditTrail(self.clock, "sm")
+        return Schedules(self.clock, audit, KEYS, mail_ready=True, wake=lambda: None)
+
+    def mails(self, **changed: Any) -> ReportMails:
+        """As a platform has them that was just started."""
+        head = Letterhead("照章公司", "https://cc.example.com", demo=False)
+        audit = AuditTrail(self.clock, "sm")
+        server = self.office.reached(**changed)
+        return ReportMails(self.database, self.clock, scope_of(self.wang), audit, KEYS, server, head)
+
+    async def add(self, *recipients: str, **changed: Any) -> str:
+        given: dict[str, Any] = {
+            "view": VIEW,
+            "rhythm": Rhythm.DAY,
+            "at": "08:30",
+            "period": ToldPeriod.YESTERDAY,
+            "recipients": list(recipients),
+        }
+        async with self.database.write() as session:
+            sent = ScheduleSent.model_validate({**given, **changed})
+            return (await self.schedules.add(session, self.wang, sent)).id
+
+    async def pass_by(self, at: str, mails: ReportMails | None = None) -> list[str]:
+        """Plans and sends at that time; who got mail."""
+        self.clock.set(at)
+        mails = mails or self.mails()
+        await mails.plan()
+        await mails.send_waiting()
+        return self.office.taken()
+
+    async def last(self) -> LastMailsShown:
+        async with self.database.read() as session:
+            [shown] = (await self.schedules.own(session, self.wang)).items
+        assert shown.last is not None
+        return shown.last
+
+
+@pytest.fixture
+async def bench(database_url: str, tmp_path: Path) -> AsyncIterator[Bench]:
+    database = Database(make_engine(database_url))
+    wang = person("WANG", Role.SUPERVISOR)
+    async with database.write() as session:
+        await ensure_company(session, company_id="demo01", name="照章公司", at_us=1)
+        await add_people(session, [wang])
+        session.add(PersonRole(person_id=wang.id, role=Role.SUPERVISOR.value))
+        session.add(
+            ReportView(
+                id=VIEW,
+                client_company_id="demo01",
+                person_id=wang.id,
+                name="日报\r\nBcc: x@example.com",
+                what="table",
+                query={"rows": "queue"},
+                shared=False,
+                changed_us=1,
+            )
+        )
+    office = PostOffice(tmp_path)
+    await office.open()
+    yield Bench(database, HandClock(), office, wang)
+    await office.close()
+    await database.close()
+
+
+async def test_a_due_mail_is_sent_once_and_of_missed_ones_the_newest(bench: Bench) -> None:
+    await bench.add("li@example.com", "13800138000@139.com", "LI@example.com")
+    assert await bench.pass_by("2026-11-22T08:29") == []
+    both = ["13800138000@139.com", "LI@example.com"]
+    mails = bench.mails()
+    bench.clock.set("2026-11-22T08:31")
+    await mails.plan()
+    await mails.plan()
+    await mails.send_waiting()
+    [mail] = [mail for address, mail in bench.office.mails if address.startswith("LI")]
+    assert mail["Subject"] == "报表 日报 Bcc: x@example.com 2026-11-21 – 2026-11-21 · 照章公司"
+    assert (mail["To"], mail["Bcc"]) == ("LI@example.com", None)
+    link = f"https://cc.example.com/reports?view={VIEW}&first=2026-11-21&last=2026-11-21"
+    assert mail.get_content().count(link) == 2
+    assert bench.office.taken() == both
+
+    # The same program goes on, or another begins: what was sent is sent.
+    assert await bench.pass_by("2026-11-22T23:00", mails) == []
+    assert await bench.pass_by("2026-11-23T08:29") == []
+    # Away for a week: one mail, of the newest due time.
+    assert await bench.pass_by("2026-11-29T12:00") == both
+    last = await bench.last()
+    assert (last.sent, last.waiting, last.failed, last.failure) == (2, 0, 0, None)
+    assert last.due_us == to_us(datetime(2026, 11, 29, 8, 30, tzinfo=SHANGHAI))
+
+    async with bench.database.read() as session:
+        rows = (await session.scalars(select(AuditRow).where(AuditRow.tag == "report:mail:sent"))).all()
+        assert len(rows) == 4
+        assert {"13800138000"} & {word for row in rows for word in (row.detail, row.subject)} == set()
+        assert all("1***@139.com" in row.detail or "L***@example.com" in row.detail for row in rows)
+        stored = [*await session.scalars(select(ReportSchedule.recipients))]
+        stored += await session.scalars(select(ReportMail.address))
+        assert all(b"13800138000" not in blob for blob in stored)
+
+
+async def test_a_server_that_fails_is_said_once_and_the_mail_tried_again(bench: Bench) -> None:
+    await bench.add("li@example.com", "zhao@example.com")
+    mails = bench.mails()
+    await bench.office.close()
+    with capture_logs() as logs:
+        assert await bench.pass_by("2026-11-22T08:30", mails) == []
+        last = await bench.last()
+        assert (last.waiting, last.failure, last.to) == (2, MailTrouble.UNREACHABLE, "l***@example.com")
+        assert await bench.pass_by("2026-11-22T08:32", mails) == []
+        await bench.office.open()
+        assert await bench.pass_by("2026-11-22T08:40", mails) == ["li@example.com", "zhao@example.com"]
+    assert [entry["event"] for entry in logs] == ["mail server fails", "mail server works again"]
+    assert "example.com" not in str(logs)
+
+
+async def test_an_address_that_is_refused_fails_alone_and_in_vain_ends_after_a_day(bench: Bench) -> None:
+    await bench.add("gone@example.com", "li@example.com", rhythm=Rhythm.WEEK, weekday=1)
+    bench.office.refused.add("gone@example.com")
+    assert await bench.pass_by("2026-11-23T08:30") == ["li@example.com"]
+    last = await bench.last()
+    assert (last.sent, last.failed, last.failure, last.code) == (1, 1, MailTrouble.RECIPIENT_REFUSED, 550)
+    assert await bench.pass_by("2026-11-23T12:00") == []
+
+    wrong = bench.mails(host="127.0.0.1", port=bench.office.port, authority=None)
+    assert await bench.pass_by("2026-11-30T08:30", wrong) == []
+    assert (await bench.last()).failure is MailTrouble.NOT_TRUSTED
+    assert await bench.pass_by("2026-12-01T08:31", wrong) == []
+    assert (await bench.last()).waiting == 1
+    assert await bench.pass_by("2026-12-01T09:00", wrong) == []
+    assert (await bench.last()).failed == 2
+    assert await bench.pass_by("2026-12-02T09:00") == []
+
+
+async def test_a_server_is_named_by_what_is_wrong_with_it(bench: Bench) -> None:
+    def trouble(**changed: Any) -> MailTrouble:
+        with pytest.raises(MailFailed) as failed:
+            bench.office.reached(**changed).send(_mail(), "li@example.com")
+        return failed.value.trouble
+
+    wrong = bench.office.folder / "wrong"
+    wrong.write_text("not this one")
+    for changed, word in (
+        ({"password_file": wrong}, MailTrouble.SIGN_IN_REFUSED),
+        ({"password_file": bench.office.folder / "none"}, MailTrouble.PASSWORD_UNREADABLE),
+        ({"user": ""}, MailTrouble.SENDER_REFUSED),
+        ({"encryption": "off"}, MailTrouble.SIGN_IN_REFUSED),
+        ({"encryption": "tls"}, MailTrouble.NOT_TRUSTED),
+        ({"authority": wrong}, MailTrouble.NOT_TRUSTED),
+    ):
+        assert await asyncio.to_thread(trouble, **changed) is word, changed
+
+
+async def test_whose_rights_ended_or_whose_view_is_gone_sends_nothing(bench: Bench) -> None:
+    await bench.add("li@example.com")
+    async with bench.database.write() as session:
+        await session.execute(update(Person).values(active=False))
+    assert await bench.pass_by("2026-11-22T08:30") == []
+    async with bench.database.write() as session:
+        await session.execute(update(Person).values(active=True))
+    assert await bench.pass_by("2026-11-22T08:31") == ["li@example.com"]
+    async with bench.database.write() as session:
+        view = await session.get(ReportView, VIEW)
+        assert view is not None
+        await session.delete(view)
+    assert await bench.pass_by("2026-11-23T08:31") == []
+    async with bench.database.read() as session:
+        assert (await session.scalars(select(ReportSchedule))).all() == []
+        assert (await session.scalars(select(ReportMail))).all() == []
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[RunningApp]:
+    async with running_app(tmp_path, demo=False) as running:
+        yield running
+
+
+async def test_schedules_are_ones_own_and_kept_without_a_mail_server(running: RunningApp) -> None:
+    view = {"name": "日报", "what": "table", "query": {"rows": "queue"}}
+    async with running.signed_in(Role.SUPERVISOR) as client, running.signed_in(Role.INSPECTOR) as other:
+        mine = (await client.post("/api/reports/views", json=view)).json()["id"]
+        others = (await other.post("/api/reports/views", json=view)).json()["id"]
+        wanted: dict[str, Any] = {"view": mine, "rhythm": "month", "month_day": 31, "at": "08:30"}
+        wanted |= {"period": "last_month", "recipients": ["li@example.com"], "weekday": 3}
+        kept = (await client.post("/api/reports/schedules", json=wanted)).json()
+        assert (kept["month_day"], kept["weekday"], kept["at"], kept["last"]) == (31, None, "08:30", None)
+        listed = (await client.get("/api/reports/schedules")).json()
+        assert (listed["mail_ready"], listed["items"]) == (False, [kept])
+        for changed, code in (
+            ({"month_day": None}, "ScheduleIncomplete"),
+            ({"recipients": ["li@example.com\r\nBcc: x@example.com"]}, "InvalidInput"),
+            ({"recipients": []}, "InvalidInput"),
+            ({"at": "24:00"}, "InvalidInput"),
+            ({"view": others}, "NoSuchView"),
+        ):
+            answer = await client.post("/api/reports/schedules", json={**wanted, **changed})
+            assert answer.json()["code"] == code, changed
+            assert "example.com" not in answer.text
+        address = f"/api/reports/schedules/{kept['id']}"
+        assert (await other.put(address, json=wanted)).status_code == 403
+        off = (await client.put(address, json={**wanted, "active": False})).json()
+        assert (off["active"], off["next_us"]) == (False, None)
+        assert (await client.delete(address)).status_code == 204
+        assert (await client.delete(address)).json()["code"] == "NoSuchSchedule"
+
+
+def _mail() -> Any:
+    mail = message_from_bytes(b"Subject: x\r\n\r\nx\r\n", policy=default)
+    mail["From"], mail["To"] = "reports@cc.example.com", "li@example.com"
+    return mail
