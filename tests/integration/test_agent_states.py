@@ -1,11 +1,14 @@
 """Agents' states with a pretend Asterisk: breaks, bookings and wrap-up."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
 from callcenter.kit.clock import SECOND
 from callcenter.seats import errors
 from callcenter.seats.models import AgentStateChange
+from callcenter.seats.states import repository
 from callcenter.seats.states.break_reasons import Reason, set_break_reasons
 from fakes.agent_house import ALICE, ENDPOINT, EXTEND, LIMIT, agent_house
 from fakes.floor_bench import LEG
@@ -142,3 +145,59 @@ class TestWrapUp:
         await house.states.end_overdue_wrap_ups()
         await house.heard()
         assert house.said()[-1] == "ready - system"
+
+
+class TestWhatAsteriskDid:
+    async def test_is_known_at_once_and_written_with_what_somebody_wants_next(self, house):
+        await ring_unwritten(house)
+        assert house.me["state"] == "ringing"
+        assert await states(house) == ["ready"]
+        await house.commands.take_break(ALICE, "meal")
+        assert await states(house) == ["ready", "ringing"]
+
+    async def test_is_tried_again_when_the_database_did_not_take_it(self, house, monkeypatch):
+        await ring_unwritten(house)
+        with monkeypatch.context() as broken:
+            broken.setattr(repository, "write_standings", fails)
+            with pytest.raises(OSError, match="disk full"):
+                await house.book.write_out()
+        await house.book.write_out()
+        await house.book.write_out()
+        assert await states(house) == ["ready", "ringing"]
+
+    async def test_is_written_soon_when_nobody_wants_anything(self, house, monkeypatch):
+        written = asyncio.Event()
+        write = repository.write_standings
+
+        async def told(session, writing):
+            await write(session, writing)
+            written.set()
+
+        monkeypatch.setattr(repository, "write_standings", told)
+        async with asyncio.timeout(30):
+            running = asyncio.create_task(house.book.run())
+            await ring_unwritten(house)
+            await written.wait()
+        # Waits for the transaction that is under way.
+        await house.book.write_out()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert await states(house) == ["ready", "ringing"]
+
+
+async def ring_unwritten(house):
+    house.story.arrives()
+    house.story.joins()
+    house.story.offer("AgentCalled")
+    house.view.on_shown(frozenset(house.story.floor.entries()))
+    for event in house.story.floor.take_news():
+        await house.states.hear(event)
+
+
+async def states(house):
+    async with house.database.read() as session:
+        return list(await session.scalars(select(AgentStateChange.state).order_by(AgentStateChange.id)))
+
+
+async def fails(*_):
+    raise OSError("disk full")

@@ -1,10 +1,12 @@
 """Transactions: one commit at the end, one writer at a time, reads that write nothing."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from callcenter.kit.db import Base, Database, make_engine
 from callcenter.tenancy.models import ClientCompany
@@ -63,6 +65,50 @@ async def test_writers_queue_instead_of_failing(database):
     await asyncio.gather(*(add(number) for number in range(40)))
     async with database.read() as session:
         assert len((await session.scalars(select(ClientCompany.id))).all()) == 40
+
+
+async def test_after_a_begin_that_failed_nothing_runs_outside_of_a_transaction(tmp_path, database):
+    event.listen(database.engine.sync_engine, "connect", _never_waits)
+    await database.engine.dispose()
+
+    async def write_and_fail(locked: sqlite3.Connection) -> None:
+        async with database.write() as session:
+            with pytest.raises(OperationalError, match="locked"):
+                await session.execute(insert(ClientCompany), [{"id": "one", "name": "x", "created_us": 1}])
+            locked.rollback()
+            await session.execute(insert(ClientCompany), [{"id": "two", "name": "x", "created_us": 1}])
+            raise ZeroDivisionError
+
+    with closing(sqlite3.connect(tmp_path / "unit.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ZeroDivisionError):
+            await write_and_fail(other)
+        assert other.execute("SELECT count(*) FROM client_company").fetchone() == (0,)
+
+
+def _never_waits(connection, _record):
+    connection.cursor().execute("PRAGMA busy_timeout=0")
+
+
+async def test_a_statement_that_nobody_waits_for_any_more_leaves_nothing(database):
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with database.write() as session:
+            await session.connection()
+            begun.set()
+            await session.execute(text(f"INSERT INTO client_company {many} SELECT 'c' || i, 'x', 1 FROM n"))
+
+    writing = asyncio.create_task(write())
+    await begun.wait()
+    await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    async with database.write() as session:
+        session.add(company())
+    async with database.read() as session:
+        assert (await session.scalars(select(ClientCompany.id))).all() == ["demo01"]
 
 
 async def test_a_task_that_already_writes_is_told_so_instead_of_waiting_for_itself(database):
