@@ -146,6 +146,7 @@ class Platform:
         )
         self.hub.add(self.now.topic)
         self.hub.add(self.today.topic)
+        self.hub.add_family(self.today)
         self.attention = AttentionTopic(
             self.database, self.clock, self.scope, self.crm.voice_messages, self.record.register
         )

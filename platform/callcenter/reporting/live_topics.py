@@ -1,4 +1,4 @@
-"""The figures of today as a live topic, refreshed from the record when the record changed."""
+"""The figures of today as a live topic, refreshed when the record changed and somebody looks."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from callcenter.tenancy import Scope
 
 _log = structlog.get_logger(__name__)
 
+TODAY: Final = "today"
 IDLE_REFRESH_SECONDS: Final = 15.0
 """Without a change: midnight, a new quarter of an hour and the as-of time still have to move on."""
 
@@ -24,25 +25,48 @@ GATHER_SECONDS: Final = 1.0
 
 
 class TodayTopic:
-    """Keeps topic `today` equal to what `GET /api/figures/today` answers."""
+    """Keeps topic `today` equal to what `GET /api/figures/today` answers.
+
+    A family of one topic: it hears of the first listener, who gets figures of this moment, and of the last.
+    """
 
     def __init__(self, *, database: Database, clock: Clock, scope: Scope) -> None:
-        self.topic = Topic("today", frozenset(role.value for role in watchers()))
+        self.topic = Topic(TODAY, frozenset(role.value for role in watchers()))
         self._database = database
         self._clock = clock
         self._scope = scope
         self._changed = asyncio.Event()
+        self._heard = False
         self._broken_since_us: int | None = None
 
     def on_calls_recorded(self) -> None:
         """The reaction to a committed batch of the journal."""
         self._changed.set()
 
+    @property
+    def prefix(self) -> str:
+        return TODAY
+
+    def audience(self, name: str) -> frozenset[str]:
+        return self.topic.audience if name == self.topic.name else frozenset()
+
+    async def open(self, name: str) -> Topic:
+        assert name == self.topic.name
+        if not self._heard:
+            self._heard = True
+            await self.refresh()
+        return self.topic
+
+    def left(self, name: str) -> None:
+        assert name == self.topic.name
+        self._heard = False
+
     async def run(self) -> None:
         """Until cancelled. A database that does not answer leaves the last figures with their as-of time."""
         while True:
             self._changed.clear()
-            await self.refresh()
+            if self._heard:
+                await self.refresh()
             try:
                 async with asyncio.timeout(IDLE_REFRESH_SECONDS):
                     await self._changed.wait()

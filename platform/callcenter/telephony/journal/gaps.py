@@ -1,7 +1,7 @@
 """Times of which the record is not to be trusted, kept for each client company."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
@@ -20,8 +20,11 @@ async def add_gap(session: WriteSession, gap: dict[str, Any]) -> None:
 
 async def clock_steps(session: ReadSession) -> list[Interval]:
     """The minutes that happened twice or never, each time the clock was set."""
-    statement = select(JournalGap.from_us, JournalGap.to_us).where(JournalGap.reason.in_(OPEN_WHEN))
-    return sorted({(from_us, to_us) for from_us, to_us in await session.execute(statement)})
+    connection = await session.connection()
+    return sorted({(from_us, to_us) for from_us, to_us in await connection.execute(_CLOCK_STEPS)})
+
+
+_CLOCK_STEPS: Final = select(JournalGap.from_us, JournalGap.to_us).where(JournalGap.reason.in_(OPEN_WHEN))
 
 
 async def add_breaks(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar, cast
 
 import orjson
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 
 from callcenter.kit.db import Base, ReadSession, WriteSession
 from callcenter.telephony.journal.bulk import Record, copy_rows
@@ -27,6 +27,24 @@ T = TypeVar("T")
 _CALL: Final = cast("Table", CallRecord.__table__)
 _LEG: Final = cast("Table", LegRecord.__table__)
 _VISIT: Final = cast("Table", QueueVisitRecord.__table__)
+_RAW: Final = cast("Table", RawRow.__table__)
+_PHONE: Final = cast("Table", Phone.__table__)
+_FILE: Final = cast("Table", JournalFile.__table__)
+# What every batch asks, made once and without the mapper: it would take longer to say than to do.
+_ROWS_OF_GROUPS: Final = (
+    select(_RAW.c.call_id, _RAW.c.source, _RAW.c.at_us, _RAW.c.event, _RAW.c.uniqueid, _RAW.c.data)
+    .where(_RAW.c.call_id.in_(bindparam("groups", expanding=True)))
+    .order_by(_RAW.c.id)
+)
+_KNOWN_PHONES: Final = select(_PHONE.c.token).where(
+    _PHONE.c.token.in_(bindparam("tokens", expanding=True)),
+    _PHONE.c.client_company_id == bindparam("company_id"),
+)
+_TAKING_CALLS_AWAY: Final = tuple(
+    delete(table).where(table.c.call_id.in_(bindparam("calls", expanding=True)))
+    for table in (_LEG, _VISIT, _CALL)
+)
+_FILE_ADVANCED: Final = update(_FILE).where(_FILE.c.id == bindparam("of_file"))
 _AT_ONCE: Final = 500
 """Values in one IN list; SQLite of old allows 999 parameters."""
 _CALLS: Final = 0x63616C6C
@@ -103,9 +121,10 @@ async def add_bad_lines(session: WriteSession, rows: Sequence[dict[str, Any]]) -
 
 async def add_phones(session: WriteSession, company_id: str, ciphers: dict[str, bytes]) -> None:
     known: set[str] = set()
+    connection = await session.connection()
     for chunk in _chunks(list(ciphers)):
-        statement = select(Phone.token).where(Phone.token.in_(chunk), Phone.client_company_id == company_id)
-        known.update(await session.scalars(statement))
+        given = {"tokens": chunk, "company_id": company_id}
+        known.update((await connection.execute(_KNOWN_PHONES, given)).scalars())
     fresh = [
         {"token": token, "client_company_id": company_id, "cipher": cipher}
         for token, cipher in ciphers.items()
@@ -118,10 +137,10 @@ async def add_phones(session: WriteSession, company_id: str, ciphers: dict[str, 
 async def rows_of_groups(session: ReadSession, group_ids: Sequence[str]) -> dict[str, list[Row]]:
     """Raw rows of each group in the order in which they came."""
     found: dict[str, list[Row]] = {}
-    columns = (RawRow.call_id, RawRow.source, RawRow.at_us, RawRow.event, RawRow.uniqueid, RawRow.data)
+    connection = await session.connection()
     for chunk in _chunks(group_ids):
-        statement = select(*columns).where(RawRow.call_id.in_(chunk)).order_by(RawRow.id)
-        for call_id, source, at_us, event, uniqueid, data in await session.execute(statement):
+        rows = await connection.execute(_ROWS_OF_GROUPS, {"groups": chunk})
+        for call_id, source, at_us, event, uniqueid, data in rows:
             found.setdefault(str(call_id), []).append(
                 Row(Source(source), at_us, event, uniqueid, orjson.loads(data))
             )
@@ -192,10 +211,10 @@ async def last_cel_us(session: ReadSession) -> int | None:
 
 async def replace_calls(session: WriteSession, calls: Iterable[Told], *, stored: Sequence[str]) -> None:
     """Each call with its legs, whole. `stored` names those that may have a row already."""
+    connection = await session.connection()
     for chunk in _chunks(stored):
-        await session.execute(delete(LegRecord).where(LegRecord.call_id.in_(chunk)))
-        await session.execute(delete(QueueVisitRecord).where(QueueVisitRecord.call_id.in_(chunk)))
-        await session.execute(delete(CallRecord).where(CallRecord.call_id.in_(chunk)))
+        for statement in _TAKING_CALLS_AWAY:
+            await connection.execute(statement, {"calls": chunk})
     records, legs, visits = rows_of_calls(calls)
     await copy_rows(session, _CALL, [column.name for column in _CALL.c], records)
     await copy_rows(session, _LEG, [column.name for column in _LEG.c], legs)
@@ -203,14 +222,13 @@ async def replace_calls(session: WriteSession, calls: Iterable[Told], *, stored:
 
 
 async def save_files(session: WriteSession, files: Iterable[dict[str, Any]], *, now_us: int) -> None:
+    connection = await session.connection()
     for values in files:
         stored = values.pop("stored")
         if stored:
-            await session.execute(update(JournalFile).where(JournalFile.id == values["id"]).values(**values))
+            await connection.execute(_FILE_ADVANCED, values | {"of_file": values["id"]})
         else:
-            await session.execute(
-                insert(JournalFile), [values | {"first_seen_us": now_us, "superseded": False}]
-            )
+            await _add(session, JournalFile, [values | {"first_seen_us": now_us, "superseded": False}])
 
 
 async def load_files(session: ReadSession) -> list[FollowedFile]:

@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S: Final = 1.0
 """How often the folder is looked at while the record is current. A look costs one listing of a few names."""
+BUSY_ROWS: Final = 200
+"""A look that brings more is followed by a longer rest: each look tells every call that goes on anew."""
+LOOK_WHEN_BUSY_S: Final = 2.0
 RETRY_AFTER_S: Final = 1.0
 SETTLED_US: Final = 5 * SECOND
 """A rotated file that nobody wrote to for this long gets nothing more (a row that was being written is)."""
@@ -114,6 +117,7 @@ class JournalTask:
         )
         self._opened = False
         self._behind = False
+        self._brought = 0
 
     @property
     def state(self) -> JournalState:
@@ -135,7 +139,8 @@ class JournalTask:
             # What was read to its end is looked at again a moment later: calls that go on then change once a
             # second, however many rows they write in it.
             if not brought or not self._behind:
-                await asyncio.sleep(LOOK_EVERY_S)
+                busy = self._brought > BUSY_ROWS
+                await asyncio.sleep(LOOK_WHEN_BUSY_S if busy else LOOK_EVERY_S)
 
     async def catch_up(self) -> None:
         """Reads until nothing is left unread."""
@@ -147,6 +152,7 @@ class JournalTask:
         if not self._opened:
             await self._open()
         batch = self._collect()
+        self._brought = len(batch.rows)
         if not batch:
             self._state = replace(self._state, caught_up=True)
             return False
