@@ -9,7 +9,7 @@ from callcenter.kit.clock import SECOND
 from callcenter.telephony.call import Call, Key
 from callcenter.telephony.channels import Channel, channels_of, number
 from callcenter.telephony.handovers import supervisions_of, three_ways_of, transfers_of
-from callcenter.telephony.journal.rows import Row, Source
+from callcenter.telephony.journal.rows import Row
 from callcenter.telephony.legs import legs_of
 from callcenter.telephony.outcome import EndedBy, Outcome
 from callcenter.telephony.straightening import straightened
@@ -63,9 +63,7 @@ def interpret(
     it is closed at the last thing it said. `clock_steps` are the minutes that happened twice or never:
     whatever touches them may have been open when the clock was set, which its own rows do not always show.
     """
-    ordered, clock_set = straightened(list(rows))
-    cel = [row for row in ordered if row.source is Source.CEL]
-    queue_log = [row for row in ordered if row.source is Source.QUEUE_LOG]
+    cel, queue_log, clock_set = straightened(list(rows))
     channels = channels_of(cel)
     caller = channels.get(call_id)
     if caller is None or caller.context not in ARRIVALS:

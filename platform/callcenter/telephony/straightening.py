@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from callcenter.kit.clock import SECOND
@@ -11,31 +12,30 @@ SET_BACK: Final = 2 * SECOND
 """Asterisk writes rows of different threads a moment out of order; more than this was the clock."""
 
 
-def straightened(rows: Sequence[Row]) -> tuple[list[Row], bool]:
-    """The rows by time, CEL before queue_log, and whether the clock was set back among them.
+_BY_TIME: Final = attrgetter("at_us")
+"""Asterisk does not write its rows in the order of their times."""
+
+
+def straightened(rows: Sequence[Row]) -> tuple[list[Row], list[Row], bool]:
+    """CEL and queue_log by time, and whether the clock was set back among them.
 
     Where it was, the order of `rows` counts, which is the file's own, and what came after goes on from where
     the clock stood before: lengths stay true but for the silence in which it went back, which is lost, and
     the time of day is off. That it was is seen from a channel that did something before it began, so it does
     not hang on the order in which rows are given; where no channel did, the gap that was marked tells.
     """
-    ordered = sorted(rows, key=_by_time)
+    cel = [row for row in rows if row.source is Source.CEL]
+    queue_log = [row for row in rows if row.source is Source.QUEUE_LOG]
+    ordered = sorted(cel, key=_BY_TIME)
     if not _set_back(ordered):
-        return ordered, False
-    cel = _going_on([row for row in rows if row.source is Source.CEL])
-    queue_log = _going_on([row for row in rows if row.source is Source.QUEUE_LOG])
-    return sorted([*cel, *queue_log], key=_by_time), True
+        return ordered, sorted(queue_log, key=_BY_TIME), False
+    return sorted(_going_on(cel), key=_BY_TIME), sorted(_going_on(queue_log), key=_BY_TIME), True
 
 
-def _by_time(row: Row) -> tuple[int, bool]:
-    """Asterisk does not write its rows in the order of their times. queue_log knows whole seconds only."""
-    return row.at_us, row.source is Source.QUEUE_LOG
-
-
-def _set_back(ordered: Sequence[Row]) -> bool:
+def _set_back(cel: Sequence[Row]) -> bool:
     first: dict[str, int] = {}
-    for row in ordered:
-        if row.source is Source.CEL and row.event != "LINKEDID_END":
+    for row in cel:
+        if row.event != "LINKEDID_END":
             began = first.setdefault(row.uniqueid, row.at_us)
             if row.event == "CHAN_START" and row.at_us - began > SET_BACK:
                 return True

@@ -60,7 +60,7 @@ def test_numbers_in_free_text_are_masked(text: str, shown: str):
 @settings(deadline=None)
 @given(st.text(alphabet="0123456789 -+().京A", max_size=60))
 def test_no_run_of_seven_digits_survives_in_free_text(text: str):
-    shown = re.sub(r"(19|20)\d\d-(0\d|1[0-2])-[0-3]\d", "", mask_text(text))
+    shown = re.sub(r"(19|20)\d\d-(0\d|1[0-2])-[0-3]\d", " ", mask_text(text))
     assert not re.search(r"\d{7}", shown)
 
 
