@@ -11,6 +11,7 @@ from callcenter.crm.transfer import models as customer_transfers
 from callcenter.identity import models as identity
 from callcenter.kit.db import Base
 from callcenter.recordings import models as recordings
+from callcenter.reporting.contacts import models as first_contacts
 from callcenter.reporting.reports.exports import models as report_exports
 from callcenter.reporting.reports.mail import models as report_mail
 from callcenter.reporting.reports.views import models as report_views
@@ -43,6 +44,7 @@ __all__ = [
     "customer_merges",
     "customer_transfers",
     "customers",
+    "first_contacts",
     "handling",
     "identity",
     "link_epochs",
