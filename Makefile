@@ -83,7 +83,7 @@ fault-tests: setup-test ## 故障相关的测试 · the tests of faults: process
 	  tests/asterisk/test_seat_lost.py tests/asterisk/test_softphone_credentials.py tests/asterisk/test_full_log_disk.py \
 	  tests/integration/test_record_files.py tests/integration/test_record_database_trouble.py tests/e2e/test_seat_network.py
 bench: setup-test ## 写入速度、推送延迟、断链、CPU 占用,每项一行 JSON(需 root)· figures, a line of JSON each, some minutes
-	@for name in journal customers customer_import ami_to_websocket ring_to_card softphone_page floor_to_stations ami_soak link_loss cpu_ratio wall_memory walls reports; do echo "# $$name" >&2; \
+	@for name in journal customers customer_import ami_to_websocket ring_to_card softphone_page floor_to_stations ami_soak link_loss cpu_ratio wall_memory walls reports contacts; do echo "# $$name" >&2; \
 	  PYTHONPATH=platform:tests:tests/asterisk:tests/e2e:benchmarks $(BIN)/python benchmarks/$$name.py; done
 screens: setup-test ## 运行演示并拍图到 docs/screens(约 5 分钟)· run a demo and photograph its pages
 	$(BIN)/python tools/screens.py --demo

@@ -26,7 +26,7 @@ from callcenter.app.running import freeze_what_stays
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
-from callcenter.reporting.rollups.keeping import RollupKeeper
+from callcenter.reporting.following import RecordFollowers
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.models import CallRecord, RawRow
 from callcenter.tenancy.service import ensure_company
@@ -97,7 +97,7 @@ async def measure(calls: int, url: str, server_cpu: Callable[[], float]) -> dict
             company_ids=frozenset({"demo01"}),
             default_company_id="demo01",
             hotlines=frozenset({"4000000001"}),
-            follower=RollupKeeper(),
+            follower=RecordFollowers(),
         )
         began, cpu, server = time.perf_counter(), time.process_time(), server_cpu()
         await task.catch_up()

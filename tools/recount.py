@@ -140,11 +140,11 @@ def of_contacts(world, calls, as_of):
             token, at = world.contacts.get(call.id, ("", None))
             if not token or call.requested >= mature:
                 continue
-            others = [other - at for other in world.of_caller[token]]
-            if any(-window <= other < 0 for other in others):
+            others = world.of_caller[token]
+            if any(at - window <= other[0] and other < (at, call.id) for other in others):
                 continue
             first += 1
-            resolved += not any(0 < other <= window for other in others)
+            resolved += not any(other[0] <= at + window and other > (at, call.id) for other in others)
         found[f"fcr_{name}"] = (resolved, first)
     recorded = sum(world.recordings.get(call.id) == "present" for call in calls)
     return {**found, "recording_completeness": (recorded, len(calls))}

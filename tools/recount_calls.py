@@ -307,7 +307,7 @@ class World:
         token = next((row.get("num") for row in rows if row.get("num")), "")
         if asked and token and not closed and any(row.event == "CALL_ARRIVED" for row in rows):
             self.contacts[channel] = (token, min(asked))
-            self.of_caller[token].append(min(asked))
+            self.of_caller[token].append((min(asked), channel))
 
     def rows_about(self, call):
         """Rows of the caller, of what was linked to it, and of the calls that its talkers had dialled."""

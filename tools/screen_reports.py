@@ -10,6 +10,7 @@ VIEWS: Final = {
     "reports-gap": "fake=gap&rows=day&period=last_week",
     "reports-crowd": "fake=crowd&rows=agent&period=last_week",
     "reports-heat": "fake=&tab=heat&period=last_month",
+    "reports-contacts": "fake=&tab=contacts&period=this_month",
     "reports-timesheet": "fake=crowd&tab=timesheet&period=yesterday",
     "reports-shifts": "fake=&tab=shifts&period=this_week",
     "reports-empty": "fake=empty&period=yesterday",

@@ -50,6 +50,7 @@ AUDIENCES = {
     "GET /api/reports/table": WATCHERS,
     "GET /api/reports/heat": WATCHERS,
     "GET /api/reports/timesheet": WATCHERS,
+    "GET /api/reports/contacts": WATCHERS,
     "GET /api/reports/views": WATCHERS,
     "POST /api/reports/views": WATCHERS,
     "PUT /api/reports/views/{view_id}": WATCHERS,

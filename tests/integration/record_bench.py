@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from callcenter.app.models import METADATA
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
-from callcenter.reporting.rollups.keeping import RollupKeeper
+from callcenter.reporting.following import RecordFollowers
 from callcenter.telephony.journal.task import JournalTask
 from callcenter.telephony.models import BadLineRow, CallRecord, JournalGap, LegRecord, RawRow
 from callcenter.tenancy.service import ensure_company
@@ -54,7 +54,7 @@ class RecordBench:
             default_company_id="demo01",
             hotlines=frozenset({"4000000001"}),
             on_calls_changed=on_calls_changed,
-            follower=RollupKeeper(),
+            follower=RecordFollowers(),
         )
 
     def restart(self) -> None:

@@ -17,7 +17,7 @@ from callcenter.reporting.rollups import keeping
 from callcenter.reporting.rollups import repository as rollups
 from callcenter.reporting.rollups.models import DayParts
 from callcenter.reporting.rollups.months import Stretch
-from callcenter.reporting.rollups.parts import PATH_PARTS
+from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony import behind_figures
 from callcenter.telephony.behind_figures import CallPart
@@ -35,11 +35,8 @@ pytestmark = pytest.mark.integration
 OURS = Scope.of("demo01")
 DAY_US = 24 * 3600 * SECOND
 PERIOD = Period(from_us=BEGIN, to_us=BEGIN + 4 * DAY_US)
-_OF_CALLS = [
-    part
-    for part in CallPart
-    if part.value not in {"late", "long_abandoned", "rings", "taken", "missed", "rejected", "talked"}
-]
+_OF_AGENTS = {"rings", "taken", "missed", "rejected"}
+_OF_CALLS = [part for part in CallPart if part.value in PARTS and part.value not in _OF_AGENTS]
 
 
 @pytest.fixture

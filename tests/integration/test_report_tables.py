@@ -14,14 +14,17 @@ from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.periods import QUARTER_US
 from callcenter.reporting import service as figures_service
+from callcenter.reporting.contacts.keeping import ContactDays
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports import service
+from callcenter.reporting.reports.columns import FigureNotOfRows
+from callcenter.reporting.reports.contacts import FIGURES, contacts
 from callcenter.reporting.reports.days import Days, ReportTooLong
 from callcenter.reporting.reports.heat import heat
 from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.narrowing import Filters, NoSuchTeam
-from callcenter.reporting.reports.schemas import CellOut, RowOut, TableOut
+from callcenter.reporting.reports.schemas import CellOut, ContactsOut, ContactsRowOut, RowOut, TableOut
 from callcenter.reporting.reports.service import TableAsked
 from callcenter.reporting.reports.timesheet import timesheet
 from callcenter.reporting.rollups.repository import Chosen
@@ -43,6 +46,7 @@ OF_CALLS = (
     *("offered", "answered", "abandoned", "answer_rate", "service_level_15s"),
     *("asa", "wait_p50", "wait_p90", "talk_us"),
 )
+OF_CONTACTS = (*FIGURES, "recording_completeness")
 INSPECTOR = CurrentPerson(
     id="p" * 26,
     name="inspector",
@@ -51,6 +55,11 @@ INSPECTOR = CurrentPerson(
     company_id="demo01",
     session_key=b"",
 )
+
+
+class _Later:
+    def now_us(self) -> int:
+        return LATER
 
 
 @pytest.fixture
@@ -86,7 +95,7 @@ async def published(
     return [(each.value, each.numerator, each.denominator, each.rows) for each in named]
 
 
-def told_period(told: TableOut | RowOut) -> Period:
+def told_period(told: TableOut | RowOut | ContactsRowOut) -> Period:
     assert told.period is not None
     return Period(from_us=told.period.from_us, to_us=told.period.to_us)
 
@@ -223,6 +232,37 @@ async def _filters_choose_whose_calls_are_counted(bench: RecordBench) -> None:
     assert shown(row.figures) == await published(bench, both, queue=QUEUES[0], agent=agent)
 
 
+async def _first_contacts_of_days_that_are_mature(bench: RecordBench) -> None:
+    """Counted from the calls, and again when the days are kept."""
+
+    async def told() -> ContactsOut:
+        async with bench.database.read() as session:
+            return await contacts(session, INSPECTOR, DAYS, Filters(), at_us=LATER)
+
+    counted = await told()
+    assert await ContactDays(bench.database, _Later(), OURS).keep_all() > len(counted.rows)
+    assert await told() == counted
+    assert [row.mature["7d"] for row in counted.rows] == [True, True, True, False]
+    assert counted.rows[3].figures[2].value is None
+    assert counted.total.figures[0].numerator > counted.total.figures[2].numerator > 0
+    for row in counted.rows:
+        days = told_period(row)
+        async with bench.database.read() as session:
+            found = await figures_service.figures(
+                session, OURS, Chosen(), days, at_us=LATER, also_counted=True
+            )
+        by_id = {each.definition.id: each for each in found}
+        theirs = [by_id[name] for name in FIGURES]
+        assert shown(row.figures) == [(f.value, f.numerator, f.denominator, f.rows) for f in theirs]
+    for kind in (RowKind.QUEUE, RowKind.NUMBER, RowKind.COMPANY, RowKind.YEAR):
+        rows = await table(bench, kind, *FIGURES)
+        assert shown(rows.total.figures) == shown(counted.total.figures)
+        assert added(rows, "fcr_24h") == counted.total.figures[0].numerator
+    for kind in (RowKind.HOUR, RowKind.AGENT, RowKind.IVR_PATH):
+        with pytest.raises(FigureNotOfRows):
+            await table(bench, kind, "fcr_24h")
+
+
 async def _the_previous_period_stands_beside(bench: RecordBench) -> None:
     half = Days(FIRST + timedelta(days=2), FIRST + timedelta(days=3))
     told = await table(bench, RowKind.DAY, "offered", days=half, compare=True)
@@ -245,10 +285,10 @@ async def _recounted_from_raw_rows(bench: RecordBench, folder: Path) -> None:
     world = recount.world_of(folder)
     assert world.agents
     for kind, figures in (
-        (RowKind.QUEUE, (*OF_CALLS, "overflowed", "transferred_in")),
+        (RowKind.QUEUE, (*OF_CALLS, *OF_CONTACTS, "overflowed", "transferred_in")),
         (RowKind.HOUR, (*OF_CALLS, "arrived", "signed_in_us", "occupancy", "utilisation")),
-        (RowKind.WEEKDAY, (*OF_CALLS, "ivr_ended", "ready_us", "work_rate", "utilisation")),
-        (RowKind.DAY, (*OF_CALLS, "arrived", "wrap_up_us", "aht", "utilisation")),
+        (RowKind.WEEKDAY, (*OF_CALLS, *OF_CONTACTS, "ivr_ended", "ready_us", "work_rate", "utilisation")),
+        (RowKind.DAY, (*OF_CALLS, *OF_CONTACTS, "arrived", "wrap_up_us", "aht", "utilisation")),
         (RowKind.AGENT, ("talk_us", "hold_us", "signed_in_us", "ready_us", "break_us")),
     ):
         told = await table(bench, kind, *figures)
@@ -272,6 +312,7 @@ async def test_rows_say_what_the_figures_of_their_own_scope_say(bench: RecordBen
     await _heat_adds_up(bench)
     await _paths_of_keys(bench)
     await _timesheet_adds_up(bench)
+    await _first_contacts_of_days_that_are_mature(bench)
     await _recounted_from_raw_rows(bench, tmp_path)
     await _filters_choose_whose_calls_are_counted(bench)
     await _the_previous_period_stands_beside(bench)

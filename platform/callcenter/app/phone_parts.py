@@ -16,7 +16,9 @@ from callcenter.kit.encryption import Keyring
 from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
-from callcenter.reporting.rollups.keeping import RollupKeeper, make_current
+from callcenter.reporting.contacts.keeping import ContactFollower
+from callcenter.reporting.following import RecordFollowers
+from callcenter.reporting.rollups.keeping import make_current
 from callcenter.routing.settings_model import standard_queues
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.softphone.softphone import supervisor_endpoints
@@ -154,7 +156,9 @@ class Record:
         now: Now,
         on_changed: Callable[[Sequence[str]], Awaitable[None]],
     ) -> None:
-        self.register = RecordingRegister(settings.recordings_folder, database, clock, scope)
+        self.register = RecordingRegister(
+            settings.recordings_folder, database, clock, scope, follower=ContactFollower()
+        )
         self._recordings = RecordingJob(self.register)
         self.reader = CallReader(keyring, self.register)
 
@@ -175,7 +179,7 @@ class Record:
             default_company_id=settings.company_id,
             hotlines=frozenset(settings.hotlines),
             on_calls_changed=on_calls_changed,
-            follower=RollupKeeper(),
+            follower=RecordFollowers(),
         )
         self._settings = settings
         self._clock = clock
@@ -247,7 +251,7 @@ class Record:
             self._database,
             to_us=self._clock.now_us(),
             default_company_id=self._settings.company_id,
-            follower=RollupKeeper(),
+            follower=RecordFollowers(),
         )
 
     async def _is_current(self) -> Reason | None:

@@ -10,8 +10,9 @@ from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.recordings.reconciling import RecordingsReconciled
 from callcenter.recordings.service import RecordingRegister
+from callcenter.reporting.contacts.keeping import ContactFollower
+from callcenter.reporting.following import RecordFollowers
 from callcenter.reporting.integrity.endpoints import integrity_router
-from callcenter.reporting.rollups.keeping import RollupKeeper
 from callcenter.telephony.clock_offset import ClockOffsets
 from callcenter.telephony.journal.ingestion import Ingestion
 from callcenter.telephony.reconcile.endpoints import reconciliation_router
@@ -23,7 +24,9 @@ from callcenter.tenancy import Scope
 def reconciler_of(
     settings: Settings, database: Database, keyring: Keyring, clock: Clock, scope: Scope
 ) -> Reconciler:
-    register = RecordingRegister(settings.recordings_folder, database, clock, scope)
+    register = RecordingRegister(
+        settings.recordings_folder, database, clock, scope, follower=ContactFollower()
+    )
 
     def ingestion() -> Ingestion:
         return Ingestion(
@@ -33,7 +36,7 @@ def reconciler_of(
             company_ids=frozenset({settings.company_id}),
             default_company_id=settings.company_id,
             hotlines=frozenset(settings.hotlines),
-            follower=RollupKeeper(),
+            follower=RecordFollowers(),
         )
 
     parts = Parts(
@@ -44,7 +47,7 @@ def reconciler_of(
         scope=scope,
         company_id=settings.company_id,
         ingestion=ingestion,
-        follower=RollupKeeper(),
+        follower=RecordFollowers(),
         recordings=RecordingsReconciled(settings.recordings_folder, database, clock, scope, register),
     )
     return Reconciler(parts)

@@ -18,7 +18,8 @@ from callcenter.kit.errors import CallcenterError
 from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
-from callcenter.reporting.rollups.keeping import RollupKeeper, check_current
+from callcenter.reporting.following import RecordFollowers
+from callcenter.reporting.rollups.keeping import check_current
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
@@ -70,7 +71,7 @@ async def rebuild_day(settings: Settings, day: datetime) -> Rebuilt:
             from_us=period.from_us,
             to_us=period.to_us,
             default_company_id=settings.company_id,
-            follower=RollupKeeper(),
+            follower=RecordFollowers(),
         )
 
 

@@ -1,4 +1,4 @@
-"""Shifts, saved views, exports and mailed links of reports, and the folding of months."""
+"""Shifts, saved views, exports and mailed links of reports, and what is kept of months and first contacts."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,7 @@ from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
+from callcenter.reporting.contacts.keeping import ContactDays
 from callcenter.reporting.reports.exports.endpoints import report_exports_router
 from callcenter.reporting.reports.exports.jobs import ReportExportJobs
 from callcenter.reporting.reports.exports.pdf import Letterhead
@@ -52,6 +53,7 @@ class ReportParts:
             mail_ready=self._mails is not None,
             wake=self._mails.wake if self._mails else _nobody_waits,
         )
+        self._contact_days = ContactDays(database, clock, scope)
         self._shifts = Shifts(audit, clock)
         self._imports = ShiftImport(self._shifts, audit)
 
@@ -69,6 +71,7 @@ class ReportParts:
 
     def start(self, background: Background) -> None:
         background.start("months", self._months.run)
+        background.start("contact days", self._contact_days.run)
         background.start("report exports", lambda: self._jobs.run(self._exports))
         if self._mails is not None:
             background.start("report mails", self._mails.run)

@@ -31,3 +31,8 @@ def month_of(at_us: int) -> tuple[int, int]:
 def quarter_of(at_us: int) -> int:
     """Start of the 15 minutes that hold `at_us`; Shanghai stands whole hours from UTC."""
     return at_us - at_us % QUARTER_US
+
+
+def midnight_of(at_us: int) -> int:
+    """Start of the Shanghai day that holds `at_us`, without a calendar."""
+    return at_us - (at_us + SHANGHAI_AHEAD_US) % DAY_US

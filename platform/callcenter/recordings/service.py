@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, ReadSession
 from callcenter.recordings import repository
+from callcenter.recordings.ports import NobodyFollows, RecordingFollower
 from callcenter.recordings.recording import check, file_in
 from callcenter.telephony.ports import Recorded
 from callcenter.tenancy import Scope
@@ -17,11 +18,20 @@ from callcenter.tenancy import Scope
 class RecordingRegister:
     """Implements telephony's port RecordedCalls."""
 
-    def __init__(self, folder: Path, database: Database, clock: Clock, scope: Scope) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        clock: Clock,
+        scope: Scope,
+        *,
+        follower: RecordingFollower | None = None,
+    ) -> None:
         self._folder = folder
         self._database = database
         self._clock = clock
         self._scope = scope
+        self._follower = follower or NobodyFollows()
 
     async def of(self, session: ReadSession, scope: Scope, call_ids: Sequence[str]) -> Mapping[str, Recorded]:
         return await repository.states(session, scope, call_ids)
@@ -71,6 +81,7 @@ class RecordingRegister:
         if rows:
             async with self._database.write() as session:
                 await repository.save(session, rows)
+                await self._follower.recordings_looked_for(session, [str(row["call_id"]) for row in rows])
         return len(rows)
 
     def _size(self, file: str | None) -> int | None:

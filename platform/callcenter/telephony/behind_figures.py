@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from callcenter.kit.clock import SECOND
+from callcenter.telephony.behind_first_contacts import first_contact
 from callcenter.telephony.call import SHORT_ABANDON_US
 from callcenter.telephony.models import CallRecord, LegRecord, QueueVisitRecord
 from callcenter.telephony.outcome import EndedBy, LegRole, Outcome, RingResult
@@ -54,6 +55,12 @@ class CallPart(StrEnum):
     MISSED = "missed"
     REJECTED = "rejected"
     TALKED = "talked"
+    FIRST_CONTACTS_24H = "first_contacts_24h"
+    FIRST_CONTACTS_72H = "first_contacts_72h"
+    FIRST_CONTACTS_7D = "first_contacts_7d"
+    RESOLVED_24H = "resolved_24h"
+    RESOLVED_72H = "resolved_72h"
+    RESOLVED_7D = "resolved_7d"
 
     @property
     def clock(self) -> InstrumentedAttribute[int] | InstrumentedAttribute[int | None]:
@@ -81,6 +88,14 @@ _RESULTS: Final[dict[CallPart, list[str]]] = {
     CallPart.MISSED: [RingResult.NO_ANSWER.value, RingResult.BUSY.value, RingResult.UNREACHABLE.value],
     CallPart.REJECTED: [RingResult.REJECTED.value],
 }
+_FIRST_CONTACTS: Final[dict[CallPart, ColumnElement[bool]]] = {
+    CallPart.FIRST_CONTACTS_24H: first_contact(24, resolved=False),
+    CallPart.FIRST_CONTACTS_72H: first_contact(72, resolved=False),
+    CallPart.FIRST_CONTACTS_7D: first_contact(7 * 24, resolved=False),
+    CallPart.RESOLVED_24H: first_contact(24, resolved=True),
+    CallPart.RESOLVED_72H: first_contact(72, resolved=True),
+    CallPart.RESOLVED_7D: first_contact(7 * 24, resolved=True),
+}
 _ANSWERED: Final = CallRecord.answered_us.is_not(None)
 
 
@@ -88,6 +103,10 @@ def of_part(part: CallPart, *, queue: str | None, agents: Sequence[str]) -> Colu
     if part in _OF_ARRIVAL:
         return _of_arrival(part)
     requested = CallRecord.human_requested_us.is_not(None)
+    if part in _FIRST_CONTACTS:
+        of_queue = true() if queue is None else CallRecord.queue == queue
+        of_agents = CallRecord.agent.in_(agents) if agents else true()
+        return and_(requested, _FIRST_CONTACTS[part], of_queue, of_agents)
     if agents:
         return and_(requested, _of_agents(part, agents, queue))
     if part in _RESULTS or part in (CallPart.RINGS, CallPart.TALKED):

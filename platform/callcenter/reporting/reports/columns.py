@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from callcenter.kit.problems import InvalidInput
+from callcenter.reporting.contacts.kept import CONTACT_PARTS
 from callcenter.reporting.definitions.catalogue import CURRENT, of_subject
 from callcenter.reporting.definitions.definition import Definition, Subject
+from callcenter.reporting.reports.contact_parts import ROWS_BY_DAY
 from callcenter.reporting.reports.kinds import Narrowed, RowKind
 from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS
 
@@ -99,8 +101,9 @@ def columns_of(kind: RowKind | None, narrowed: Narrowed, ids: Sequence[str]) -> 
     Raises FigureUnknown, FigureNotOfRows, TooManyColumns.
     """
     subject = narrowed.subject(kind)
-    fitting = {each.id: each for each in of_subject(subject, narrowed=narrowed.without_agents_time(kind))}
-    fitting = {name: each for name, each in fitting.items() if _parts_of(each) <= set(PARTS)}
+    defined = of_subject(subject, narrowed=narrowed.without_agents_time(kind), counted=True)
+    kept = {*PARTS, *(CONTACT_PARTS if kind in ROWS_BY_DAY else ())}
+    fitting = {each.id: each for each in defined if _parts_of(each) <= kept}
     if kind is RowKind.IVR_PATH:
         fitting = {name: each for name, each in fitting.items() if _is_kept_by_path(each, subject)}
     if not ids:

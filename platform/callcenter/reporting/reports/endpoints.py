@@ -14,11 +14,12 @@ from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading
 from callcenter.reporting.reports import service
 from callcenter.reporting.reports.columns import FigureNotOfRows, FigureUnknown, TooManyColumns
+from callcenter.reporting.reports.contacts import contacts
 from callcenter.reporting.reports.days import Days, DaysWrong, ReportTooLong
 from callcenter.reporting.reports.heat import heat
 from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.narrowing import FilterNotOfRows, Filters, NoSuchTeam
-from callcenter.reporting.reports.schemas import HeatOut, TableOut, TimesheetOut
+from callcenter.reporting.reports.schemas import ContactsOut, HeatOut, TableOut, TimesheetOut
 from callcenter.reporting.reports.service import TableAsked
 from callcenter.reporting.reports.timesheet import timesheet
 from callcenter.seats.errors import NotInYourTeams
@@ -92,6 +93,24 @@ async def report_heat(
     """One figure by weekday and hour of the Shanghai day."""
     days, at_us = Days(first, last), identity_of(request).clock.now_us()
     return await heat(session, person, days, figure, filters, at_us=at_us)
+
+
+@router.get(
+    "/contacts",
+    responses=responses(NotSignedIn, NotAllowed, DaysWrong, ReportTooLong),
+)
+async def report_contacts(
+    request: Request,
+    session: Reading,
+    person: Watcher,
+    first: Day,
+    last: Day,
+    queue: Word | None = None,
+    number: Word | None = None,
+) -> ContactsOut:
+    """Whether one contact was enough, by day, of 400 days at most; by week, month or year ask for a table."""
+    days, filters = Days(first, last), Filters(queue=queue, number=number)
+    return await contacts(session, person, days, filters, at_us=identity_of(request).clock.now_us())
 
 
 @router.get(

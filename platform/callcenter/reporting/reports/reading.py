@@ -9,6 +9,7 @@ from callcenter.reporting.definitions.definition import Definition, Subject
 from callcenter.reporting.figures import Period, Totals
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.columns import parts_needed
+from callcenter.reporting.reports.contact_parts import add_contact_parts, kinds_needed
 from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.kinds import Group, Narrowed, RowKind, fold_of, group_of, raw_key
 from callcenter.reporting.reports.narrowing import Allowed
@@ -123,6 +124,9 @@ async def totals_by(
     if any(definition.of_agents for definition in wanted):
         held = await still_held(session, scope, subject, period, at_us=at_us)
         _add_held(parts, held, group, narrowed, names)
+    kinds = kinds_needed(wanted)
+    if kinds:
+        await add_contact_parts(parts, session, scope, subject, narrowed, group, period, kinds, at_us=at_us)
     waits: dict[str | int, dict[int, int]] = {}
     if any(definition.quantile is not None for definition in wanted):
         waits = await repository.waits(session, scope, subject, narrowed, group, over)

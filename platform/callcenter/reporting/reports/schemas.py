@@ -107,6 +107,33 @@ class HeatOut(Shown):
     link: CallLinkOut | None
 
 
+class ContactsRowOut(Shown):
+    """`mature`: whether each window has passed; before that it has neither numerator nor denominator."""
+
+    key: str
+    period: PeriodOut
+    completeness: Completeness
+    link: CallLinkOut | None
+    figures: list[CellOut]
+    mature: dict[str, bool]
+
+
+class ContactsOut(Shown):
+    """First contacts by day; the total is of the days that are mature, each window for itself."""
+
+    by: Literal["contacts"] = "contacts"
+    first: date
+    last: date
+    period: PeriodOut
+    scope: str
+    as_of_us: int
+    completeness: Completeness
+    demo: bool
+    columns: list[DefinitionOut]
+    rows: list[ContactsRowOut]
+    total: TotalOut
+
+
 class BreakOut(Shown):
     reason: str
     zh: str

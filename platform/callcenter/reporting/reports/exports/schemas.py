@@ -20,6 +20,7 @@ class ReportPage(StrEnum):
     TABLE = "table"
     HEAT = "heat"
     TIMESHEET = "timesheet"
+    CONTACTS = "contacts"
 
 
 class FileFormat(StrEnum):

@@ -14,6 +14,7 @@ from callcenter.kit.clock import SHANGHAI, Clock, to_datetime
 from callcenter.kit.db import Database, ReadSession, WriteSession
 from callcenter.kit.ids import new_id
 from callcenter.reporting.reports import service as tables
+from callcenter.reporting.reports.contacts import contacts
 from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.exports import repository
 from callcenter.reporting.reports.exports.errors import NoSuchReportExport, PdfTooLong, QueryIncomplete
@@ -42,6 +43,7 @@ _PAGES: Final = {
     ReportPage.TABLE: "报表",
     ReportPage.HEAT: "热力图",
     ReportPage.TIMESHEET: "坐席考勤",
+    ReportPage.CONTACTS: "一次解决率",
 }
 
 
@@ -201,6 +203,8 @@ class ReportExports:
                 return await heat(session, person, days, query.figure, filters, at_us=at_us)
             case ReportPage.TIMESHEET:
                 return await timesheet(session, person, days, filters, at_us=at_us)
+            case ReportPage.CONTACTS:
+                return await contacts(session, person, days, filters, at_us=at_us)
 
     async def _note(self, export_id: str, done: int, total: int, *, size: int | None = None) -> bool:
         """False when it was removed meanwhile."""

@@ -12,6 +12,7 @@ from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.labels import WEEKDAYS
 from callcenter.reporting.reports.schemas import (
     CellOut,
+    ContactsOut,
     HeatOut,
     RowOut,
     TableOut,
@@ -20,7 +21,7 @@ from callcenter.reporting.reports.schemas import (
 )
 from callcenter.reporting.schemas import DefinitionOut
 
-Report = TableOut | HeatOut | TimesheetOut
+Report = TableOut | HeatOut | TimesheetOut | ContactsOut
 DEMO: Final = "演示数据,不得作为凭据 · DEMO DATA, not evidence"
 
 
@@ -59,6 +60,7 @@ _WORDS: Final = {
     "table": ("报表", "Report"),
     "heat": ("热力图", "Heat map"),
     "timesheet": ("坐席考勤", "Timesheet"),
+    "contacts": ("一次解决率", "First contacts"),
     "total": ("合计", "Total"),
     "previous": ("(上期)", " (previous)"),
     "numerator": ("·分子", ", numerator"),
@@ -130,6 +132,8 @@ class Sheets:
                 return [self._heat(report), self._about(report, [report.column])]
             case TimesheetOut():
                 return [self._timesheet(report), self._about(report, report.columns)]
+            case ContactsOut():
+                return [*self._contacts(report), self._about(report, report.columns)]
 
     def name(self, report: Report) -> str:
         match report:
@@ -139,6 +143,8 @@ class Sheets:
                 return f"{self._word('heat')} · {self._name(report.column)}"
             case TimesheetOut():
                 return self._word("timesheet")
+            case ContactsOut():
+                return self._word("contacts")
 
     def _table(self, report: TableOut) -> Sheet:
         compared = report.previous is not None
@@ -161,6 +167,27 @@ class Sheets:
         rows = [[self._row_key(report.by, row), *_whole_parts(row.figures)] for row in report.rows]
         rows.append([_text(self._word("total")), *_whole_parts(report.total.figures)])
         return Sheet(self._word("parts"), header, rows, totals=1)
+
+    def _contacts(self, report: ContactsOut) -> list[Sheet]:
+        """Of a day whose window has not passed nothing is said, not even a zero."""
+        names = [self._name(column) for column in report.columns]
+        halves = [name + self._word(part) for name in names for part in ("numerator", "denominator")]
+        shares: list[list[Cell]] = []
+        parts: list[list[Cell]] = []
+        for row in report.rows:
+            day = Cell(Kind.DAY, date.fromisoformat(row.key))
+            mature = [said for said in row.mature.values() for _ in range(2)]
+            told = zip(_whole_parts(row.figures), mature, strict=True)
+            shares.append([day, *_figures(report.columns, row.figures, None)])
+            parts.append([day, *(cell if said else Cell(Kind.COUNT, None) for cell, said in told)])
+        total = _text(self._word("total"))
+        shares.append([total, *_figures(report.columns, report.total.figures, None)])
+        parts.append([total, *_whole_parts(report.total.figures)])
+        day = self._word("day")
+        return [
+            Sheet(self._word("contacts"), [day, *names], shares),
+            Sheet(self._word("parts"), [day, *halves], parts),
+        ]
 
     def _heat(self, report: HeatOut) -> Sheet:
         days = [day.en if self._english else day.zh for day in WEEKDAYS]

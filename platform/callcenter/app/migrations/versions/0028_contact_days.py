@@ -7,8 +7,8 @@ the days of the record that it finds one after the other.
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0026"
-down_revision: str | None = "0025"
+revision: str = "0028"
+down_revision: str | None = "0027"
 branch_labels: None = None
 depends_on: None = None
 
