@@ -1240,6 +1240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Contacts
+         * @description Whether one contact was enough, by day, of 400 days at most; by week, month or year ask for a table.
+         */
+        get: operations["report_contacts_api_reports_contacts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/exports": {
         parameters: {
             query?: never;
@@ -1980,7 +2000,7 @@ export interface components {
          * @description What a figure counts. Those of the arrival are booked by it, all others by the human request.
          * @enum {string}
          */
-        CallPart: "arrived" | "system_in_time" | "closed" | "ivr_ended" | "ivr_abandoned" | "offered" | "answered" | "in_time" | "late" | "abandoned" | "short_abandoned" | "long_abandoned" | "timed_out" | "overflowed" | "refused" | "left_by_key" | "cut" | "waiting" | "transferred" | "transferred_in" | "invited" | "scored" | "satisfied" | "rings" | "taken" | "missed" | "rejected" | "talked";
+        CallPart: "arrived" | "system_in_time" | "closed" | "ivr_ended" | "ivr_abandoned" | "offered" | "answered" | "in_time" | "late" | "abandoned" | "short_abandoned" | "long_abandoned" | "timed_out" | "overflowed" | "refused" | "left_by_key" | "cut" | "waiting" | "transferred" | "transferred_in" | "invited" | "scored" | "satisfied" | "rings" | "taken" | "missed" | "rejected" | "talked" | "first_contacts_24h" | "first_contacts_72h" | "first_contacts_7d" | "resolved_24h" | "resolved_72h" | "resolved_7d";
         /** CallQualityShown */
         CallQualityShown: {
             /** Agent Id */
@@ -2282,6 +2302,58 @@ export interface components {
             version: number;
             /** Work Number */
             work_number: string | null;
+        };
+        /**
+         * ContactsOut
+         * @description First contacts by day; the total is of the days that are mature, each window for itself.
+         */
+        ContactsOut: {
+            /** As Of Us */
+            as_of_us: number;
+            /**
+             * By
+             * @default contacts
+             * @constant
+             */
+            by: "contacts";
+            /** Columns */
+            columns: components["schemas"]["DefinitionOut"][];
+            completeness: components["schemas"]["Completeness"];
+            /** Demo */
+            demo: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            period: components["schemas"]["PeriodOut"];
+            /** Rows */
+            rows: components["schemas"]["ContactsRowOut"][];
+            /** Scope */
+            scope: string;
+            total: components["schemas"]["TotalOut"];
+        };
+        /**
+         * ContactsRowOut
+         * @description `mature`: whether each window has passed; before that it has neither numerator nor denominator.
+         */
+        ContactsRowOut: {
+            completeness: components["schemas"]["Completeness"];
+            /** Figures */
+            figures: components["schemas"]["CellOut"][];
+            /** Key */
+            key: string;
+            link: components["schemas"]["CallLinkOut"] | null;
+            /** Mature */
+            mature: {
+                [key: string]: boolean;
+            };
+            period: components["schemas"]["PeriodOut"];
         };
         /** CountOut */
         CountOut: {
@@ -3933,7 +4005,7 @@ export interface components {
          * ReportPage
          * @enum {string}
          */
-        ReportPage: "table" | "heat" | "timesheet";
+        ReportPage: "table" | "heat" | "timesheet" | "contacts";
         /**
          * ReportQuery
          * @description The same names as the query parameters of the reports; a table needs `rows`, a heat map `figure`.
@@ -9767,6 +9839,60 @@ export interface operations {
                 };
             };
             /** @description InvalidInput */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_contacts_api_reports_contacts_get: {
+        parameters: {
+            query: {
+                /** @description Asia/Shanghai */
+                first: string;
+                /** @description Asia/Shanghai */
+                last: string;
+                queue?: string | null;
+                number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactsOut"];
+                };
+            };
+            /** @description NotSignedIn */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAllowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DaysWrong, InvalidInput, ReportTooLong */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -10,6 +10,7 @@ const EVERY_PART: Record<CallPart, true> = {
   arrived: true, system_in_time: true, closed: true, ivr_ended: true, ivr_abandoned: true, offered: true, answered: true, in_time: true, late: true, abandoned: true,
   short_abandoned: true, long_abandoned: true, timed_out: true, overflowed: true, refused: true, left_by_key: true, cut: true, waiting: true, transferred: true,
   transferred_in: true, invited: true, scored: true, satisfied: true, rings: true, taken: true, missed: true, rejected: true, talked: true,
+  first_contacts_24h: true, first_contacts_72h: true, first_contacts_7d: true, resolved_24h: true, resolved_72h: true, resolved_7d: true,
 }
 export const CALL_PARTS = Object.keys(EVERY_PART) as CallPart[]
 

@@ -2,13 +2,13 @@ import type { Microseconds } from './contract'
 import { request } from './http'
 import type { ReportQuery } from './reports'
 
-export type ReportPage = 'table' | 'heat' | 'timesheet'
+export type ReportPage = 'table' | 'heat' | 'timesheet' | 'contacts'
 export const FORMATS = ['xlsx', 'csv', 'pdf'] as const
 export type ReportFormat = (typeof FORMATS)[number]
 
 export interface ReportExport {
   id: string
-  what: ReportPage | 'contacts'
+  what: ReportPage
   format: ReportFormat
   state: 'queued' | 'running' | 'done' | 'failed' | 'removed'
   done: number

@@ -33,10 +33,14 @@ export type TimeReport = Schemas['TimesheetOut'] & Reason
 export type TimeRow = Schemas['TimesheetRowOut']
 export type TimeTotal = Schemas['AgentTimesOut']
 
+export type ContactReport = Omit<Schemas['ContactsOut'], 'by'> & Reason
+export type ContactRow = Schemas['ContactsRowOut']
+
 /** What a report is asked with; also what is exported and saved. */
 export type ReportQuery = Record<string, string>
 
 export const readReport = (query: ReportQuery, signal?: AbortSignal) => request<Report>('/reports/table', { query, ...(signal ? { signal } : {}) })
 export const readHeat = (query: ReportQuery, signal?: AbortSignal) => request<HeatReport>('/reports/heat', { query, ...(signal ? { signal } : {}) })
 export const readTimes = (query: ReportQuery, signal?: AbortSignal) => request<TimeReport>('/reports/timesheet', { query, ...(signal ? { signal } : {}) })
+export const readContacts = (query: ReportQuery, signal?: AbortSignal) => request<ContactReport>('/reports/contacts', { query, ...(signal ? { signal } : {}) })
 export const readDefinitions = () => request<{ definitions: ReportDefinition[] }>('/figures/definitions').then(({ definitions }) => definitions)

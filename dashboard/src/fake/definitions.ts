@@ -37,6 +37,11 @@ export const DEFINITIONS: ReportDefinition[] = [
   define('utilisation', '坐席利用率', 'Utilisation', 'ratio', '（通话 + 保持 + 事后处理 + 空闲）÷ 排班时长', ['call', 'agent'], { counted: '排班时长；无排班时为“—”' }),
   define('satisfaction', '满意度', 'Satisfaction', 'ratio', '评 4 分或 5 分的通话数 ÷ 有评分的通话数', EVERYBODYS, { boundary: '4 分及以上', counted: '有评分的通话' }),
   define('survey_participation', '参评率', 'Survey participation', 'ratio', '有评分的通话数 ÷ 已邀请评分的通话数', EVERYBODYS, { counted: '已邀请评分的通话' }),
+  ...([['24h', 24], ['72h', 72], ['7d', 168]] as const).map(([name, hours]) =>
+    define(`fcr_${name}`, `一次解决率（${hours} 小时）`, `First contact resolution (${hours} h)`, 'ratio', `首次联络中，其后 ${hours} 小时内同一主叫未再转人工的通话数 ÷ 首次联络数`, CALLS, {
+      clock: '转人工时刻 → 同一主叫下一次转人工时刻', boundary: `恰为 ${hours} 小时视为重复；只计已满 ${hours} 小时的完整自然日`, counted: `已接通、且此前 ${hours} 小时内同一主叫未曾转人工的通话；隐藏号码的主叫不计`,
+    }),
+  ),
 ]
 
 export const USUAL: Record<ReportSubject, string[]> = {

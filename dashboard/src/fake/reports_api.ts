@@ -5,6 +5,7 @@ import type { Shift, ShiftForm } from '../data/shifts.ts'
 import { dayAfter } from '../format/days.ts'
 import { date } from '../format/time.ts'
 import { AGENTS } from './company.ts'
+import { contactsOf } from './contacts.ts'
 import { DEFINITIONS } from './definitions.ts'
 import { answerIntegrity, beginReconciliationsAnew } from './integrity.ts'
 import { heatOf, tableOf, timesOf } from './reports.ts'
@@ -106,6 +107,7 @@ export function answerReports(method: string, url: URL, body: unknown, scene: st
   else if (second === 'exports') answerExports(method, third ?? '', body, answer)
   else if (second === 'table') answer(200, tableOf(query, days, scene, nowUs()))
   else if (second === 'heat') answer(200, heatOf(query, days, scene, nowUs()))
+  else if (second === 'contacts') answer(200, contactsOf(days, scene, nowUs()))
   else if (second === 'timesheet') answer(200, timesOf(days, scene, nowUs()))
   else refuse(404, 'not_found', '没有找到', 'Not found')
   return true

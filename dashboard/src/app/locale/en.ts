@@ -142,6 +142,8 @@ export const en: Messages = {
       in_time: 'answered within 15 s', late: 'answered after 15 s', abandoned: 'abandoned', short_abandoned: 'short abandons', long_abandoned: 'long abandons', timed_out: 'timed out', overflowed: 'overflowed', refused: 'refused',
       left_by_key: 'left by key', cut: 'cut', waiting: 'waiting', transferred: 'handed on', transferred_in: 'transferred in', invited: 'invited to rate', scored: 'rated', satisfied: 'rated 4 or more', rings: 'rang an agent',
       taken: 'taken by an agent', missed: 'missed by an agent', rejected: 'declined by an agent', talked: 'talked with an agent',
+      first_contacts_24h: 'first contacts (24 h)', first_contacts_72h: 'first contacts (72 h)', first_contacts_7d: 'first contacts (7 days)', resolved_24h: 'resolved at once (24 h)',
+      resolved_72h: 'resolved at once (72 h)', resolved_7d: 'resolved at once (7 days)',
     },
     withheld: 'Withheld', voiceMessage: 'Voice message left', score: '{n} points',
   },

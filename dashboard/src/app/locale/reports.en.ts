@@ -2,7 +2,7 @@ import type { reportsZhCN } from './reports.zh-CN'
 
 export const reportsEn: typeof reportsZhCN = {
   title: 'Reports', period: 'Period', first: 'First day', last: 'Last day', rowsBy: 'By', figures: 'Figures', compare: 'Compare with before', print: 'Print', refresh: 'Refresh', clear: 'Clear filters',
-  tabs: { table: 'Table', heat: 'Heat map', timesheet: 'Timesheet', shifts: 'Shifts' },
+  tabs: { table: 'Table', heat: 'Heat map', contacts: 'First contacts', timesheet: 'Timesheet', shifts: 'Shifts' },
   periods: { today: 'Today', yesterday: 'Yesterday', this_week: 'This week', last_week: 'Last week', this_month: 'This month', last_month: 'Last month', custom: 'Range' },
   rows: {
     queue: 'Queue', agent: 'Agent', team: 'Team', company: 'Client company', number: 'Hotline number', hour: 'Hour', weekday: 'Weekday', day: 'Day', week: 'Week', month: 'Month', year: 'Year', ivr_path: 'IVR path',
@@ -26,6 +26,11 @@ export const reportsEn: typeof reportsZhCN = {
   stale: 'Not refreshed: below is what was read at {at}',
   heat: {
     figure: 'Figure', hour: '{hour}:00', less: 'less', more: 'more', help: 'Darker is more; hatched: nothing to divide by.', day: 'Weekday', cell: '{weekday} {hour}:00: {value}', allHours: 'All hours', busyHours: 'Only hours with calls', average: 'All days of the period that are the same weekday are taken together.',
+  },
+  contacts: {
+    first_contacts: 'First contacts', resolved: 'Resolved', window: { '24h': '24 h', '72h': '72 h', '7d': '7 days' }, from: 'known on {day}', total: 'Total of mature days',
+    totalHelp: 'Only days whose window has passed, each window for itself.', help: 'A first contact is answered, and its caller had not asked for a person in the window before; it is resolved when the caller does not ask again in the window after. Withheld numbers do not count, nor do days whose window has not passed.',
+    tooLong: 'By day, at most 400 days; for longer periods ask the table by week, month or year.', openTable: 'By month in the table',
   },
   time: {
     agent: 'Agent', team: 'Team', day: 'Day', firstIn: 'First in', lastOut: 'Last out', still: 'not yet', share: 'States', signedIn: 'Signed in', handled: 'Taken', missed: 'Missed', paid: 'Scheduled',

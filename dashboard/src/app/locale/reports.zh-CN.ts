@@ -1,6 +1,6 @@
 export const reportsZhCN = {
   title: '报表', period: '时段', first: '开始日期', last: '结束日期', rowsBy: '按', figures: '指标', compare: '与上期对比', print: '打印', refresh: '刷新', clear: '清除筛选',
-  tabs: { table: '汇总表', heat: '热力图', timesheet: '工时表', shifts: '班次' },
+  tabs: { table: '汇总表', heat: '热力图', contacts: '一次解决率', timesheet: '工时表', shifts: '班次' },
   periods: { today: '今天', yesterday: '昨天', this_week: '本周', last_week: '上周', this_month: '本月', last_month: '上月', custom: '自定义' },
   rows: {
     queue: '技能队列', agent: '坐席', team: '班组', company: '客户公司', number: '热线号码', hour: '小时', weekday: '星期', day: '日', week: '周', month: '月', year: '年', ivr_path: '语音导航路径',
@@ -24,6 +24,11 @@ export const reportsZhCN = {
   stale: '刷新失败，下面是 {at} 读取的数据',
   heat: {
     figure: '指标', hour: '{hour} 时', less: '少', more: '多', help: '颜色越深数值越大；斜纹表示没有可计算的通话。', day: '星期', cell: '{weekday} {hour} 时：{value}', allHours: '显示全天', busyHours: '只看有来电的时段', average: '所选时段内同一星期、同一小时合并计算。',
+  },
+  contacts: {
+    first_contacts: '首次联络', resolved: '一次解决', window: { '24h': '24 小时', '72h': '72 小时', '7d': '7 天' }, from: '{day} 起可统计', total: '合计（已满窗口的日）',
+    totalHelp: '只含窗口已满的自然日，各窗口分别计算。', help: '首次联络：已接通，且此前窗口内同一主叫未曾转人工；其后窗口内未再转人工即为一次解决。隐藏号码的主叫不计。窗口未满的日不统计。',
+    tooLong: '按日最多 400 天；更长的时段请在汇总表中按周、月或年查看。', openTable: '在汇总表中按月查看',
   },
   time: {
     agent: '坐席', team: '班组', day: '日期', firstIn: '首次签入', lastOut: '末次签出', still: '未签出', share: '状态分布', signedIn: '签入', handled: '接听', missed: '未接', paid: '排班',

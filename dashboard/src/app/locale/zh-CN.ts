@@ -141,6 +141,8 @@ export const zhCN = {
       in_time: '15秒内接通', late: '超过15秒接通', abandoned: '放弃', short_abandoned: '短时放弃', long_abandoned: '长时放弃', timed_out: '超时', overflowed: '溢出', refused: '未入队',
       left_by_key: '按键离队', cut: '系统中断', waiting: '等待中', transferred: '转出', transferred_in: '转入', invited: '已邀评', scored: '有评分', satisfied: '评 4 分及以上', rings: '向坐席振铃',
       taken: '坐席接听', missed: '振铃未接', rejected: '坐席拒接', talked: '坐席参与通话',
+      first_contacts_24h: '首次联络（24 小时）', first_contacts_72h: '首次联络（72 小时）', first_contacts_7d: '首次联络（7 天）', resolved_24h: '一次解决（24 小时）', resolved_72h: '一次解决（72 小时）',
+      resolved_7d: '一次解决（7 天）',
     },
     withheld: '号码不可用', voiceMessage: '有语音留言', score: '{n} 分',
   },

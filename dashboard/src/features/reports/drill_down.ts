@@ -13,7 +13,9 @@ const PART_OF: Record<string, CallPart> = {
   long_abandon_rate: 'long_abandoned', asa: 'answered', wait_p50: 'answered', wait_p90: 'answered', wait_max: 'answered', att: 'answered', aht: 'answered', talk_us: 'talked',
   hold_us: 'talked', aht_agent: 'taken', rings: 'rings', taken: 'taken', missed: 'missed', rejected: 'rejected', satisfaction: 'scored', survey_participation: 'invited',
   recording_completeness: 'answered', arrived: 'arrived', closed: 'closed', ivr_ended: 'ivr_ended', ivr_abandoned: 'ivr_abandoned', system_answer_15s: 'system_in_time',
-  system_answer_time: 'arrived',
+  system_answer_time: 'arrived', fcr_24h: 'first_contacts_24h', fcr_72h: 'first_contacts_72h', fcr_7d: 'first_contacts_7d',
+  first_contacts_24h: 'first_contacts_24h', first_contacts_72h: 'first_contacts_72h', first_contacts_7d: 'first_contacts_7d', resolved_24h: 'resolved_24h', resolved_72h: 'resolved_72h',
+  resolved_7d: 'resolved_7d',
 }
 
 export const partOf = (figure: string): CallPart | null => PART_OF[figure] ?? null

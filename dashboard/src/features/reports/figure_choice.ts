@@ -1,6 +1,9 @@
 import type { ReportDefinition, ReportSubject } from '@/data/reports'
 import type { ReportScope } from './report_scope'
 
+/** Kept by the day: no hour and no pressed key says them. */
+const OF_DAYS = /^(fcr_|recording_completeness$)/
+
 /** What the rows of a report count: calls, calls of queues, or agents' parts in calls. */
 export function subjectOf({ tab, rows, queue, agent, team }: Pick<ReportScope, 'tab' | 'rows' | 'queue' | 'agent' | 'team'>): ReportSubject {
   if (tab === 'table' && (rows === 'agent' || rows === 'team')) return 'agent'
@@ -10,7 +13,8 @@ export function subjectOf({ tab, rows, queue, agent, team }: Pick<ReportScope, '
 
 export function fitting(definitions: readonly ReportDefinition[], scope: Parameters<typeof subjectOf>[0]): ReportDefinition[] {
   const subject = subjectOf(scope)
-  return definitions.filter(({ subjects }) => subjects.includes(subject))
+  const byDay = scope.tab === 'table' && scope.rows !== 'hour' && scope.rows !== 'ivr_path'
+  return definitions.filter(({ id, subjects }) => subjects.includes(subject) && (byDay || !OF_DAYS.test(id)))
 }
 
 /** Of the chosen ones those that fit the rows; none left: the usual ones. */

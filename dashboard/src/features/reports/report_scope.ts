@@ -3,7 +3,7 @@ import type { LocationQuery } from 'vue-router'
 import { ROW_KINDS, type ReportQuery, type RowKind } from '@/data/reports'
 import { daysOf, isDay, PERIODS, type Days, type Period } from '@/format/days'
 
-export const TABS = ['table', 'heat', 'timesheet', 'shifts'] as const
+export const TABS = ['table', 'heat', 'contacts', 'timesheet', 'shifts'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface ReportScope {
@@ -76,11 +76,15 @@ export function daysOfScope(scope: ReportScope, today: string): Days {
   return scope.period === 'custom' ? { first: scope.first, last: scope.last } : daysOf(scope.period, today)
 }
 
+/** What each report can be narrowed to. */
+export const FILTERS: Record<Tab, readonly ('queue' | 'agent' | 'team' | 'number')[]> = {
+  table: ['queue', 'agent', 'team', 'number'], heat: ['queue', 'agent', 'team', 'number'], contacts: ['queue', 'number'], timesheet: ['agent', 'team'], shifts: ['agent', 'team'],
+}
+
 /** What the platform is asked, and what an export or the copy on paper is made of. */
 export function askedOf(scope: ReportScope, today: string): ReportQuery {
   const asked: ReportQuery = { ...daysOfScope(scope, today) }
-  const filters = scope.tab === 'timesheet' || scope.tab === 'shifts' ? (['agent', 'team'] as const) : (['queue', 'agent', 'team', 'number'] as const)
-  for (const key of filters) if (scope[key]) asked[key] = scope[key]
+  for (const key of FILTERS[scope.tab]) if (scope[key]) asked[key] = scope[key]
   if (scope.tab === 'table') {
     asked['rows'] = scope.rows
     if (scope.figures.length) asked['figures'] = scope.figures.join(',')
