@@ -1,4 +1,4 @@
-import { ref, watch, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
 import { readViews } from '@/data/report_views'
 
@@ -9,19 +9,20 @@ export function useOpenedView(mayRead: boolean): { opening: Ref<boolean>; gone: 
   const route = useRoute()
   const router = useRouter()
   const opening = ref(false)
-  const gone = ref(false)
+  /** The address that took its place; on the next one nothing is said of it any more. */
+  const goneAt = ref('')
+  const gone = computed(() => goneAt.value === route.fullPath)
 
   async function open(id: string): Promise<void> {
     opening.value = true
-    gone.value = false
     const days = without(route.query, 'view')
     try {
       const found = (await readViews()).find((each) => each.id === id)
-      gone.value = !found
       await router.replace({ name: 'reports', query: { ...without(found?.query ?? {}, 'period'), ...days } })
+      goneAt.value = found ? '' : route.fullPath
     } catch {
-      gone.value = true
       await router.replace({ name: 'reports', query: days })
+      goneAt.value = route.fullPath
     } finally {
       opening.value = false
     }
