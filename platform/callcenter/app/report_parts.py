@@ -6,14 +6,15 @@ from fastapi import APIRouter
 
 from callcenter.app.background import Background
 from callcenter.app.settings import Settings
-from callcenter.crm.transfer.sealed_files import SealedFiles
+from callcenter.files.jobs import FileJobs, Work
+from callcenter.files.sealed import SealedFiles
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.reporting.contacts.keeping import ContactDays
 from callcenter.reporting.reports.exports.endpoints import report_exports_router
-from callcenter.reporting.reports.exports.jobs import ReportExportJobs
+from callcenter.reporting.reports.exports.models import ReportExport
 from callcenter.reporting.reports.exports.pdf import Letterhead
 from callcenter.reporting.reports.exports.service import ReportExports
 from callcenter.reporting.reports.mail.endpoints import schedules_router
@@ -41,7 +42,7 @@ class ReportParts:
         self._database = database
         files = SealedFiles(settings.data_dir / "reports", keyring)
         kept_us = settings.transfer_hours * 3600 * SECOND
-        self._jobs = ReportExportJobs(database, clock, scope, files, kept_us=kept_us)
+        self._jobs = FileJobs(database, clock, scope, files, kept_us=kept_us)
         letterhead = Letterhead(settings.company_name, settings.licence_number)
         self._exports = ReportExports(database, clock, audit, files, letterhead, self._jobs.wake)
         self._months = MonthFolder(database, clock)
@@ -72,7 +73,8 @@ class ReportParts:
     def start(self, background: Background) -> None:
         background.start("months", self._months.run)
         background.start("contact days", self._contact_days.run)
-        background.start("report exports", lambda: self._jobs.run(self._exports))
+        work = Work(ReportExport, self._exports.run)
+        background.start("report exports", lambda: self._jobs.run(work))
         if self._mails is not None:
             background.start("report mails", self._mails.run)
 

@@ -11,8 +11,9 @@ from callcenter.crm.transfer.endpoints import exports_router, imports_router
 from callcenter.crm.transfer.export_service import CustomerExports
 from callcenter.crm.transfer.import_run import ImportRun
 from callcenter.crm.transfer.import_service import CustomerImports
-from callcenter.crm.transfer.jobs import TransferJobs
-from callcenter.crm.transfer.sealed_files import SealedFiles
+from callcenter.crm.transfer.jobs import exporting, importing
+from callcenter.files.jobs import FileJobs
+from callcenter.files.sealed import SealedFiles
 from callcenter.identity.audit import AuditTrail
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database
@@ -35,7 +36,9 @@ class TransferParts:
         self._most_bytes = settings.import_limit_mb * 2**20
         kept_us = settings.transfer_hours * 3600 * SECOND
         files = SealedFiles(settings.data_dir / "transfers", keyring)
-        self._jobs = TransferJobs(database, clock, audit, scope, files, kept_us=kept_us)
+        self._audit = audit
+        self._clock = clock
+        self._jobs = FileJobs(database, clock, scope, files, kept_us=kept_us)
         self._run = ImportRun(database, crm.customers, files, demo=settings.demo)
         self.imports = CustomerImports(
             database,
@@ -66,4 +69,5 @@ class TransferParts:
         return (imports_router(self.imports, self._database), exports_router(self.exports, self._database))
 
     def start(self, background: Background) -> None:
-        background.start("customer transfers", lambda: self._jobs.run(self._run, self.exports))
+        works = (importing(self._run, self._audit, self._clock), exporting(self.exports))
+        background.start("customer transfers", lambda: self._jobs.run(*works))

@@ -2,14 +2,8 @@
 
 import pytest
 
-from callcenter.crm.transfer.transfer import (
-    TRANSITIONS,
-    TransferFact,
-    TransferState,
-    advance,
-    as_typed,
-    neutralised,
-)
+from callcenter.files.formulas import as_typed, neutralised
+from callcenter.files.transfer import TRANSITIONS, TransferFact, TransferState, advance
 
 pytestmark = pytest.mark.unit
 

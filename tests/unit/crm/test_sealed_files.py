@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from callcenter.crm.transfer.sealed_files import PART, FileGone, SealedFiles, TooLarge
+from callcenter.files.sealed import PART, FileGone, SealedFiles, TooLarge
 from callcenter.kit.encryption import Keyring, Unreadable
 
 pytestmark = pytest.mark.unit

@@ -23,8 +23,8 @@ from callcenter.crm.transfer.schemas import (
     ImportShown,
     ImportsShown,
 )
-from callcenter.crm.transfer.sealed_files import FileGone, TooLarge
 from callcenter.crm.transfer.table_reader import FileUnreadable
+from callcenter.files.sealed import FileGone, TooLarge
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import Role

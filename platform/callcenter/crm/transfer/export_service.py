@@ -15,15 +15,16 @@ from callcenter.crm.customers.models import Customer
 from callcenter.crm.customers.schemas import CustomerSought, listed
 from callcenter.crm.customers.service import Customers
 from callcenter.crm.search.service import CustomerSearch
-from callcenter.crm.transfer import repository
 from callcenter.crm.transfer.audit_tags import TransferTag
 from callcenter.crm.transfer.errors import NoSuchExport, ReasonMissing
 from callcenter.crm.transfer.models import CustomerExport
 from callcenter.crm.transfer.schemas import CustomerExportAsked, ExportShown, ExportsShown
-from callcenter.crm.transfer.sealed_files import FileGone, SealedFiles
 from callcenter.crm.transfer.table_reader import TableFormat
 from callcenter.crm.transfer.table_writer import writer_of
-from callcenter.crm.transfer.transfer import TransferState
+from callcenter.files import repository
+from callcenter.files.jobs import content_of
+from callcenter.files.sealed import SealedFiles
+from callcenter.files.transfer import TransferState
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
@@ -98,15 +99,13 @@ class CustomerExports:
 
     async def newest(self, session: ReadSession, person: CurrentPerson, *, limit: int) -> ExportsShown:
         scope = scope_of(person)
-        jobs = await repository.newest(session, scope, CustomerExport, limit=limit)
-        names = await customers_repository.names_of_people(session, scope, [job.person_id for job in jobs])
-        return ExportsShown(items=[self._shown(job, person, names.get(job.person_id, "")) for job in jobs])
+        found = await repository.newest(session, scope, CustomerExport, limit=limit)
+        return ExportsShown(items=[self._shown(job, person, name) for job, name in found])
 
     async def one(self, session: ReadSession, person: CurrentPerson, export_id: str) -> ExportShown:
         """Raises NoSuchExport."""
         job = await self._find(session, person, export_id)
-        names = await customers_repository.names_of_people(session, scope_of(person), [job.person_id])
-        return self._shown(job, person, names.get(job.person_id, ""))
+        return self._shown(job, person, await repository.name_of(session, scope_of(person), job.person_id))
 
     async def fetch(self, person: CurrentPerson, export_id: str) -> tuple[str, bytes]:
         """Name and content, for who asked for it only. Raises NoSuchExport, FileGone.
@@ -115,11 +114,7 @@ class CustomerExports:
         """
         async with self._database.read() as session:
             job = await self._find(session, person, export_id)
-        if job.person_id != person.id:
-            raise NoSuchExport
-        if job.state != TransferState.DONE.value:
-            raise FileGone
-        content = await asyncio.to_thread(self._files.read, export_id)
+        content = await content_of(self._files, job, person, NoSuchExport)
         async with self._database.write() as session:
             await self._audit.record(
                 session,

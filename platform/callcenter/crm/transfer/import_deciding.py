@@ -11,8 +11,8 @@ from callcenter.crm.customers.tokens import Token
 from callcenter.crm.transfer import repository
 from callcenter.crm.transfer.import_batch import AMBIGUOUS, FROZEN, Batch, Outcome, Row, twice
 from callcenter.crm.transfer.models import CustomerImport
+from callcenter.crm.transfer.on_duplicate import OnDuplicate
 from callcenter.crm.transfer.seen_rows import Seen, SeenRows
-from callcenter.crm.transfer.transfer import OnDuplicate
 from callcenter.kit.db import WriteSession
 from callcenter.tenancy import Scope
 

@@ -20,7 +20,7 @@ from callcenter.crm.customers.fields import (
     Catalogue,
     FieldKind,
 )
-from callcenter.crm.transfer.transfer import as_typed
+from callcenter.files.formulas import as_typed
 
 VIP: Final = "vip"
 MOST_VIP: Final = 9

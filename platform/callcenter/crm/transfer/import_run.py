@@ -14,9 +14,10 @@ from callcenter.crm.transfer.import_batch import Batch, Row, lines_of_new, lines
 from callcenter.crm.transfer.import_deciding import Decisions
 from callcenter.crm.transfer.import_mapping import ReadRow, read_row
 from callcenter.crm.transfer.models import CustomerImport, CustomerImportProblem
-from callcenter.crm.transfer.sealed_files import SealedFiles
 from callcenter.crm.transfer.seen_rows import SeenRows
 from callcenter.crm.transfer.table_reader import TableFile, TableFormat, rows_of
+from callcenter.files import repository as file_jobs
+from callcenter.files.sealed import SealedFiles
 from callcenter.kit.db import Database
 from callcenter.kit.ids import new_id
 from callcenter.tenancy import Scope
@@ -85,7 +86,7 @@ class ImportRun:
 
     async def _take(self, scope: Scope, import_id: str, batch: Batch, decisions: Decisions) -> None:
         async with self._database.write() as session:
-            job = await repository.find(session, scope, CustomerImport, import_id)
+            job = await file_jobs.find(session, scope, CustomerImport, import_id)
             assert job is not None
             outcome = await decisions.on(session, scope, job, batch)
             if not job.dry_run:

@@ -16,6 +16,7 @@ from callcenter.crm.transfer.errors import ImportBusy, MappingUnclear, NoSuchImp
 from callcenter.crm.transfer.import_mapping import VIP, is_header, proposed
 from callcenter.crm.transfer.import_view import columns_of, letter, quoted, titles_of
 from callcenter.crm.transfer.models import CustomerImport
+from callcenter.crm.transfer.on_duplicate import OnDuplicate
 from callcenter.crm.transfer.schemas import (
     ImportAsked,
     ImportProgress,
@@ -24,9 +25,10 @@ from callcenter.crm.transfer.schemas import (
     ImportsShown,
     RowProblemShown,
 )
-from callcenter.crm.transfer.sealed_files import SealedFiles
 from callcenter.crm.transfer.table_reader import TableFile, TableFormat, TableHead, head_of, recognised
-from callcenter.crm.transfer.transfer import OnDuplicate, TransferFact, TransferState, advance
+from callcenter.files import repository as file_jobs
+from callcenter.files.sealed import SealedFiles
+from callcenter.files.transfer import TransferFact, TransferState, advance
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.clock import Clock
@@ -133,9 +135,8 @@ class CustomerImports:
 
     async def newest(self, session: ReadSession, person: CurrentPerson, *, limit: int) -> ImportsShown:
         scope = scope_of(person)
-        jobs = await repository.newest(session, scope, CustomerImport, limit=limit)
-        names = await customers_repository.names_of_people(session, scope, [job.person_id for job in jobs])
-        items = [self._row(job, self._head(job), names) for job in jobs]
+        found = await file_jobs.newest(session, scope, CustomerImport, limit=limit)
+        items = [self._row(job, self._head(job), name) for job, name in found]
         return ImportsShown(items=[ImportRow(**item) for item in items], most_bytes=self.most_bytes)
 
     async def one(self, session: ReadSession, person: CurrentPerson, import_id: str) -> ImportShown:
@@ -206,7 +207,7 @@ class CustomerImports:
         return "\r\n".join(lines) + "\r\n"
 
     async def _find(self, session: ReadSession, scope: Scope, import_id: str) -> CustomerImport:
-        job = await repository.find(session, scope, CustomerImport, import_id)
+        job = await file_jobs.find(session, scope, CustomerImport, import_id)
         if job is None:
             raise NoSuchImport
         return job
@@ -215,7 +216,7 @@ class CustomerImports:
         read: dict[str, Any] = orjson.loads(self._keys.decrypt(job.head_cipher, context=_head_place(job.id)))
         return _Head(read["file_name"], read["rows"])
 
-    def _row(self, job: CustomerImport, head: _Head, names: dict[str, str]) -> dict[str, Any]:
+    def _row(self, job: CustomerImport, head: _Head, name: str) -> dict[str, Any]:
         return {
             "id": job.id,
             "state": TransferState(job.state),
@@ -226,7 +227,7 @@ class CustomerImports:
             "created_us": job.created_us,
             "started_us": job.started_us,
             "ended_us": job.ended_us,
-            "by": names.get(job.person_id, ""),
+            "by": name,
             "progress": ImportProgress(
                 total=job.rows_total,
                 read=job.rows_read,
@@ -240,11 +241,11 @@ class CustomerImports:
     async def _shown(self, session: ReadSession, scope: Scope, job: CustomerImport) -> ImportShown:
         head = self._head(job)
         catalogue = await customers_repository.catalogue(session, scope)
-        names = await customers_repository.names_of_people(session, scope, [job.person_id])
+        name = await file_jobs.name_of(session, scope, job.person_id)
         titles = titles_of(job, head.rows)
         found = await repository.problems(session, scope, job.id, limit=PROBLEMS_SHOWN)
         return ImportShown(
-            **self._row(job, head, names),
+            **self._row(job, head, name),
             encoding=job.encoding,
             delimiter=job.delimiter,
             has_header=job.has_header,

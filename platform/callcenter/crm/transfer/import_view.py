@@ -4,7 +4,7 @@ from callcenter.crm.customers.fields import Catalogue
 from callcenter.crm.customers.masking import MASK, mask_text, mask_value
 from callcenter.crm.transfer.models import CustomerImport
 from callcenter.crm.transfer.schemas import ColumnShown
-from callcenter.crm.transfer.transfer import neutralised
+from callcenter.files.formulas import neutralised
 
 
 def columns_of(

@@ -2,32 +2,29 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from callcenter.crm.transfer.transfer import TransferState
+from callcenter.files.models import FileJob, known_state
+from callcenter.files.transfer import TransferState
 from callcenter.kit.db import Base, Microseconds
 
 _COMPANY = "client_company.id"
-_STATES = ", ".join(f"'{state.value}'" for state in TransferState)
 
 
-class CustomerImport(Base):
+class CustomerImport(FileJob):
     """One uploaded file. Its first rows and its name are encrypted; the file itself lies sealed beside."""
 
     __tablename__ = "customer_import"
     __table_args__ = (
-        CheckConstraint(f"state IN ({_STATES})", name="known_state"),
+        known_state(),
         Index("ix_customer_import_created", "client_company_id", "created_us"),
     )
 
-    id: Mapped[str] = mapped_column(String(26), primary_key=True)
-    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(16))
-    created_us: Mapped[int] = mapped_column(Microseconds)
+    # A finished import is never read again.
+    without_file = (TransferState.DONE, TransferState.REMOVED)
+
     started_us: Mapped[int | None] = mapped_column(Microseconds)
-    ended_us: Mapped[int | None] = mapped_column(Microseconds)
     size: Mapped[int]
     format: Mapped[str] = mapped_column(String(8))
     encoding: Mapped[str] = mapped_column(String(16))
@@ -43,8 +40,6 @@ class CustomerImport(Base):
     rows_updated: Mapped[int]
     rows_skipped: Mapped[int]
     rows_wrong: Mapped[int]
-    failure_zh: Mapped[str | None] = mapped_column(String(300))
-    failure_en: Mapped[str | None] = mapped_column(String(300))
 
 
 class CustomerImportProblem(Base):
@@ -62,26 +57,18 @@ class CustomerImportProblem(Base):
     en: Mapped[str] = mapped_column(String(200))
 
 
-class CustomerExport(Base):
+class CustomerExport(FileJob):
     """One file of customers that somebody asked for. What was searched for is encrypted."""
 
     __tablename__ = "customer_export"
     __table_args__ = (
-        CheckConstraint(f"state IN ({_STATES})", name="known_state"),
+        known_state(),
         Index("ix_customer_export_created", "client_company_id", "created_us"),
     )
 
-    id: Mapped[str] = mapped_column(String(26), primary_key=True)
-    client_company_id: Mapped[str] = mapped_column(ForeignKey(_COMPANY))
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(16))
-    created_us: Mapped[int] = mapped_column(Microseconds)
-    ended_us: Mapped[int | None] = mapped_column(Microseconds)
     format: Mapped[str] = mapped_column(String(8))
     whole: Mapped[bool]
     search_cipher: Mapped[bytes] = mapped_column(LargeBinary)
     rows_written: Mapped[int]
     demo: Mapped[bool]
     size: Mapped[int | None]
-    failure_zh: Mapped[str | None] = mapped_column(String(300))
-    failure_en: Mapped[str | None] = mapped_column(String(300))

@@ -1,50 +1,15 @@
 """All SQL of imports and exports; every read within a scope, every batch written at once."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from sqlalchemy import Table, delete, insert, select
 
 from callcenter.crm.customers.models import Customer, CustomerState, CustomerToken
 from callcenter.crm.customers.tokens import Token, TokenKind
-from callcenter.crm.transfer.models import CustomerExport, CustomerImport, CustomerImportProblem
-from callcenter.crm.transfer.transfer import TransferState
+from callcenter.crm.transfer.models import CustomerImportProblem
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.tenancy import Scope
-
-Job = TypeVar("Job", CustomerImport, CustomerExport)
-
-
-async def find(session: ReadSession, scope: Scope, kind: type[Job], job_id: str) -> Job | None:
-    return await session.scalar(select(kind).where(scope.holds(kind.client_company_id), kind.id == job_id))
-
-
-async def newest(session: ReadSession, scope: Scope, kind: type[Job], *, limit: int) -> Sequence[Job]:
-    found = select(kind).where(scope.holds(kind.client_company_id))
-    return (await session.scalars(found.order_by(kind.created_us.desc()).limit(limit))).all()
-
-
-async def in_states(
-    session: ReadSession, scope: Scope, kind: type[Job], states: Collection[TransferState]
-) -> Sequence[Job]:
-    found = select(kind).where(
-        scope.holds(kind.client_company_id), kind.state.in_([each.value for each in states])
-    )
-    return (await session.scalars(found.order_by(kind.created_us))).all()
-
-
-async def files_needed(session: ReadSession, scope: Scope, names: Collection[str]) -> set[str]:
-    """Of these names of files those whose job still has a use for it: a finished import has none."""
-    needed: set[str] = set()
-    for kind, without in (
-        (CustomerImport, (TransferState.DONE, TransferState.REMOVED)),
-        (CustomerExport, (TransferState.REMOVED,)),
-    ):
-        found = select(kind.id).where(
-            scope.holds(kind.client_company_id), kind.id.in_(names), kind.state.not_in(without)
-        )
-        needed.update(await session.scalars(found))
-    return needed
 
 
 async def problems(

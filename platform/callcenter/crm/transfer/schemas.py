@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from callcenter.crm.customers.schemas import Code
+from callcenter.crm.transfer.on_duplicate import OnDuplicate
 from callcenter.crm.transfer.table_reader import MOST_COLUMNS, TableFormat
-from callcenter.crm.transfer.transfer import OnDuplicate, TransferState
+from callcenter.files.transfer import TransferState
 from callcenter.kit.schemas import Sent, Shown
 
 

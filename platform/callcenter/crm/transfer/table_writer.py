@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from xml.sax.saxutils import escape
 
 from callcenter.crm.transfer.table_reader import MOST_ROWS, TableFormat
-from callcenter.crm.transfer.transfer import neutralised
+from callcenter.files.formulas import neutralised
 from callcenter.kit.errors import Refused
 
 # Signs that XML 1.0 cannot hold at all.

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from callcenter.crm.transfer.sealed_files import TooLarge, too_large
 from callcenter.crm.transfer.table_reader import FileUnreadable
+from callcenter.files.sealed import TooLarge, too_large
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import Role, watchers

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 
-from callcenter.crm.transfer.sealed_files import FileGone
+from callcenter.files.sealed import FileGone
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.requests import ForeignRequest, NotSignedIn, require
 from callcenter.identity.roles import watchers

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from callcenter.crm.transfer.transfer import TransferState
+from callcenter.files.transfer import TransferState
 from callcenter.kit.schemas import Sent, Shown
 from callcenter.reporting.reports.kinds import RowKind
 

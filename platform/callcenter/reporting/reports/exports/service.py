@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import BinaryIO, Final
 
-from callcenter.crm.transfer.sealed_files import FileGone, SealedFiles
-from callcenter.crm.transfer.transfer import TransferFact, TransferState, advance
+from callcenter.files import repository as file_jobs
+from callcenter.files.jobs import content_of
+from callcenter.files.sealed import SealedFiles
+from callcenter.files.transfer import TransferState
 from callcenter.identity.audit import AuditTag, AuditTrail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.clock import SHANGHAI, Clock, to_datetime
@@ -110,14 +112,13 @@ class ReportExports:
         return _shown(job, person, person.display_name)
 
     async def newest(self, session: ReadSession, person: CurrentPerson) -> ReportExportsShown:
-        found = await repository.newest(session, scope_of(person), limit=MOST_LISTED)
+        found = await file_jobs.newest(session, scope_of(person), ReportExport, limit=MOST_LISTED)
         return ReportExportsShown(items=[_shown(job, person, name) for job, name in found])
 
     async def one(self, session: ReadSession, person: CurrentPerson, export_id: str) -> ReportExportShown:
         """Raises NoSuchReportExport."""
         job = await self._find(session, person, export_id)
-        by = await repository.person_of(session, scope_of(person), job.person_id)
-        return _shown(job, person, by.display_name if by else "")
+        return _shown(job, person, await file_jobs.name_of(session, scope_of(person), job.person_id))
 
     async def remove(self, session: WriteSession, person: CurrentPerson, export_id: str) -> None:
         """By who asked. One that runs is given up when it is done. Raises NoSuchReportExport."""
@@ -132,11 +133,7 @@ class ReportExports:
         """Name and content, for who asked for it only. Raises NoSuchReportExport, FileGone."""
         async with self._database.read() as session:
             job = await self._find(session, person, export_id)
-        if job.person_id != person.id:
-            raise NoSuchReportExport
-        if job.state != TransferState.DONE.value:
-            raise FileGone
-        content = await asyncio.to_thread(self._files.read, export_id)
+        content = await content_of(self._files, job, person, NoSuchReportExport)
         async with self._database.write() as session:
             await self._audit.record(
                 session,
@@ -215,18 +212,10 @@ class ReportExports:
             return stored.state == TransferState.RUNNING.value
 
     async def _find(self, session: ReadSession, person: CurrentPerson, export_id: str) -> ReportExport:
-        job = await repository.find(session, scope_of(person), export_id)
+        job = await file_jobs.find(session, scope_of(person), ReportExport, export_id)
         if job is None:
             raise NoSuchReportExport
         return job
-
-
-def move(job: ReportExport, fact: TransferFact) -> bool:
-    """False for a fact that does not belong to the state: somebody removed the job meanwhile."""
-    after = advance(TransferState(job.state), fact)
-    if after is not None:
-        job.state = after.value
-    return after is not None
 
 
 def file_name(job: ReportExport) -> str:

@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from callcenter.crm.transfer.transfer import neutralised
+from callcenter.files.formulas import neutralised
 from callcenter.reporting.reports.exports.sheet import DEMO, Cell, Kind, Sheet
 
 _FORMATS: Final = {

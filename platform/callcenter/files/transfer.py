@@ -1,4 +1,4 @@
-"""A file of customers on its way in or out: its states, and what may follow on what. Pure."""
+"""A file on its way in or out: its states, and what may follow on what. Pure."""
 
 from enum import StrEnum
 from typing import Final
@@ -50,24 +50,3 @@ TRANSITIONS: Final[dict[tuple[TransferState, TransferFact], TransferState]] = {
 def advance(state: TransferState, fact: TransferFact) -> TransferState | None:
     """None when the fact does not belong to the state: a command is then refused, anything else ignored."""
     return TRANSITIONS.get((state, fact))
-
-
-class OnDuplicate(StrEnum):
-    """What happens to a row whose telephone or identity number a customer already has."""
-
-    SKIP = "skip"
-    UPDATE = "update"
-    """What the row holds replaces the customer's; its telephone numbers are added."""
-
-
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutralised(text: str) -> str:
-    """As a spreadsheet program shows it instead of computing it: what begins like a formula gets a '."""
-    return "'" + text if text.lstrip(" \u3000").startswith(_DANGEROUS) else text
-
-
-def as_typed(text: str) -> str:
-    """Undoes `neutralised`, so that an export can be imported again."""
-    return text[1:] if text[:1] == "'" and neutralised(text[1:]) == text else text

@@ -11,16 +11,23 @@ import os
 from collections.abc import AsyncIterable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from callcenter.kit.errors import CallcenterError
-from callcenter.telephony.journal.tokens import Keys
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PART: Final = 1 << 20
 _LENGTH: Final = 4
+
+
+class Seals(Protocol):
+    """The part of kit.encryption.Keyring that files need."""
+
+    def encrypt(self, plain: bytes, *, context: bytes) -> bytes: ...
+
+    def decrypt(self, blob: bytes, *, context: bytes) -> bytes: ...
 
 
 class TooLarge(CallcenterError):
@@ -41,7 +48,7 @@ class FileGone(CallcenterError):
 
 
 class SealedFiles:
-    def __init__(self, folder: Path, keys: Keys) -> None:
+    def __init__(self, folder: Path, keys: Seals) -> None:
         self._folder = folder
         self._keys = keys
 
@@ -103,7 +110,7 @@ class SealedFiles:
 class SealedWriter:
     """`size` counts what was added, readable."""
 
-    def __init__(self, file: io.BufferedWriter, name: str, keys: Keys) -> None:
+    def __init__(self, file: io.BufferedWriter, name: str, keys: Seals) -> None:
         self._file = file
         self._name = name
         self._keys = keys
@@ -129,7 +136,7 @@ class SealedWriter:
 
 
 class _SealedReader(io.RawIOBase):
-    def __init__(self, file: io.BufferedReader, name: str, keys: Keys) -> None:
+    def __init__(self, file: io.BufferedReader, name: str, keys: Seals) -> None:
         self._file = file
         self._name = name
         self._keys = keys
