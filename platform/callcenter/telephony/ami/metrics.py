@@ -63,7 +63,9 @@ class LinkMetrics:
     def of_events(self, link: str, depth: Callable[[], int]) -> "EventMetrics":
         """`depth` is asked when Prometheus asks."""
         self._depth.labels(link).set_function(depth)
-        return EventMetrics(self._events.labels(link), self._lag.labels(link))
+        made = EventMetrics(self._events.labels(link))
+        self._lag.labels(link).set_function(made.lag)
+        return made
 
     def pong(self, link: str, seconds: float, in_flight: int, gaps: int) -> None:
         self._pong.labels(link).set(seconds)
@@ -81,17 +83,24 @@ class LinkMetrics:
 
 
 class EventMetrics:
-    """Told of each event of one link; finding a labelled child costs more than counting in it."""
+    """Told of each event of one link; what is read out of it is read when Prometheus asks."""
 
-    def __init__(self, events: Counter, lag: Gauge) -> None:
+    def __init__(self, events: Counter) -> None:
         self._events = events
-        self._lag = lag
+        self._newest: tuple[int, str] | None = None
 
     def received(self, at_us: int, timestamp: str | None) -> None:
         self._events.inc()
+        if timestamp:
+            self._newest = at_us, timestamp
+
+    def lag(self) -> float:
+        """Seconds; of an event whose time cannot be read it is not known."""
+        if self._newest is None:
+            return 0.0
+        at_us, timestamp = self._newest
         stamped_us = time_stamp_us(timestamp)
-        if stamped_us is not None:
-            self._lag.set((at_us - stamped_us) / 1_000_000)
+        return 0.0 if stamped_us is None else (at_us - stamped_us) / 1_000_000
 
 
 def time_stamp_us(timestamp: str | None) -> int | None:

@@ -74,7 +74,7 @@ class Patience:
     """All waits in seconds."""
 
     # Between two reads of a link that keeps events: a call that moves on says so in a dozen of them.
-    breath: float = 0.01
+    breath: float = 0.02
     connect: float = 5.0
     login: float = 5.0
     # Asterisk accepts logins before it is fully booted; loading sounds and modules can take this long.

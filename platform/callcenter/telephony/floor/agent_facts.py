@@ -27,7 +27,6 @@ class AgentFacts:
             "Hangup": self._on_hangup,
             "QueueMemberAdded": self._on_member,
             "QueueMemberPause": self._on_member,
-            "QueueMemberStatus": self._on_member,
             "QueueMemberRemoved": self._on_member_removed,
         }
 

@@ -1,7 +1,7 @@
 """Turns what changed on the floor into events: what was told last, against what stands now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 
 from callcenter.telephony.agent_state import AgentState
@@ -67,16 +67,21 @@ class Telling:
             del self._calls[call_id]
             return [*_left(told, {}, at_us), CallEnded(told.seen, at_us)]
         parts = self._parts(call_id)
-        before = told if told is not None else _ToldCall(seen)
-        before.seen = seen
-        events = [*_left(before, parts, at_us), *_come(before, parts, at_us)]
-        self._calls[call_id] = replace(before, parts=parts)
+        if told is None:
+            told = self._calls[call_id] = _ToldCall(seen)
+        told.seen = seen
+        if parts == told.parts:
+            return []
+        events = [*_left(told, parts, at_us), *_come(told, parts, at_us)]
+        told.parts = parts
         return events
 
     def _of_agent(self, agent_id: str, at_us: int) -> list[FloorEvent]:
         agent, told = self._memory.state.agents.get(agent_id), self._agents.get(agent_id)
+        if agent is not None and told is not None and _stands_as(told, agent):
+            return []
         now = _changed(agent_id, agent, told, at_us)
-        if now is None or (told is not None and replace(told, at_us=at_us) == now):
+        if now is None:
             return []
         if agent is None:
             del self._agents[agent_id]
@@ -131,6 +136,17 @@ def _come(told: _ToldCall, parts: Mapping[str, tuple[Part, str | None]], at_us: 
         for agent, (part, seat) in parts.items()
         if agent not in told.parts or told.parts[agent][0] is not part
     ]
+
+
+def _stands_as(told: AgentChanged, agent: AgentOnFloor) -> bool:
+    now = agent.now
+    return (
+        told.state is now.state
+        and told.since_us == now.since_us
+        and told.pause == now.pause
+        and told.seat == agent.seat
+        and told.call_id == agent.call_id
+    )
 
 
 def _changed(

@@ -27,8 +27,6 @@ OnShown = Callable[[frozenset[str]], None]
 
 _ASK_AGAIN_SECONDS: Final = 1.0
 _DEAD_LETTERS: Final = 100
-# A tenth of what the hub gathers anyway: a call that moves on says so in a dozen events within it.
-_BREATH_SECONDS: Final = 0.01
 # What the packager adds behind the version ("22.10.1+dfsg…") says nothing to a page.
 _VERSION: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,3}")
 
@@ -58,7 +56,7 @@ class FloorWatch:
         # Whoever holds it has the floor to itself: the facts wait in the link's queue meanwhile.
         self._turn = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
-        self._publishing: asyncio.TimerHandle | None = None
+        self._publishing: asyncio.Handle | None = None
         self.second_look = SecondLook(
             floor,
             clock,
@@ -200,9 +198,9 @@ class FloorWatch:
             return
 
     def _publish_soon(self) -> None:
-        """Once for all that Asterisk says in one breath."""
+        """Once for all that was read in one go: the link takes a breath between two reads."""
         if self._publishing is None:
-            self._publishing = asyncio.get_running_loop().call_later(_BREATH_SECONDS, self._publish)
+            self._publishing = asyncio.get_running_loop().call_soon(self._publish)
 
     def _publish(self) -> None:
         if self._publishing is not None:
