@@ -9,7 +9,7 @@ export const integrityEn: typeof integrityZhCN = {
   before: 'Not watched yet', weekday: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
   allMarks: 'Recovered and unknown', marks: '{n} intervals', showAll: 'All days', toReconcile: 'Reconcile this day', noMarks: 'No marks: the record was taken down while it happened, without a gap.', neverWatched: 'The platform has not begun to watch.', leftOut: '{n} earlier ones are not listed; choose fewer days.',
   col: { state: 'State', span: 'From, to and why', length: 'Length', calls: 'Calls', started: 'Begun', days: 'Days', by: 'Asked by', outcome: 'State', differences: 'Differences' },
-  callsHelp: 'AMI: calls seen over AMI meanwhile, for comparison only; record: calls that the files told of', seen: 'AMI saw {n}', recorded: '{n} in the record', notAllSeen: 'the link was down meanwhile: may be more', itsCalls: 'Its calls',
+  callsHelp: 'AMI: calls seen over AMI meanwhile, for comparison only; record: calls that the files told of', seen: 'AMI saw {n}', notCounted: 'not counted over AMI', recorded: '{n} in the record', notAllSeen: 'the link was down meanwhile: may be more', itsCalls: 'Its calls',
   reason: {
     link_lost: 'The link to Asterisk was lost; calls came from the files', not_current: 'The platform was away or behind; calls came from the files later', not_read_yet: 'The files of then are not in the record yet', figures_made_anew: 'Figures are being made anew after an upgrade',
     asterisk_restart: 'Asterisk died and was restarted; calls may not have been written', half_written_rows: 'A row of the files was written by half', end_not_written: 'The end of a call was not written', log_disk_full: "The disk of Asterisk's logs was full; calls may not have been written",

@@ -7,7 +7,7 @@ export const integrityZhCN = {
   before: '尚未监测', weekday: { 1: '周一', 2: '周二', 3: '周三', 4: '周四', 5: '周五', 6: '周六', 7: '周日' },
   allMarks: '补录与未知的时段', marks: '{n} 段', showAll: '全部日期', toReconcile: '核对这一天', noMarks: '没有标记：记录在通话发生时写下，且没有缺口。', neverWatched: '平台尚未开始监测。', leftOut: '另有 {n} 段较早的未列出，请缩短日期范围。',
   col: { state: '状态', span: '起止与原因', length: '时长', calls: '通话', started: '开始时间', days: '核对的日期', by: '发起', outcome: '状态', differences: '差异' },
-  callsHelp: 'AMI：当时经 AMI 看到的通话数，只作对照，不计入指标；记录：由流水得出、已入记录的通话数', seen: 'AMI 看到 {n} 通', recorded: '记录有 {n} 通', notAllSeen: '其间链路有中断，可能不止', itsCalls: '查看通话',
+  callsHelp: 'AMI：当时经 AMI 看到的通话数，只作对照，不计入指标；记录：由流水得出、已入记录的通话数', seen: 'AMI 看到 {n} 通', notCounted: 'AMI 未计数', recorded: '记录有 {n} 通', notAllSeen: '其间链路有中断，可能不止', itsCalls: '查看通话',
   reason: {
     link_lost: '与 Asterisk 的链路中断，通话由流水文件补录', not_current: '平台停机或记录滞后，事后由流水文件补录', not_read_yet: '流水尚未读入记录', figures_made_anew: '升级后正在重新汇总',
     asterisk_restart: 'Asterisk 异常退出并重启，其间的通话可能没有写下', half_written_rows: '流水文件中有写了一半的行', end_not_written: '有通话的结束没有写下', log_disk_full: 'Asterisk 日志盘写满，其间的通话可能没有写下',

@@ -8,8 +8,10 @@ export function useReasons() {
 }
 
 /** One day needs to be said once only. */
-export function spanWords(fromUs: number, toUs: number): string {
+export function spanParts(fromUs: number, toUs: number): string[] {
   const [from, to] = [dateTime(fromUs), dateTime(toUs)]
-  if (from === to) return from
-  return date(fromUs) === date(toUs) ? `${from} — ${to.slice(11)}` : `${from} — ${to}`
+  if (from === to) return [from]
+  return [`${from} —`, date(fromUs) === date(toUs) ? to.slice(11) : to]
 }
+
+export const spanWords = (fromUs: number, toUs: number) => spanParts(fromUs, toUs).join(' ')
