@@ -99,7 +99,7 @@ describe('the band of alarms', () => {
     expect(band({}).find('.calm').text()).toBe('✓ 无告警')
     expect(band({}, { known: false }).find('.calm').text()).toBe('正在读取现场数据')
   })
-  it('says how sound is allowed', () => expect(band({}).find('.blocked').text()).toContain('浏览器未允许声音'))
+  it('says how sound is allowed', () => expect(band({}).find('.blocked').text()).toContain('打开声音'))
 })
 
 describe('the rows of the queues', () => {

@@ -135,7 +135,7 @@ export const en: Messages = {
       wait: 'Wait', talk: 'Talk', rings: 'Rings', score: 'Score', recorded: 'Recording', endedBy: 'Ended by', keys: 'Keys', callId: 'Call id',
     },
     sorts: { arrived_desc: 'Newest first', arrived_asc: 'Oldest first', wait_desc: 'Longest wait first', talk_desc: 'Longest talk first' },
-    counted: 'Figure: {part}', countedHelp: 'The calls that a figure counted; the period is that of its clock (human request or arrival), a queue means that the call entered it', severalAgents: '{n} agents', hour: '{at}:00–{at}:59', weekday: '{at}', keys: 'Keys: {keys}', noKey: 'none',
+    counted: 'Figure: {part}', countedHelp: 'The calls that a figure counted; the period is that of its clock (human request or arrival), a queue means that the call entered it', severalAgents: '{n} agents', hour: '{at}:00–{at}:59', weekday: '{at}', keys: 'Keys: {keys}', noKey: 'before any', key: { none: 'none in time', wrong: 'wrong' },
     weekdays: { 1: 'Monday', 2: 'Tuesday', 3: 'Wednesday', 4: 'Thursday', 5: 'Friday', 6: 'Saturday', 7: 'Sunday' },
     part: {
       arrived: 'arrived', system_in_time: 'system answered within 15 s', closed: 'outside business hours', ivr_ended: 'ended in the menu', ivr_abandoned: 'abandoned in the menu', offered: 'offered', answered: 'answered',

@@ -9,7 +9,7 @@ export const reportsEn: typeof reportsZhCN = {
   },
   filter: { queue: 'Queue', agent: 'Agent', team: 'Team', number: 'Hotline' },
   weekdays: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
-  hour: '{from}:00–{to}:00', weekOf: '{first} to {last}', noTeam: 'No team', noKey: 'No key', total: 'Total', totalHelp: 'Counted anew over all calls, not the sum of the rows: a call counts once for each queue it entered, and once in the total.',
+  hour: '{from}:00–{to}:00', weekOf: '{first} to {last}', noTeam: 'No team', total: 'Total', totalHelp: 'Totals are counted anew over all calls, not summed from the rows. ', totalOfQueues: 'A call counts once for each queue it entered, and once in the total.',
   teamToday: ' Teams are their members of today.', ownTeams: ' Only agents of your own teams.',
   sortBy: 'Sort by {name}', openCalls: 'Open these {n} calls', openSome: 'Open the calls behind it', version: 'definition v{n}',
   definition: { formula: 'Formula', clock: 'Clock', boundary: 'Boundary', counted: 'Denominator', id: 'Id', target: 'Goal of the trade' },

@@ -7,7 +7,7 @@ export const reportsZhCN = {
   },
   filter: { queue: '技能队列', agent: '坐席', team: '班组', number: '热线号码' },
   weekdays: { 1: '周一', 2: '周二', 3: '周三', 4: '周四', 5: '周五', 6: '周六', 7: '周日' },
-  hour: '{from}–{to} 时', weekOf: '{first} 至 {last}', noTeam: '未分班组', noKey: '未按键', total: '合计', totalHelp: '合计由所有通话重新计算，不是各行之和：一通电话在其进入的每个队列各计一次，合计只计一次。',
+  hour: '{from}–{to} 时', weekOf: '{first} 至 {last}', noTeam: '未分班组', total: '合计', totalHelp: '合计由所有通话重新计算，不是各行之和。', totalOfQueues: '一通电话在其进入的每个队列各计一次，合计只计一次。',
   teamToday: '班组按当前成员计算。', ownTeams: '只含本人所带班组的坐席。',
   sortBy: '按{name}排序', openCalls: '打开这 {n} 通通话', openSome: '打开背后的通话', version: '口径 v{n}',
   definition: { formula: '公式', clock: '时钟', boundary: '边界', counted: '分母', id: '编号', target: '行业目标值' },

@@ -134,7 +134,7 @@ export const zhCN = {
       wait: '等待', talk: '通话时长', rings: '振铃次数', score: '评分', recorded: '录音', endedBy: '挂断方', keys: '按键', callId: '通话编号',
     },
     sorts: { arrived_desc: '呼入时间，新到旧', arrived_asc: '呼入时间，旧到新', wait_desc: '等待，长到短', talk_desc: '通话时长，长到短' },
-    counted: '指标：{part}', countedHelp: '指标统计到的通话；时段按指标的时钟（转人工或呼入时刻）划分，队列指曾进入该队列', severalAgents: '{n} 名坐席', hour: '{at} 时', weekday: '{at}', keys: '按键：{keys}', noKey: '未按键',
+    counted: '指标：{part}', countedHelp: '指标统计到的通话；时段按指标的时钟（转人工或呼入时刻）划分，队列指曾进入该队列', severalAgents: '{n} 名坐席', hour: '{at} 时', weekday: '{at}', keys: '按键：{keys}', noKey: '未到按键', key: { none: '未按键', wrong: '错误按键' },
     weekdays: { 1: '周一', 2: '周二', 3: '周三', 4: '周四', 5: '周五', 6: '周六', 7: '周日' },
     part: {
       arrived: '呼入', system_in_time: '系统15秒内应答', closed: '非服务时间', ivr_ended: '语音导航内结束', ivr_abandoned: '语音导航内放弃', offered: '人工请求', answered: '人工接通',

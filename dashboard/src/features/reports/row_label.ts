@@ -13,7 +13,6 @@ export function useRowLabel(queueName: (queue: string | null) => string): (row: 
     if (by === 'week' && row.period) return t('reports.weekOf', { first: date(row.period.from_us), last: date(row.period.to_us - 1) })
     if (by === 'queue' && row.key !== '') return queueName(row.key)
     if (by === 'team' && row.key === '') return t('reports.noTeam')
-    if (by === 'ivr_path' && row.key === '') return t('reports.noKey')
     return (locale.value === 'en' ? row.label_en : null) ?? row.label ?? row.key
   }
 }

@@ -8,6 +8,7 @@ from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Words
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.kinds import RowKind
+from callcenter.routing.settings_model import standard_queues
 from callcenter.tenancy import Scope
 
 WEEKDAYS: Final = (
@@ -23,12 +24,12 @@ _NOBODY: Final = {
     RowKind.TEAM: Words("未分组", "Without a team"),
     RowKind.QUEUE: Words("未经队列", "Through no queue"),
 }
-_KEYS: Final = {"none": Words("无按键", "no key"), "wrong": Words("错误按键", "wrong key")}
+_KEYS: Final = {"none": Words("未按键", "no key"), "wrong": Words("错误按键", "wrong key")}
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names that stand in the database. A queue or number is called by its code; pages know its name."""
+    """Names of the database and of the plan. A number, and a queue of old, is called by its code."""
 
     kind: RowKind
     names: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -40,6 +41,9 @@ class Labels:
             return cls(kind, {agent: f"{name} {number}" for agent, (name, number) in named.items()})
         if kind is RowKind.COMPANY:
             return cls(kind, await repository.companies_named(session, scope))
+        if kind is RowKind.QUEUE:
+            queues = (queue for company in scope.company_ids for queue in standard_queues(company))
+            return cls(kind, {queue.name: queue.name_zh for queue in queues})
         return cls(kind)
 
     def label(self, key: str) -> Words:

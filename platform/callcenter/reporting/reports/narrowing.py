@@ -40,7 +40,7 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Allowed:
-    """What the filters stand for. `teams`: each agent's team of today."""
+    """What the filters stand for. `teams`: each agent's team of today, "" for none."""
 
     narrowed: Narrowed
     teams: dict[str, str]
@@ -56,6 +56,8 @@ async def allowed(
     if kind is RowKind.IVR_PATH and (filters.queue or filters.agent or filters.team) is not None:
         raise FilterNotOfRows
     teams = await repository.teams_of_agents(session, scope)
+    if kind is RowKind.TEAM:
+        teams = dict.fromkeys(await repository.agents_named(session, scope), "") | teams
     agents: frozenset[str] | None = None
     if filters.team is not None:
         if not await repository.team_is_there(session, scope, filters.team):

@@ -56,7 +56,7 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
     now = await reader.rows(days)
     before = await reader.rows(days.previous) if asked.compare else None
     known_of = await watched(session, scope, days.period, at_us=at_us)
-    keys = _keys(kind, days, now.by_key, before.by_key if before else ())
+    keys = _keys(kind, days, now.by_key, before.by_key if before else {})
     labels = await Labels.of(session, scope, kind)
     subject = may.narrowed.subject(kind)
     earlier: Mapping[str, Totals] = _matched(kind, days, before) if before else {}
@@ -110,15 +110,22 @@ def scope_text(scope: Scope, filters: Filters, may: Allowed, kind: RowKind | Non
     return ";".join(said)
 
 
-def _keys(kind: RowKind, days: Days, *known: Iterable[str]) -> list[tuple[str, Period | None]]:
-    """Every time of the period, also those without a call; of anything else what had one."""
+def _keys(kind: RowKind, days: Days, *known: Mapping[str, Totals]) -> list[tuple[str, Period | None]]:
+    """Every time of the period, also those without a call; of anything else what had one.
+
+    Of keys pressed what a call passed through on its way has cells, and nothing in them any more.
+    """
     if kind.step is not None:
         return [(key, part.period) for key, part in days.parts(kind.step)]
     if kind is RowKind.HOUR:
         return [(str(hour), None) for hour in range(24)]
     if kind is RowKind.WEEKDAY:
         return [(str(day), None) for day in range(1, 8)]
-    return [(key, None) for key in sorted({key for each in known for key in each})]
+    passed = kind is RowKind.IVR_PATH
+    found = {
+        key for each in known for key, totals in each.items() if not passed or any(totals.parts.values())
+    }
+    return [(key, None) for key in sorted(found)]
 
 
 def _matched(kind: RowKind, days: Days, before: Rows) -> Mapping[str, Totals]:
@@ -139,9 +146,7 @@ def link_of(kind: RowKind | None, key: str, may: Allowed, period: Period) -> Cal
     agents = sorted(narrowed.agents) if narrowed.agents is not None else None
     if kind is RowKind.TEAM:
         mine = sorted(agent for agent, team in may.teams.items() if team == key)
-        agents = (
-            [agent for agent in mine if narrowed.agents is None or agent in narrowed.agents] if key else []
-        )
+        agents = [agent for agent in mine if narrowed.agents is None or agent in narrowed.agents]
     elif kind is RowKind.AGENT:
         agents = [key]
     if agents is not None and not 0 < len(agents) <= MOST_LINKED:
