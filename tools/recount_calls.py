@@ -276,6 +276,9 @@ class World:
         self.about, self.as_of = about, about.get("as_of_us")
         self.agents = _agents(queue_log)
         self.starts = sorted(line["at"] for line in queue_log if line["event"] == "QUEUESTART")
+        # A queue names the channel that took the call, and who sat there.
+        connected = [line for line in queue_log if line["event"] == "CONNECT" and len(line["data"]) > 1]
+        self.taken_by = {line["data"][1]: line["agent"] for line in connected}
         self.gone = {line["call"] for line in queue_log if line["event"] == "CALL_GONE"}
         self.rows = defaultdict(list)
         self.retired = {}

@@ -289,7 +289,10 @@ async def _recounted_from_raw_rows(bench: RecordBench, folder: Path) -> None:
         (RowKind.HOUR, (*OF_CALLS, "arrived", "signed_in_us", "occupancy", "utilisation")),
         (RowKind.WEEKDAY, (*OF_CALLS, *OF_CONTACTS, "ivr_ended", "ready_us", "work_rate", "utilisation")),
         (RowKind.DAY, (*OF_CALLS, *OF_CONTACTS, "arrived", "wrap_up_us", "aht", "utilisation")),
-        (RowKind.AGENT, ("talk_us", "hold_us", "signed_in_us", "ready_us", "break_us")),
+        (RowKind.NUMBER, (*OF_CALLS, "arrived", "ivr_abandoned", "satisfaction")),
+        (RowKind.IVR_PATH, ("arrived", "ivr_ended", "closed", "offered", "answered", "asa", "att")),
+        (RowKind.AGENT, ("talk_us", "hold_us", "signed_in_us", "break_us", "occupancy", "work_rate")),
+        (RowKind.TEAM, ("talk_us", "hold_us", "ready_us", "wrap_up_us", "occupancy", "utilisation")),
     ):
         told = await table(bench, kind, *figures)
         found = recount_rows.ROWS[kind.value](world, DAYS.period.from_us, DAYS.period.to_us)

@@ -1,10 +1,12 @@
 """The second opinion agrees: tools/recount.py shares no code with the platform and counts the same."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import recount
+import recount_rows
 
 from callcenter.reporting.definitions.catalogue import of_subject
 from callcenter.reporting.definitions.definition import Subject
@@ -21,6 +23,19 @@ pytestmark = pytest.mark.scenario
 EVER = Period(from_us=0, to_us=2**60)
 A_DAY_US = 86_400_000_000
 TABLES = Path(__file__).parent
+OF_CALLS = (
+    *(
+        "arrived",
+        "closed",
+        "ivr_ended",
+        "ivr_abandoned",
+        "offered",
+        "answered",
+        "abandoned",
+        "short_abandoned",
+    ),
+    *("timed_out", "overflowed", "refused", "left_by_key", "cut", "transferred", "talk_us", "hold_us"),
+)
 Parts = dict[str, tuple[int, int | None]]
 
 
@@ -71,6 +86,30 @@ def test_on_every_table(path: Path, tmp_path: Path) -> None:
 
     for queue in (None, *sorted({cell.queue for cell in tally.parts if cell.queue})):
         assert recount.figures(calls, EVER.from_us, EVER.to_us, queue) == published(tally, queue), queue
+    _rows_agree(tally, calls)
+
+
+def _rows_agree(tally: Tally, calls: Any) -> None:
+    """By hotline number, by the keys pressed, and of each agent."""
+    numbers, paths, agents = dict[str, Counter[str]](), dict[str, Counter[str]](), dict[str, Counter[str]]()
+    for cell, parts in tally.parts.items():
+        if cell.subject is Subject.CALL and cell.hotline:
+            numbers.setdefault(cell.hotline, Counter()).update(parts)
+        elif cell.subject is Subject.AGENT:
+            agents.setdefault(cell.agent, Counter()).update(parts)
+    for path, parts in tally.paths.items():
+        paths.setdefault(path.path, Counter()).update(parts)
+    for kind, found, names in (
+        ("number", numbers, OF_CALLS),
+        ("ivr_path", paths, OF_CALLS),
+        ("agent", agents, ("talk_us", "hold_us")),
+    ):
+        counted = recount_rows.ROWS[kind](calls, EVER.from_us, EVER.to_us)
+        theirs = {row: {name: told[name][0] for name in names} for row, told in counted.items()}
+        ours = {row: {name: parts[name] for name in names} for row, parts in found.items()}
+        assert {row: told for row, told in theirs.items() if any(told.values())} == {
+            row: told for row, told in ours.items() if any(told.values())
+        }, kind
 
 
 def test_talk_of_a_supervisor_counts_where_it_was_in_the_agents_stead() -> None:
@@ -102,5 +141,6 @@ def test_on_5000_random_calls(tmp_path: Path) -> None:
     found = published(tally, None)
     assert found["arrived"] == (5_000, None)
     assert recount.figures(calls, EVER.from_us, EVER.to_us) == found
+    _rows_agree(tally, calls)
     for queue in QUEUES:
         assert recount.figures(calls, EVER.from_us, EVER.to_us, queue) == published(tally, queue), queue
