@@ -41,10 +41,7 @@ from callcenter.telephony.journal import repository as journal
 from callcenter.telephony.journal.tokens import cipher_context, token_of
 from callcenter.tenancy.service import ensure_company
 
-_IN_TIME: Final = dict.fromkeys(
-    ("rollup_quarter", "rollup_quarter_wait", "rollup_day", "rollup_day_wait"),
-    "CLUSTER {name} USING pk_{name}",
-)
+_IN_TIME: Final = ("rollup_quarter", "rollup_quarter_wait", "rollup_day", "rollup_day_wait")
 
 
 async def fill(database: Database, keyring: Keyring, calls: int) -> dict[str, int]:
@@ -56,12 +53,13 @@ async def fill(database: Database, keyring: Keyring, calls: int) -> dict[str, in
     tokens = await _add_callers(database, keyring)
     engine, dialect = database.engine, DIALECTS[database.engine.dialect.name]
     wrote: dict[str, int] = {}
-    async with engine.begin() as connection:
+    async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             await connection.exec_driver_sql("PRAGMA cache_size=-400000")
         else:
-            await connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            await connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
+            await connection.exec_driver_sql("SET synchronous_commit = off")
+            await connection.exec_driver_sql("SET maintenance_work_mem = '512MB'")
+        await connection.commit()
         await connection.exec_driver_sql(
             "CREATE TEMPORARY TABLE bench_caller (number INTEGER PRIMARY KEY, token TEXT)"
         )
@@ -75,11 +73,13 @@ async def fill(database: Database, keyring: Keyring, calls: int) -> dict[str, in
             for statement in statements:
                 done = await connection.exec_driver_sql(statement)
                 wrote[name] = wrote.get(name, 0) + done.rowcount
+                # SQLite writes what is not committed twice.
+                await connection.commit()
             await connection.run_sync(_create_indexes, table)
-        if engine.dialect.name == "postgresql":
-            # Rows come in the order of time, whoever they are about; here one cell was made after the other.
-            for name, statement in _IN_TIME.items():
-                await connection.exec_driver_sql(statement.format(name=name))
+            if engine.dialect.name == "postgresql" and name in _IN_TIME:
+                # Rows come in the order of time, whoever they are about; here one cell came after the other.
+                await connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
+            await connection.commit()
     await _analyze(engine)
     return wrote
 
