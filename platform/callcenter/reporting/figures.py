@@ -30,13 +30,6 @@ class Totals:
     parts: Mapping[str, int] = field(default_factory=dict[str, int])
     waits: Mapping[int, int] = field(default_factory=dict[int, int])
 
-    def sum_of(self, parts: Mapping[str, int]) -> int:
-        # A report of a year by day asks this fifteen thousand times.
-        found = 0
-        for name, sign in parts.items():
-            found += sign * self.parts.get(name, 0)
-        return found
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
@@ -115,8 +108,17 @@ def parts_of(definition: Definition, totals: Totals) -> tuple[int, int | None]:
     if definition.quantile is not None:
         counted = sum(totals.waits.values())
         return 1000 * quantile_ms(totals.waits, definition.quantile), counted
-    denominator = None if definition.denominator is None else totals.sum_of(definition.denominator)
-    return totals.sum_of(definition.numerator), denominator
+    # Written out: a report of a year by day, beside the one before, asks seven thousand times.
+    get = totals.parts.get
+    numerator = 0
+    for name, sign in definition.numerator.items():
+        numerator += sign * get(name, 0)
+    if definition.denominator is None:
+        return numerator, None
+    denominator = 0
+    for name, sign in definition.denominator.items():
+        denominator += sign * get(name, 0)
+    return numerator, denominator
 
 
 def quantile_ms(waits: Mapping[int, int], share: float) -> int:

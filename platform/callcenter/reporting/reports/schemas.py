@@ -1,5 +1,6 @@
 """Reports as they go over the wire: what a column means stands once above it, the cells are lean."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -11,8 +12,11 @@ from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.schemas import DefinitionOut, PeriodOut
 
 
-class CellOut(Shown):
+@dataclass(slots=True)
+class CellOut:
     """A figure of a row. Its definition stands with the column, its period with the row or the report."""
+
+    # No model: a report has thousands, and each is made from numbers of our own.
 
     value: float | None
     numerator: int
@@ -22,12 +26,8 @@ class CellOut(Shown):
     @classmethod
     def of(cls, definition: Definition, totals: Totals, subject: Subject) -> "CellOut":
         numerator, denominator = parts_of(definition, totals)
-        return cls(
-            value=divided(definition, numerator, denominator),
-            numerator=numerator,
-            denominator=denominator,
-            rows=totals.parts.get(definition.rows_of(subject), 0),
-        )
+        value = divided(definition, numerator, denominator)
+        return cls(value, numerator, denominator, totals.parts.get(definition.rows_of(subject), 0))
 
 
 class CallLinkOut(Shown):
