@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from callcenter.kit.periods import DAY_US, SHANGHAI_AHEAD_US, day_of
+from callcenter.kit.periods import DAY_US, SHANGHAI_AHEAD_US
 from callcenter.reporting.reports.agent_day_repository import AgentDay, Break
 from callcenter.reporting.reports.schemas import BreakOut
 from callcenter.seats.states.break_reasons import Reason
@@ -23,8 +23,9 @@ class Breaks:
         """A break without an end lasts until then."""
         from_us, to_us = told.from_us, told.to_us if told.to_us is not None else until_us
         while from_us < to_us:
-            midnight = min(day_of(from_us)[1], to_us)
-            day = told.agent, (from_us + SHANGHAI_AHEAD_US) // DAY_US
+            number = (from_us + SHANGHAI_AHEAD_US) // DAY_US
+            midnight = min((number + 1) * DAY_US - SHANGHAI_AHEAD_US, to_us)
+            day = told.agent, number
             lengths = self._lengths.setdefault(day, {})
             lengths[told.reason] = lengths.get(told.reason, 0) + midnight - from_us
             from_us = midnight
