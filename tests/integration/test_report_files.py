@@ -2,10 +2,11 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 import openpyxl
@@ -112,7 +113,8 @@ async def test_a_report_on_paper_carries_its_font_and_says_what_it_is(
         for font in fonts["/Font"].values():
             assert "/FontFile2" in font.get_object()["/FontDescriptor"]
         assert (await exported(client, "heat", "pdf", figure="offered")).startswith(b"%PDF-")
-        assert (await exported(client, "timesheet", "pdf")).startswith(b"%PDF-")
+        for what in ("timesheet", "contacts"):
+            assert (await exported(client, what, "pdf")).startswith(b"%PDF-")
 
         asked = {"what": "table", "format": "pdf", "query": {**DAY, "rows": "day"}}
         monkeypatch.setattr("callcenter.reporting.reports.exports.service.MOST_PDF_ROWS", 1)
@@ -124,6 +126,35 @@ async def test_a_report_on_paper_carries_its_font_and_says_what_it_is(
         answer = await client.post("/api/reports/exports", json=asked)
         assert (answer.status_code, answer.json()["code"]) == (409, "FontMissing")
         assert "fonts-wqy-microhei" in answer.json()["detail"]
+
+
+async def test_an_export_that_is_removed_while_it_is_drawn_is_given_up(
+    running: RunningApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed = threading.Event()
+
+    def slowly(file: BinaryIO, *_: Any) -> Iterator[float]:
+        yield 0.5
+        assert removed.wait(60)
+        file.write(b"%PDF-")
+        yield 1.0
+
+    monkeypatch.setattr("callcenter.reporting.reports.exports.service.NOTED_EACH_SECONDS", -1.0)
+    monkeypatch.setattr("callcenter.reporting.reports.exports.service.draw", slowly)
+    async with running.signed_in(Role.SUPERVISOR) as client:
+        asked = {"what": "table", "format": "pdf", "query": {**DAY, "rows": "day"}}
+        address = (
+            f"/api/reports/exports/{(await client.post('/api/reports/exports', json=asked)).json()['id']}"
+        )
+        async with asyncio.timeout(60):
+            while (shown := (await client.get(address)).json())["done"] == 0:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert (shown["state"], shown["done"], shown["total"]) == ("running", 1, 2)
+        assert (await client.delete(address)).status_code == 204
+        removed.set()
+        await exported(client, "table", "csv", rows="day")
+        assert (await client.get(f"{address}/file")).status_code == 404
+        assert len(list((running.settings.data_dir / "reports").iterdir())) == 1
 
 
 async def test_what_cannot_be_exported_is_refused_at_once_and_files_are_for_who_asked(

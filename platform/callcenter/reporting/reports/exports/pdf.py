@@ -90,7 +90,8 @@ class _Paper:
         self._pen = pen
         self._font = font
         self._head = head
-        told = "   ".join(f"{item}:{said}" for item, said in head.told)
+        colon = ": " if head.english else ":"
+        told = "   ".join(f"{item}{colon}{said}" for item, said in head.told)
         self._told = wrapped(told, TEXT_WIDTH, font.em, _SMALL)
         self.head_height = (
             (_SMALL + _NAME_SIZE + len(self._told) * _SMALL) * LEADING

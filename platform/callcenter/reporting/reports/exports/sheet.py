@@ -185,8 +185,8 @@ class Sheets:
         parts.append([total, *_whole_parts(report.total.figures)])
         day = self._word("day")
         return [
-            Sheet(self._word("contacts"), [day, *names], shares),
-            Sheet(self._word("parts"), [day, *halves], parts),
+            Sheet(self._word("contacts"), [day, *names], shares, totals=1),
+            Sheet(self._word("parts"), [day, *halves], parts, totals=1),
         ]
 
     def _heat(self, report: HeatOut) -> Sheet:

@@ -22,8 +22,8 @@ PADDING: Final = 3.0
 _WIDEST_TEXT: Final = 150.0
 _MOST_STRETCHED: Final = 1.5
 _HEADER_LINES: Final = 3
-_NOT_AT_BEGIN: Final = frozenset("、,。;:!?)》」』】〉%…—·,.;:!?)]}%")
-_OPENING: Final = frozenset("([{(《「“【〈")
+_NOT_AT_BEGIN: Final = frozenset("、。》」』】〉%…—·,.;:!?)]}\uff0c\uff1b\uff1a\uff01\uff1f\uff09")
+_OPENING: Final = frozenset("([{《「“【〈\uff08")
 _NOTHING: Final = "—"
 _ROUNDING: Final = 1e-6
 """A column made as wide as a text has room for it."""
@@ -101,7 +101,7 @@ def wrapped(text: str, width: float, em: Em, size: float) -> list[str]:
         line, used = "", 0.0
         for piece in _pieces(paragraph):
             wide = em(piece)
-            if line and used + wide > room and piece not in _NOT_AT_BEGIN:
+            if line and used + wide > room:
                 lines.append(line.rstrip())
                 line, used = "", 0.0
                 piece = piece.lstrip()
@@ -229,10 +229,13 @@ def _is_number(sheet: Sheet, place: int) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """What a line is not broken inside of: a word with its space, a bracket with what it opens, any other
-    character alone."""
+    """What a line is not broken inside of: a word with its space, any other character alone, each with the
+    bracket before it and the closing sign behind it."""
     piece = ""
     for sign in text:
+        if piece and sign in _NOT_AT_BEGIN:
+            piece += sign
+            continue
         in_word = sign.isascii() and not sign.isspace() and sign not in _OPENING
         if piece and piece[-1] not in _OPENING and not (in_word and _is_word(piece[-1])):
             if sign == " " and _is_word(piece[-1]):
