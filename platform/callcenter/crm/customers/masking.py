@@ -100,4 +100,6 @@ def _mask_number(found: re.Match[str]) -> str:
     if _DAY.fullmatch(found.group()):
         return found.group()
     signs = [sign for sign in found.group() if sign.isalnum()]
-    return "".join(signs[:3]) + MASK + "".join(signs[-2:]) if len(signs) >= 9 else MASK
+    # A + between two numbers goes away: what is shown of the second must not lengthen the first.
+    head = "" if found.string[: found.start()][-1:].isdigit() else "".join(signs[:3])
+    return head + MASK + "".join(signs[-2:]) if len(signs) >= 9 else MASK
