@@ -129,8 +129,11 @@ async def test_rings_that_nobody_answers(house: SeatHouse, anna: SeatPage, calle
     kept = "Object.entries(localStorage).flat().filter((each) => each.includes('不留给下一位'))"
     assert await page.evaluate(kept) == []
     await anna.sign_in("anna")
-    await expect(page.locator(".seat-choice")).to_be_visible()
+    await expect(page.locator(".state-bar")).to_be_visible()
     assert await page.evaluate(kept) == []
+    assert "不留给下一位" not in await page.evaluate(
+        "[...document.querySelectorAll('textarea')].map((each) => each.value)"
+    )
 
 
 def audited(house: SeatHouse, tag: str) -> list[str]:
