@@ -1,6 +1,6 @@
 """How fast first contacts, recordings and lists per caller answer over five years of calls, without HTTP.
 
-Calls, recordings and what was done about lost callers are written straight into the tables; a fifth of the
+Calls, recordings and what was done about lost callers are made by the database itself; a fifth of the
 calls are a caller's who called within the last days. Asked first while nothing is kept, then after the
 platform's own task kept every day. Roll-ups are left out: what they cost is measured by reports.py.
 
@@ -12,21 +12,29 @@ import asyncio
 import json
 import os
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-from sqlalchemy import JSON, Boolean, String, text
-from sqlalchemy.engine import make_url
+from years_sql import (
+    COMPANY,
+    DAYS,
+    DIALECTS,
+    FIRST_US,
+    HOTLINES,
+    QUEUES,
+    TODAY_US,
+    Dialect,
+    chance,
+    filling,
+    one_of,
+)
 
 from callcenter.app import models
 from callcenter.crm.lost_calls import repository as lost_calls
@@ -34,9 +42,9 @@ from callcenter.crm.lost_calls.lost_call import LostState
 from callcenter.crm.lost_calls.repository import LostFilter
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
-from callcenter.kit.clock import SECOND
+from callcenter.kit.clock import SECOND, SHANGHAI, to_datetime
 from callcenter.kit.db import Database, make_engine
-from callcenter.kit.periods import DAY_US, midnight_of
+from callcenter.kit.periods import DAY_US
 from callcenter.reporting.contacts import repository as contact_days
 from callcenter.reporting.contacts.keeping import ContactDays
 from callcenter.reporting.contacts.reading import contact_parts
@@ -52,131 +60,84 @@ from callcenter.tenancy.service import ensure_company
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-COMPANY, HOTLINES = "demo01", ("4000000001", "4000000002")
-QUEUES = tuple(f"demo01-{name}" for name in ("consult", "aftersales", "complaint", "operator"))
-CALLERS, DAYS, LAST = 400_000, 1826, date(2026, 10, 30)
-UNTIL_US = midnight_of(1_793_419_200 * SECOND)
-"""The midnight after the last day."""
-FIRST_US = UNTIL_US - DAYS * DAY_US
-OPEN_US = DAY_US // 2
-WHOLE = Period(from_us=FIRST_US, to_us=UNTIL_US)
+CALLERS = 400_000
+LAST = to_datetime(TODAY_US - DAY_US).astimezone(SHANGHAI).date()
+WHOLE = Period(from_us=FIRST_US, to_us=TODAY_US)
 SCOPE = Scope.of(COMPANY)
 BOSS = CurrentPerson("p" * 26, "boss", "boss", frozenset({Role.INSPECTOR}), COMPANY, b"")
 
 
 class Clock:
     def now_us(self) -> int:
-        return UNTIL_US
+        return TODAY_US
 
 
-def rows_of(name: str, given: Iterator[dict[str, Any]]) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    """Columns, and rows with a value for whatever must not be NULL."""
-    blank: dict[str, Any] = {}
-    for column in models.METADATA.tables[name].c:
-        if isinstance(column.type, JSON):
-            blank[column.name] = "[]"
-        elif column.nullable:
-            blank[column.name] = None
-        elif isinstance(column.type, Boolean):
-            blank[column.name] = False
-        else:
-            blank[column.name] = "" if isinstance(column.type, String) else 0
-    return [*blank], (tuple((blank | row).values()) for row in given)
+def calls_of(dialect: Dialect, calls: int) -> str:
+    """Between 8 and 20 h; a fifth of them by somebody who called within the last days."""
+    lately = f"i - 1 - {chance(5)} % {max(1, calls // DAYS * 3)}"
+    number = f"CASE WHEN {chance(4)} % 5 = 0 THEN {lately} ELSE i END"
+    caller = f"({chance(3, number)} * 65536 + {chance(2, number)}) % {CALLERS} * 2654435761 % 4294967296"
+    within = f"{DAY_US // 3} + (i * {DAYS} % {calls}) * {DAY_US // 2} / {calls}"
+    wait, talk = f"({chance(3)} % 600) * 100000", f"(20 + {chance(2)} % 580) * {SECOND}"
+    answered = f"{chance(1)} % 100 < 93"
+    values = {
+        "call_id": "'zz1-' || (at / 1000000) || '.' || i",
+        "client_company_id": f"'{COMPANY}'",
+        "hotline": one_of(HOTLINES, chance(4)),
+        "demo": dialect.false,
+        "caller_token": f"CAST({caller} AS VARCHAR(12)) || '-aaaaaaaaaaaaaaaaaaaa'",
+        "arrived_us": f"at - {8 * SECOND}",
+        "human_requested_us": "at",
+        "answered_us": f"CASE WHEN {answered} THEN at + {wait} END",
+        "ended_us": f"at + {wait} + {talk}",
+        "outcome": f"CASE WHEN {answered} THEN 'answered' ELSE 'abandoned' END",
+        "queue": one_of(QUEUES, chance(0)),
+        "wait_us": wait,
+        "talk_us": f"CASE WHEN {answered} THEN {talk} END",
+    }
+    values |= dict.fromkeys(("short_abandon", "seat_lost", "survey_offered"), dialect.false)
+    values["complete"] = dialect.true
+    values |= dict.fromkeys(
+        ("keys", "queues", "holds", "transfers", "three_ways", "supervisions"), dialect.json.format("'[]'")
+    )
+    at = f"{FIRST_US} + (i * {DAYS} / {calls}) * {DAY_US} + {within}"
+    return filling("call", values, f"(SELECT i, {at} AS at FROM {dialect.numbers.format(count=calls)}) calls")
 
 
-def calls_of(number_of: int) -> Iterator[dict[str, Any]]:
-    chance, recent = random.Random(5), deque[int](maxlen=max(1, number_of // DAYS * 3))
-    for number in range(number_of):
-        day, within = divmod(number / number_of * DAYS, 1)
-        requested_us = FIRST_US + int(day) * DAY_US + OPEN_US // 2 + int(within * OPEN_US) + number % 1000
-        repeated = recent and chance.random() < 0.2
-        caller = chance.choice(recent) if repeated else chance.randrange(CALLERS)
-        recent.append(caller)
-        wait_us, talk_us = chance.randrange(60 * SECOND), chance.randrange(20, 600) * SECOND
-        answered = chance.random() < 0.93
-        yield {
-            "call_id": f"zz1-{requested_us // SECOND}.{number}",
-            "client_company_id": COMPANY,
-            "hotline": HOTLINES[number % 2],
-            "trunk": "main",
-            "caller_token": f"{caller * 7919 % 2**32:08x}{caller:024x}",
-            "arrived_us": requested_us - 8 * SECOND,
-            "human_requested_us": requested_us,
-            "answered_us": requested_us + wait_us if answered else None,
-            "ended_us": requested_us + wait_us + talk_us,
-            "outcome": "answered" if answered else "abandoned",
-            "complete": True,
-            "queue": QUEUES[chance.randrange(len(QUEUES))],
-            "wait_us": wait_us,
-            "talk_us": talk_us if answered else None,
-        }
+def recordings() -> str:
+    state = "CASE WHEN arrived_us % 500 = 0 THEN 'missing' ELSE 'present' END"
+    named = {name: name for name in ("call_id", "client_company_id")}
+    return filling("recording", named | {"state": state}, "call WHERE answered_us IS NOT NULL")
 
 
-def recordings_of(calls: int) -> Iterator[dict[str, Any]]:
-    for number, call in enumerate(calls_of(calls)):
-        if call["answered_us"] is not None:
-            state = "missing" if number % 500 == 0 else "present"
-            yield {"call_id": call["call_id"], "client_company_id": COMPANY, "state": state}
+def handlings(dialect: Dialect) -> str:
+    """Somebody dealt with two lost callers in three."""
+    values = {name: name for name in ("call_id", "client_company_id")} | {
+        "caller_key": "caller_token",
+        "up_to_us": "arrived_us",
+        "version": "1",
+        "handled": dialect.true,
+    }
+    return filling("handling", values, "call WHERE answered_us IS NULL AND arrived_us % 3 <> 0")
 
 
-def handlings_of(calls: int) -> Iterator[dict[str, Any]]:
-    """Of two lost callers in three somebody dealt with."""
-    for number, call in enumerate(calls_of(calls)):
-        if call["answered_us"] is None and number % 3:
-            known = {name: call[name] for name in ("call_id", "client_company_id")}
-            yield {
-                **known,
-                "caller_key": call["caller_token"],
-                "up_to_us": call["arrived_us"],
-                "version": 1,
-                "handled": True,
-            }
-
-
-FILLED: dict[str, Callable[[int], Iterator[dict[str, Any]]]] = {
-    "call": calls_of,
-    "recording": recordings_of,
-    "handling": handlings_of,
-}
-
-
-async def fill(database: Database, url: str, calls: int) -> None:
+async def fill(database: Database, calls: int) -> None:
     """Indexes are made afterwards: millions of random tokens one after the other take minutes."""
-    later = [index for name in FILLED for index in models.METADATA.tables[name].indexes]
+    dialect = DIALECTS[database.engine.dialect.name]
+    made = {"call": calls_of(dialect, calls), "recording": recordings(), "handling": handlings(dialect)}
+    later = [index for name in made for index in models.METADATA.tables[name].indexes]
     async with database.engine.begin() as connection:
         await connection.run_sync(models.METADATA.create_all)
         for index in later:
             await connection.run_sync(index.drop)
     async with database.write() as session:
         await ensure_company(session, company_id=COMPANY, name="bench", at_us=0)
-    for name, made in FILLED.items():
-        columns, rows = rows_of(name, made(calls))
-        if url.startswith("sqlite"):
-            await asyncio.to_thread(_insert, make_url(url).database or "", name, columns, rows)
-        else:
-            await _copy(url, name, columns, rows)
     async with database.engine.begin() as connection:
+        for statement in made.values():
+            await connection.exec_driver_sql(statement)
         for index in later:
             await connection.run_sync(index.create)
-        await connection.execute(text("ANALYZE"))
-
-
-def _insert(path: str, name: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA synchronous=OFF")
-    quoted, marks = ",".join(f'"{column}"' for column in columns), ",".join("?" * len(columns))
-    connection.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)
-    connection.commit()
-    connection.close()
-
-
-async def _copy(url: str, name: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    place = make_url(url)
-    connection = await asyncpg.connect(
-        host=str(place.query["host"]), user=place.username, database=place.database
-    )
-    await connection.copy_records_to_table(name, records=rows, columns=columns)
-    await connection.close()
+        await connection.exec_driver_sql("ANALYZE")
 
 
 async def timed(act: Callable[[], Awaitable[object]], times: int) -> dict[str, float]:
@@ -200,21 +161,21 @@ def questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
 
     async def parts(**chosen: Any) -> None:
         async with database.read() as session:
-            await contact_parts(session, SCOPE, Chosen(**chosen), WHOLE, at_us=UNTIL_US)
+            await contact_parts(session, SCOPE, Chosen(**chosen), WHOLE, at_us=TODAY_US)
 
     async def rows(kind: RowKind, length: int) -> None:
         figures = (*FIGURES, "recording_completeness")
         async with database.read() as session:
             await table(
-                session, BOSS, TableAsked(kind=kind, days=some(length), figures=figures), at_us=UNTIL_US
+                session, BOSS, TableAsked(kind=kind, days=some(length), figures=figures), at_us=TODAY_US
             )
 
     async def by_day() -> None:
         async with database.read() as session:
-            await contacts(session, BOSS, some(365), Filters(), at_us=UNTIL_US)
+            await contacts(session, BOSS, some(365), Filters(), at_us=TODAY_US)
 
     async def lost(length: int, state: LostState | None, queue: str | None = None) -> None:
-        to_us = UNTIL_US - chance.randrange(0, max(1, DAYS - length)) * DAY_US
+        to_us = TODAY_US - chance.randrange(0, max(1, DAYS - length)) * DAY_US
         chosen = LostFilter(to_us - length * DAY_US, to_us, queue, state)
         async with database.read() as session:
             found, _ = await lost_calls.page(session, SCOPE, chosen, cursor=None, limit=50)
@@ -222,7 +183,7 @@ def questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
 
     async def lost_counts(length: int) -> None:
         async with database.read() as session:
-            await lost_calls.counts(session, SCOPE, LostFilter(UNTIL_US - length * DAY_US, UNTIL_US))
+            await lost_calls.counts(session, SCOPE, LostFilter(TODAY_US - length * DAY_US, TODAY_US))
 
     asked: dict[str, Callable[[], Awaitable[object]]] = {
         "figures of five years": parts,
@@ -247,7 +208,7 @@ def questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
 async def measure(url: str, calls: int, times: int) -> dict[str, object]:
     database = Database(make_engine(url))
     began = time.perf_counter()
-    await fill(database, url, calls)
+    await fill(database, calls)
     filled = time.perf_counter() - began
     asked = questions(database)
     counted = {name: await timed(asked[name], 1) for name in ("figures of five years", "five years by month")}
@@ -259,11 +220,11 @@ async def measure(url: str, calls: int, times: int) -> dict[str, object]:
 
     async def today() -> None:
         async with database.write() as session:
-            await contact_days.forget(session, {(COMPANY, UNTIL_US)})
+            await contact_days.forget(session, {(COMPANY, TODAY_US)})
 
     forgetting = await timed(today, times)
     async with database.write() as session:
-        await contact_days.forget(session, {(COMPANY, UNTIL_US - 700 * DAY_US)})
+        await contact_days.forget(session, {(COMPANY, TODAY_US - 700 * DAY_US)})
     corrected = await timed(asked["figures of five years"], times)
     await database.close()
     return {

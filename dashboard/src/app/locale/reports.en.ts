@@ -28,7 +28,7 @@ export const reportsEn: typeof reportsZhCN = {
     figure: 'Figure', hour: '{hour}:00', less: 'less', more: 'more', help: 'Darker is more; hatched: nothing to divide by.', day: 'Weekday', cell: '{weekday} {hour}:00: {value}', allHours: 'All hours', busyHours: 'Only hours with calls', average: 'All days of the period that are the same weekday are taken together.',
   },
   contacts: {
-    first_contacts: 'First contacts', resolved: 'Resolved', window: { '24h': '24 h', '72h': '72 h', '7d': '7 days' }, from: 'known on {day}', total: 'Total of mature days',
+    first_contacts: 'First contacts', resolved: 'Resolved', window: { '24h': '24 h', '72h': '72 h', '7d': '168 h' }, from: 'known on {day}', total: 'Total of mature days',
     totalHelp: 'Only days whose window has passed, each window for itself.', help: 'A first contact is answered, and its caller had not asked for a person in the window before; it is resolved when the caller does not ask again in the window after. Withheld numbers do not count, nor do days whose window has not passed.',
     tooLong: 'By day, at most 400 days; for longer periods ask the table by week, month or year.', openTable: 'By month in the table',
   },

@@ -26,7 +26,7 @@ export const reportsZhCN = {
     figure: '指标', hour: '{hour} 时', less: '少', more: '多', help: '颜色越深数值越大；斜纹表示没有可计算的通话。', day: '星期', cell: '{weekday} {hour} 时：{value}', allHours: '显示全天', busyHours: '只看有来电的时段', average: '所选时段内同一星期、同一小时合并计算。',
   },
   contacts: {
-    first_contacts: '首次联络', resolved: '一次解决', window: { '24h': '24 小时', '72h': '72 小时', '7d': '7 天' }, from: '{day} 起可统计', total: '合计（已满窗口的日）',
+    first_contacts: '首次联络', resolved: '一次解决', window: { '24h': '24 小时', '72h': '72 小时', '7d': '168 小时' }, from: '{day} 起可统计', total: '合计（已满窗口的日）',
     totalHelp: '只含窗口已满的自然日，各窗口分别计算。', help: '首次联络：已接通，且此前窗口内同一主叫未曾转人工；其后窗口内未再转人工即为一次解决。隐藏号码的主叫不计。窗口未满的日不统计。',
     tooLong: '按日最多 400 天；更长的时段请在汇总表中按周、月或年查看。', openTable: '在汇总表中按月查看',
   },

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.periods import DAY_US, midnight_of
@@ -28,7 +29,22 @@ _FORGET: Final = tuple(
     )
     for table in _TABLES
 )
-"""Made once, for it is said with every batch of the journal."""
+_REACHED: Final = (
+    select(ContactDay.from_us)
+    .where(
+        ContactDay.client_company_id == bindparam("company"),
+        or_(
+            *(
+                (ContactDay.kind == kind.value)
+                & (ContactDay.from_us >= bindparam(f"first_{kind.value}"))
+                & (ContactDay.from_us < bindparam(f"until_{kind.value}"))
+                for kind in Kept
+            )
+        ),
+    )
+    .limit(1)
+)
+"""Made once, for it is asked with every batch of the journal, and mostly finds nothing."""
 
 
 async def forget(
@@ -41,16 +57,27 @@ async def forget(
     if not changed:
         return
     await _alone(session)
+    connection = await session.connection()
+    reached = [place for place in sorted(changed) if await _reaches(connection, *place)]
+    if not reached:
+        return
     days: list[dict[str, Any]] = []
     for kind in kinds:
-        for company, day_us in sorted(changed):
+        for company, day_us in reached:
             first_us, until_us = days_changed(kind, day_us)
             days.append(
                 {"company": company, "of_kind": kind.value, "first_us": first_us, "until_us": until_us}
             )
-    connection = await session.connection()
     for statement in _FORGET:
         await connection.execute(statement, days)
+
+
+async def _reaches(connection: AsyncConnection, company: str, day_us: int) -> bool:
+    """Whether any day is kept or claimed about which a call of that day has a say."""
+    bounds = {kind: days_changed(kind, day_us) for kind in Kept}
+    asked = {f"first_{kind.value}": first_us for kind, (first_us, _) in bounds.items()}
+    asked |= {f"until_{kind.value}": until_us for kind, (_, until_us) in bounds.items()}
+    return (await connection.execute(_REACHED, {"company": company, **asked})).first() is not None
 
 
 async def forget_recordings(session: WriteSession, call_ids: Sequence[str]) -> None:
