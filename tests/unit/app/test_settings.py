@@ -119,3 +119,35 @@ def test_https_everywhere_but_on_this_machine(given, https):
 def test_a_certificate_comes_with_its_key():
     with pytest.raises(SettingsInvalid, match="TLS_KEY"):
         load_settings(tls_certificate="/somewhere/server.pem")
+
+
+MAILS = {
+    "smtp_host": "mail.example.com",
+    "smtp_from": "a@example.com",
+    "public_url": "https://cc.example.com/",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"smtp_from": ""}, "SMTP_FROM"),
+        ({"public_url": ""}, "PUBLIC_URL"),
+        ({"public_url": "cc.example.com"}, "PUBLIC_URL"),
+        ({"smtp_from": "a@example.com\r\nBcc: b@example.com"}, "SMTP_FROM"),
+        ({"smtp_user": "a", "smtp_tls": "off"}, "SMTP_TLS"),
+    ],
+)
+def test_mails_have_a_sender_an_address_and_no_password_in_the_clear(changed, named):
+    with pytest.raises(SettingsInvalid, match=named):
+        load_settings(**{**MAILS, **changed})
+
+
+def test_a_mail_server_finds_its_password_beside_the_other_secrets():
+    settings = load_settings(**MAILS)
+    server = settings.mail_server(settings.secrets_folder)
+    assert server is not None
+    assert server.password_file is not None
+    assert (settings.public_url, server.encryption) == ("https://cc.example.com", "starttls")
+    assert (server.password_file.name, server.authority) == ("smtp-password", None)
+    assert load_settings().mail_server(settings.secrets_folder) is None
