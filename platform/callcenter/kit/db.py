@@ -34,6 +34,14 @@ _DETAIL: Final = "\nDETAIL:"
 _WAL_TRIES: Final = 100
 _WAL_AGAIN_SECONDS: Final = 0.05
 
+_SHORT_QUESTIONS: Final = {
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "1.1",
+}
+"""Of PostgreSQL. Pages and reports take milliseconds: making machine code for one takes 70, starting workers
+30; and a page of fifty rows follows its index, whatever a disk that turns would rather do."""
+
 
 class Base(DeclarativeBase):
     """The one metadata of all packages; constraint names are fixed so that migrations can name them."""
@@ -61,7 +69,8 @@ def make_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     else:
-        engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+        settings = {"server_settings": _SHORT_QUESTIONS}
+        engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=settings)
         event.listen(engine.sync_engine, "handle_error", _drop_values)
     return engine
 
