@@ -118,19 +118,23 @@ def at_hour(
     clock: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], hour: int
 ) -> ColumnElement[bool]:
     """Of the Shanghai day, 0 to 23."""
-    return _guessed((clock + _SHANGHAI_AHEAD_US) // _HOUR_US % 24 == hour)
+    return guessed((clock + _SHANGHAI_AHEAD_US) // _HOUR_US % 24 == hour)
 
 
 def on_weekday(
     clock: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], weekday: int
 ) -> ColumnElement[bool]:
     """1 is Monday; the epoch began on a Thursday."""
-    return _guessed(((clock + _SHANGHAI_AHEAD_US) // (24 * _HOUR_US) + 3) % 7 == weekday - 1)
+    return guessed(((clock + _SHANGHAI_AHEAD_US) // (24 * _HOUR_US) + 3) % 7 == weekday - 1)
 
 
-def _guessed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Of a computed value PostgreSQL guesses that one row in 200 has it, and rather sorts a whole year than
-    follows the index of arrivals for fifty; of this one it guesses every second."""
+def guessed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What no index shall be chosen for.
+
+    PostgreSQL guesses that one row in 200 has a computed value, and that two periods of one call have nothing
+    to do with each other: it would rather sort a whole year than follow the arrivals for fifty calls. Of this
+    it guesses every second row.
+    """
     return func.coalesce(condition, false())
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.errors import CallcenterError
-from callcenter.telephony.behind_figures import CallPart, at_hour, of_part, on_weekday
+from callcenter.telephony.behind_figures import CallPart, at_hour, guessed, of_part, on_weekday
 from callcenter.telephony.call_quality import CallQuality
 from callcenter.telephony.journal.rows import Row, Source
 from callcenter.telephony.models import CallRecord, LegRecord, Phone, RawRow
@@ -93,11 +93,14 @@ async def list_calls(
 
 def _filtered(statement: Select[CallRecord], chosen: CallFilter) -> Select[CallRecord]:
     clock = CallRecord.arrived_us if chosen.part is None else chosen.part.clock
+    by_arrival = clock is CallRecord.arrived_us
     if chosen.from_us is not None:
-        earliest_us = chosen.from_us - (0 if clock is CallRecord.arrived_us else LONGEST_BEFORE_REQUEST)
-        statement = statement.where(clock >= chosen.from_us, CallRecord.arrived_us >= earliest_us)
+        earliest_us = chosen.from_us - (0 if by_arrival else LONGEST_BEFORE_REQUEST)
+        statement = statement.where(CallRecord.arrived_us >= earliest_us)
+        statement = statement if by_arrival else statement.where(guessed(clock >= chosen.from_us))
     if chosen.to_us is not None:
-        statement = statement.where(clock < chosen.to_us, CallRecord.arrived_us < chosen.to_us)
+        statement = statement.where(CallRecord.arrived_us < chosen.to_us)
+        statement = statement if by_arrival else statement.where(guessed(clock < chosen.to_us))
     for column, value in (
         (CallRecord.client_company_id, chosen.company),
         (CallRecord.outcome, chosen.outcome),
