@@ -90,7 +90,7 @@ class Platform:
         self.contact_parts = ContactParts(
             settings, self.clock, self.keyring, self.identity.audit, self.now.watch.floor
         )
-        self.today = TodayTopic(database=self.database, clock=self.clock, scope=self.scope)
+        self.today = TodayTopic(database=self.database, clock=self.clock, scope=self.scope, hub=self.hub)
         self.record = Record(
             settings,
             self.clock,
