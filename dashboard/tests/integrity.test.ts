@@ -4,7 +4,7 @@ import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { i18n } from '@/app/i18n'
 import { integrityZhCN } from '@/app/locale/integrity.zh-CN'
 import { session } from '@/app/session'
-import type { IntegrityDay, IntegrityMark } from '@/data/integrity'
+import type { Integrity, IntegrityBand, IntegrityDay } from '@/data/integrity'
 import { answerIntegrity, beginReconciliationsAnew } from '@/fake/integrity'
 import { bandOf } from '@/features/integrity/bands'
 import IntegrityPage from '@/features/integrity/IntegrityPage.vue'
@@ -40,10 +40,10 @@ describe('the address', () => {
 
 describe('a day as a band', () => {
   const day: IntegrityDay = {
-    day: '2026-11-21', period: { from_us: at('2026-11-21'), to_us: at('2026-11-22') }, completeness: 'unknown', lengths: { live_us: 0, recovered_us: 0, unknown_us: 0, before_us: 0, ahead_us: 0 }, reasons: [],
+    day: '2026-11-21', period: { from_us: at('2026-11-21'), to_us: at('2026-11-22') }, completeness: 'unknown', lengths: { live_us: 0, recovered_us: 0, unknown_us: 0, before_us: 0, ahead_us: 0 }, reasons: [], bands: [],
   }
-  const mark = (from: string, to: string, state: IntegrityMark['state']): IntegrityMark => ({ from_us: at(`2026-11-${from}`), to_us: at(`2026-11-${to}`), state, reason: 'x', seen_calls: null, recorded_calls: null, link_held: true })
-  const pieces = (marks: IntegrityMark[], since: string | null) => bandOf(day, marks, since === null ? null : at(since), NOON).map(({ state, left, width }) => [state, left, width])
+  const band = (from: string, to: string, state: IntegrityBand['state']): IntegrityBand => ({ from_us: at(`2026-11-${from}`), to_us: at(`2026-11-${to}`), state, reasons: ['x'] })
+  const pieces = (bands: IntegrityBand[], since: string | null) => bandOf({ ...day, bands }, since === null ? null : at(since), NOON).map(({ state, left, width }) => [state, left, width])
 
   it('ends now, and begins when somebody first watched', () => {
     expect(pieces([], '2026-11-20')).toEqual([['live', 0, 50]])
@@ -51,17 +51,19 @@ describe('a day as a band', () => {
     expect(pieces([], null)).toEqual([['before', 0, 50]])
   })
   it('lays unknown upon recovered, cut to the day', () => {
-    expect(pieces([mark('21 03:00:00', '21 06:00:00', 'unknown'), mark('20 21:00:00', '21 12:00:00', 'recovered')], '2026-11-01')).toEqual([['live', 0, 50], ['recovered', 0, 50], ['unknown', 12.5, 12.5]])
+    expect(pieces([band('20 21:00:00', '21 12:00:00', 'recovered'), band('21 03:00:00', '21 06:00:00', 'unknown')], '2026-11-01')).toEqual([['live', 0, 50], ['recovered', 0, 50], ['unknown', 12.5, 12.5]])
   })
 })
 
 describe('the page', () => {
   let router: Router
   let scene = ''
+  let listed = Infinity
   const asked: string[] = []
 
   beforeEach(async () => {
     scene = ''
+    listed = Infinity
     asked.length = 0
     beginReconciliationsAnew()
     vi.useFakeTimers({ now: NOON / 1000, toFake: ['Date', 'setTimeout', 'clearTimeout'] })
@@ -69,7 +71,11 @@ describe('the page', () => {
     vi.stubGlobal('fetch', (path: string, init: RequestInit) =>
       new Promise<Response>((resolve) => {
         asked.push(`${init.method ?? 'GET'} ${path}`)
-        const answer = (status: number, said: unknown) => resolve(new Response(JSON.stringify(said), { status, headers: { 'content-type': 'application/json' } }))
+        const cut = (said: unknown) => {
+          const { marks } = said as Integrity
+          return marks && listed < marks.length ? { ...(said as Integrity), marks: marks.slice(0, listed), left_out: marks.length - listed } : said
+        }
+        const answer = (status: number, said: unknown) => resolve(new Response(JSON.stringify(cut(said)), { status, headers: { 'content-type': 'application/json' } }))
         if (scene === 'error') return answer(503, { title: 'x', status: 503, detail: '数据库暂不可用' })
         if (!/integrity|reconciliations/.test(path)) return answer(200, { items: [] })
         answerIntegrity(init.method ?? 'GET', new URL(path, 'http://x'), typeof init.body === 'string' ? JSON.parse(init.body) : {}, scene, answer, (status, code, detail) => answer(status, { title: code, status, detail }))
@@ -104,6 +110,15 @@ describe('the page', () => {
   it('lists the marks of one day', async () => {
     const page = await opened({ day: '2026-11-16' })
     expect(page.findAll('[data-reason]').map((row) => row.attributes('data-reason'))).toEqual(['log_disk_full'])
+  })
+  it('paints a day whose marks are not listed, and says that they are not', async () => {
+    listed = 2
+    const page = await opened({ day: '2026-11-16' })
+    expect(page.findAll('[data-day="2026-11-16"] .band .unknown')).toHaveLength(1)
+    expect(page.find('[data-day="2026-11-16"] .band .unknown').attributes('title')).toContain(integrityZhCN.reason.log_disk_full)
+    expect(page.findAll('[data-reason]')).toHaveLength(0)
+    expect(page.text()).toContain('较早的未列出')
+    expect(page.text()).not.toContain(integrityZhCN.noMarks)
   })
   it('tells availability, and the clock, or that no server is set', async () => {
     expect((await opened()).find('[data-tile="clock"]').text()).toContain('−3.2 ms')

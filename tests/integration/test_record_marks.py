@@ -73,7 +73,9 @@ def write(bench: RecordBench, *, lines: slice) -> None:
             file.write(b"".join(rows[lines] if name == "cel.json" else rows))
 
 
-async def test_each_day_says_what_is_not_known_of_it_and_what_was_seen_then(bench: RecordBench):
+async def test_each_day_says_what_is_not_known_of_it_and_what_was_seen_then(
+    bench: RecordBench, monkeypatch: pytest.MonkeyPatch
+):
     """The page's own reading: marks with the calls beside them, availability, and a clock nobody compares."""
     write(bench, lines=slice(40))
     await bench.task.catch_up()
@@ -104,6 +106,18 @@ async def test_each_day_says_what_is_not_known_of_it_and_what_was_seen_then(benc
     availability = next(each for each in told.service.figures if each.definition_id == "availability")
     assert availability.value == 1.0
     assert (told.clock.state, told.since_us) == ("not_set", day)
+
+    monkeypatch.setattr("callcenter.reporting.integrity.service._LISTED", 0)
+    async with bench.database.read() as session:
+        told = await integrity(session, OURS, days, offsets, at_us=NOW_US)
+    assert (told.marks, told.left_out) == ([], 1)
+    [band] = told.days[1].bands
+    assert (band.from_us, band.to_us, band.state, band.reasons) == (
+        ARRIVED - S,
+        ARRIVED + S,
+        "unknown",
+        ["asterisk_restart"],
+    )
 
 
 class TestAClockSetForward:

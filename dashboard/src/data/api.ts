@@ -1863,6 +1863,19 @@ export interface components {
          * @enum {string}
          */
         AskedBy: "night" | "command" | "person";
+        /**
+         * BandOut
+         * @description Marks of one state that lie together, of which there may be more than are listed.
+         */
+        BandOut: {
+            /** From Us */
+            from_us: number;
+            /** Reasons */
+            reasons: string[];
+            state: components["schemas"]["Completeness"];
+            /** To Us */
+            to_us: number;
+        };
         /** BreakAsked */
         BreakAsked: {
             /** Reason */
@@ -2577,8 +2590,13 @@ export interface components {
             /** Searched */
             searched: string[];
         };
-        /** DayOut */
+        /**
+         * DayOut
+         * @description `bands` as they are drawn, from the bottom up: unknown lies upon recovered, and both upon live.
+         */
         DayOut: {
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
             completeness: components["schemas"]["Completeness"];
             /**
              * Day

@@ -6,6 +6,7 @@ type Schemas = components['schemas']
 
 export type Integrity = Schemas['IntegrityOut']
 export type IntegrityDay = Integrity['days'][number]
+export type IntegrityBand = IntegrityDay['bands'][number]
 export type IntegrityMark = Integrity['marks'][number]
 export type Lengths = Schemas['LengthsOut']
 export type ClockSeen = Integrity['clock']

@@ -1,5 +1,5 @@
 import type { Figure } from '../data/contract.ts'
-import type { Integrity, IntegrityMark, Lengths, Reconciliation, WholeReconciliation } from '../data/integrity.ts'
+import type { Integrity, IntegrityBand, IntegrityMark, Lengths, Reconciliation, WholeReconciliation } from '../data/integrity.ts'
 import { dayAfter } from '../format/days.ts'
 import { date, DAY_US, parseInstant } from '../format/time.ts'
 
@@ -48,6 +48,11 @@ function lengthsOf(marks: readonly IntegrityMark[], from: number, to: number, si
   return { recovered_us, unknown_us, before_us, ahead_us, live_us: Math.max(0, to - from - before_us - ahead_us - recovered_us - unknown_us) }
 }
 
+function bandsOf(marks: readonly IntegrityMark[], from: number, to: number): IntegrityBand[] {
+  const bands = marks.map((mark) => ({ from_us: Math.max(mark.from_us, from), to_us: Math.min(mark.to_us, to), state: mark.state, reasons: [mark.reason] }))
+  return (['recovered', 'unknown'] as const).flatMap((state) => bands.filter((band) => band.state === state))
+}
+
 export function integrityOfDays(first: string, last: string, scene: string, now: number): Integrity {
   const since = usOf(date(now)) - 26 * DAY_US + 9 * HOUR_US
   const period = { from_us: usOf(first), to_us: usOf(last) + DAY_US }
@@ -57,7 +62,7 @@ export function integrityOfDays(first: string, last: string, scene: string, now:
     const [from_us, to_us] = [usOf(day), usOf(day) + DAY_US]
     const own = marks.filter((mark) => mark.from_us < to_us && mark.to_us >= from_us)
     const completeness = own.some(({ state }) => state === 'unknown') ? 'unknown' : own.length ? 'recovered' : 'live'
-    days.push({ day, period: { from_us, to_us }, completeness, lengths: lengthsOf(own, from_us, to_us, since, now), reasons: [...new Set(own.map(({ reason }) => reason))] })
+    days.push({ day, period: { from_us, to_us }, completeness, lengths: lengthsOf(own, from_us, to_us, since, now), reasons: [...new Set(own.map(({ reason }) => reason))], bands: bandsOf(own, from_us, to_us) })
   }
   const watched = Math.max(0, Math.min(now, period.to_us) - Math.max(since, period.from_us))
   const down = marks.length ? 54_000_000 : 0

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from callcenter.reporting.completeness import Holes, Watched, blind_of, told_by
 from callcenter.reporting.figures import Completeness, Period
-from callcenter.reporting.integrity.marks import Gap, Mark, lengths_of, marks_of
+from callcenter.reporting.integrity.marks import Gap, Mark, bands_of, lengths_of, marks_of
 
 pytestmark = pytest.mark.unit
 
@@ -91,6 +91,31 @@ def test_each_minute_counts_once_and_unknown_before_recovered():
 def test_before_the_platform_ever_watched_only_marks_count():
     assert lengths(gaps=(gap(30, 40),)) == (0, 0, 10, 50, 0)
     assert lengths((90, 100, True)) == (0, 0, 0, 60, 0)
+
+
+def bands(*gaps: Gap, link: tuple[tuple[int, int, bool], ...] = ((10, 100, True),)) -> list[tuple[str, ...]]:
+    return [
+        (band.state, f"{band.from_us // MINUTE}-{band.to_us // MINUTE}", *band.reasons)
+        for band in bands_of(marks(*link, gaps=gaps), PERIOD)
+    ]
+
+
+def test_marks_of_one_state_that_lie_together_are_one_band():
+    near = Gap(from_us=35 * MINUTE - 1, to_us=36 * MINUTE, reason="clock_off")
+    assert bands(gap(30, 34), near, gap(32, 33)) == [("unknown", "30-36", "asterisk_restart", "clock_off")]
+    assert bands(gap(30, 34), gap(35, 36)) == [
+        ("unknown", "30-34", "asterisk_restart"),
+        ("unknown", "35-36", "asterisk_restart"),
+    ]
+
+
+def test_bands_keep_to_the_period_and_unknown_comes_last():
+    lost = ((0, 30, False), (30, 100, True))
+    assert bands(gap(10, 25), gap(50, 50), link=lost) == [
+        ("recovered", "20-30", "link_lost"),
+        ("unknown", "20-25", "asterisk_restart"),
+        ("unknown", "50-50", "asterisk_restart"),
+    ]
 
 
 moments = st.integers(0, 100)

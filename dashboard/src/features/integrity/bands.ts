@@ -1,28 +1,27 @@
 // A day as a band: what of it was live, and what lies upon it.
-import type { IntegrityDay, IntegrityMark } from '@/data/integrity'
+import type { IntegrityBand, IntegrityDay, IntegrityMark } from '@/data/integrity'
 
 export interface Piece {
   state: 'live' | 'recovered' | 'unknown' | 'before'
   /** In percent of the day. */
   left: number
   width: number
-  mark: IntegrityMark | null
+  band: IntegrityBand | null
 }
 
 /** From the bottom up: unknown lies upon recovered, recovered upon live. What is still to come has no piece. */
-export function bandOf(day: IntegrityDay, marks: readonly IntegrityMark[], sinceUs: number | null, asOfUs: number): Piece[] {
+export function bandOf(day: IntegrityDay, sinceUs: number | null, asOfUs: number): Piece[] {
   const { from_us, to_us } = day.period
-  const piece = (state: Piece['state'], from: number, to: number, mark: IntegrityMark | null = null): Piece => {
+  const piece = (state: Piece['state'], from: number, to: number, band: IntegrityBand | null = null): Piece => {
     const [left, right] = [Math.max(from, from_us), Math.min(to, to_us)].map((at) => ((at - from_us) / (to_us - from_us)) * 100) as [number, number]
-    return { state, left, width: Math.max(0, right - left), mark }
+    return { state, left, width: Math.max(0, right - left), band }
   }
   const now = Math.min(asOfUs, to_us)
   const begun = Math.min(Math.max(sinceUs ?? asOfUs, from_us), now)
-  const upon = marksOf(day, marks)
   return [
     ...(begun > from_us ? [piece('before', from_us, begun)] : []),
     ...(now > begun ? [piece('live', begun, now)] : []),
-    ...(['recovered', 'unknown'] as const).flatMap((state) => upon.filter((mark) => mark.state === state).map((mark) => piece(state, mark.from_us, mark.to_us, mark))),
+    ...day.bands.map((band) => piece(band.state, band.from_us, band.to_us, band)),
   ]
 }
 

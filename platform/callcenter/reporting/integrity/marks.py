@@ -11,6 +11,9 @@ NOT_READ_YET: Final = "not_read_yet"
 """Nobody has read the files of then."""
 FIGURES_MADE_ANEW: Final = "figures_made_anew"
 
+NEAR_US: Final = 60_000_000
+"""Marks of one state that lie nearer to each other are one band: at the width of a day nobody sees more."""
+
 Span = tuple[int, int]
 
 
@@ -47,6 +50,16 @@ class Lengths:
     ahead_us: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """What marks of one state cover of a period, with all their reasons."""
+
+    from_us: int
+    to_us: int
+    state: Completeness
+    reasons: tuple[str, ...]
+
+
 def marks_of(
     gaps: Iterable[Gap], blind: Iterable[Blind], known: Watched, period: Period, *, at_us: int
 ) -> list[Mark]:
@@ -81,6 +94,20 @@ def marks_of(
         for hole in holes
     ]
     return sorted(marks, key=lambda mark: (mark.from_us, mark.state is Completeness.unknown), reverse=True)
+
+
+def bands_of(marks: Iterable[Mark], period: Period) -> list[Band]:
+    """Of marks that touch the period; unknown comes last, upon recovered. One of no length is a band too."""
+    bands: list[Band] = []
+    for mark in sorted(marks, key=lambda mark: (mark.state is Completeness.unknown, mark.from_us)):
+        from_us, to_us = max(mark.from_us, period.from_us), min(mark.to_us, period.to_us)
+        reasons = (mark.reason,)
+        if bands and bands[-1].state is mark.state and from_us - bands[-1].to_us < NEAR_US:
+            before = bands.pop()
+            from_us, to_us = before.from_us, max(before.to_us, to_us)
+            reasons = tuple(sorted({*before.reasons, mark.reason}))
+        bands.append(Band(from_us=from_us, to_us=to_us, state=mark.state, reasons=reasons))
+    return bands
 
 
 def lengths_of(marks: Sequence[Mark], period: Period, *, since_us: int | None, at_us: int) -> Lengths:

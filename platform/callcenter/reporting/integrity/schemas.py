@@ -4,7 +4,7 @@ from datetime import date
 
 from callcenter.kit.schemas import Shown
 from callcenter.reporting.figures import Completeness
-from callcenter.reporting.integrity.marks import Mark
+from callcenter.reporting.integrity.marks import Band, Mark
 from callcenter.reporting.schemas import FigureOut, PeriodOut
 from callcenter.telephony.clock_offset import ClockState
 
@@ -46,12 +46,28 @@ class MarkOut(Shown):
         )
 
 
+class BandOut(Shown):
+    """Marks of one state that lie together, of which there may be more than are listed."""
+
+    from_us: int
+    to_us: int
+    state: Completeness
+    reasons: list[str]
+
+    @classmethod
+    def of(cls, band: Band) -> "BandOut":
+        return cls(from_us=band.from_us, to_us=band.to_us, state=band.state, reasons=list(band.reasons))
+
+
 class DayOut(Shown):
+    """`bands` as they are drawn, from the bottom up: unknown lies upon recovered, and both upon live."""
+
     day: date
     period: PeriodOut
     completeness: Completeness
     lengths: LengthsOut
     reasons: list[str]
+    bands: list[BandOut]
 
 
 class ClockOut(Shown):

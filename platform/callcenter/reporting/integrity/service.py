@@ -10,9 +10,10 @@ from callcenter.reporting.completeness import Watched, blind_of, watched
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.definitions.service import SERVICE
 from callcenter.reporting.figures import Completeness, Period, Totals, publish
-from callcenter.reporting.integrity.marks import Gap, Mark, lengths_of, marks_of
+from callcenter.reporting.integrity.marks import Gap, Mark, bands_of, lengths_of, marks_of
 from callcenter.reporting.integrity.repository import count_recorded
 from callcenter.reporting.integrity.schemas import (
+    BandOut,
     ClockOut,
     DayOut,
     IntegrityOut,
@@ -82,6 +83,7 @@ def _day(days: Days, marks: Sequence[Mark], known: Watched, since_us: int | None
         completeness=known.of(period, at_us=at_us),
         lengths=_lengths(touching, period, since_us, at_us),
         reasons=sorted({mark.reason for mark in touching}),
+        bands=[BandOut.of(band) for band in bands_of(touching, period)],
     )
 
 
