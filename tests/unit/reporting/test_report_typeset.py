@@ -92,7 +92,10 @@ def test_a_short_table_stays_on_the_page_and_a_long_name_is_wrapped() -> None:
     [
         (Cell(Kind.RATIO, None), "—"),
         (Cell(Kind.COUNT, 1234), "1,234"),
-        (Cell(Kind.RATIO, 0.9535), "95.3%"),
+        (Cell(Kind.RATIO, 0.9537), "95.3%"),
+        (Cell(Kind.RATIO, 0.8496), "84.9%"),
+        (Cell(Kind.RATIO, 0.29), "29.0%"),
+        (Cell(Kind.RATIO, 1.0), "100.0%"),
         (Cell(Kind.LENGTH, 36_061_240_000), "10:01:01.2"),
         (Cell(Kind.DAY, date(2026, 11, 21)), "2026-11-21"),
         (Cell(Kind.TEXT, "=1+1"), "=1+1"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, auto
+from math import floor
 from typing import Final, cast
 
 from callcenter.reporting.reports.exports.sheet import Cell, Kind, Sheet
@@ -27,6 +28,8 @@ _OPENING: Final = frozenset("([{《「“【〈\uff08")
 _NOTHING: Final = "—"
 _ROUNDING: Final = 1e-6
 """A column made as wide as a text has room for it."""
+_OF_DIVIDING: Final = 1e-9
+"""0.29 * 1000 is a little less than 290."""
 
 
 class LineKind(Enum):
@@ -117,6 +120,7 @@ def wrapped(text: str, width: float, em: Em, size: float) -> list[str]:
 
 
 def shown(cell: Cell) -> str:
+    """As on the pages: a share is cut, not rounded, so that 84.96 % never reads as the 85 % target."""
     value = cell.value
     if value is None:
         return _NOTHING
@@ -124,7 +128,7 @@ def shown(cell: Cell) -> str:
         case Kind.COUNT:
             return f"{int(cast('float', value)):,}"
         case Kind.RATIO:
-            return f"{float(cast('float', value)):.1%}"
+            return f"{floor(float(cast('float', value)) * 1000 + _OF_DIVIDING) / 10:.1f}%"
         case Kind.LENGTH:
             tenths = round(cast("float", value) / 100_000)
             return f"{tenths // 36000}:{tenths // 600 % 60:02d}:{tenths // 10 % 60:02d}.{tenths % 10}"

@@ -21,7 +21,7 @@ from callcenter.reporting.reports.exports.sheet import DEMO, Cell, Kind, Sheet
 
 _FORMATS: Final = {
     Kind.COUNT: "#,##0",
-    Kind.RATIO: "0.0%",
+    Kind.RATIO: "0.00%",
     Kind.LENGTH: "[h]:mm:ss.0",
     Kind.DAY: "yyyy-mm-dd",
     Kind.MOMENT: "yyyy-mm-dd hh:mm:ss",
