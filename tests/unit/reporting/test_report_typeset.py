@@ -87,6 +87,15 @@ def test_a_short_table_stays_on_the_page_and_a_long_name_is_wrapped() -> None:
     assert [column.numbers for column in page.lines[-1][1].columns] == [False, True, True, True]
 
 
+def test_a_table_without_rows_has_its_head_and_says_so() -> None:
+    [page] = pages([Sheet("坐席考勤", ["坐席", "接听量"], [])], em, width=WIDTH, height=HEIGHT)
+    assert [(line.kind, line.texts) for _, line in page.lines] == [
+        (LineKind.TITLE, [["坐席考勤"]]),
+        (LineKind.HEADER, [["坐席"], ["接听量"]]),
+        (LineKind.ROW, [["—"], [""]]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

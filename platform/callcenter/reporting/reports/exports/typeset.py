@@ -141,7 +141,7 @@ def shown(cell: Cell) -> str:
 
 
 def _tables(sheet: Sheet, em: Em, width: float) -> Iterator[tuple[list[Line], Iterator[Line]]]:
-    texts = [[shown(cell) for cell in row] for row in sheet.rows]
+    texts = [[shown(cell) for cell in row] for row in sheet.rows] or [_nothing(sheet)]
     numbers = [_is_number(sheet, place) for place in range(len(sheet.header))]
     size, bands = _set(sheet, texts, numbers, em, width)
     for number, (places, widths) in enumerate(bands, start=1):
@@ -159,6 +159,11 @@ def _tables(sheet: Sheet, em: Em, width: float) -> Iterator[tuple[list[Line], It
             ],
             _rows(sheet, texts, places, columns, em, size),
         )
+
+
+def _nothing(sheet: Sheet) -> list[str]:
+    """A table without rows says so."""
+    return [_NOTHING, *("" for _ in sheet.header[1:])]
 
 
 def _rows(
