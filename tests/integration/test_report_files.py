@@ -90,7 +90,8 @@ async def test_a_report_goes_into_a_spreadsheet_with_real_numbers_and_no_formula
         assert '"32400.000"' in text
         assert (await exported(client, "heat", "csv", figure="offered")).count(b"\r\n") > 24
         young = (await exported(client, "contacts", "csv")).decode("utf-8-sig").splitlines()
-        assert young[1] == '"2026-11-20","—","—","—"'
+        assert young[0].endswith(',"数据完整性"')
+        assert young[1].startswith('"2026-11-20","—","—","—",')
 
 
 async def test_a_report_on_paper_carries_its_font_and_says_what_it_is(

@@ -1,7 +1,7 @@
 """A report as sheets of typed cells, before any file format. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Final
@@ -127,13 +127,17 @@ class Sheets:
     def of(self, report: Report) -> list[Sheet]:
         match report:
             case TableOut():
-                return [self._table(report), self._parts(report), self._about(report, report.columns)]
+                sheets = [self._table(report), self._parts(report)]
+                if report.by.step is not None:
+                    sheets = [self._with_completeness(sheet, report) for sheet in sheets]
+                return [*sheets, self._about(report, report.columns)]
             case HeatOut():
                 return [self._heat(report), self._about(report, [report.column])]
             case TimesheetOut():
                 return [self._timesheet(report), self._about(report, report.columns)]
             case ContactsOut():
-                return [*self._contacts(report), self._about(report, report.columns)]
+                sheets = [self._with_completeness(sheet, report) for sheet in self._contacts(report)]
+                return [*sheets, self._about(report, report.columns)]
 
     def name(self, report: Report) -> str:
         match report:
@@ -188,6 +192,12 @@ class Sheets:
             Sheet(self._word("contacts"), [day, *names], shares, totals=1),
             Sheet(self._word("parts"), [day, *halves], parts, totals=1),
         ]
+
+    def _with_completeness(self, sheet: Sheet, report: TableOut | ContactsOut) -> Sheet:
+        """Rows that are times are whole or not each for itself; the last is that of the report."""
+        states = [*(row.completeness for row in report.rows), report.completeness]
+        rows = [[*row, _text(self._word(state.value))] for row, state in zip(sheet.rows, states, strict=True)]
+        return replace(sheet, header=[*sheet.header, self._word("completeness")], rows=rows)
 
     def _heat(self, report: HeatOut) -> Sheet:
         days = [day.en if self._english else day.zh for day in WEEKDAYS]

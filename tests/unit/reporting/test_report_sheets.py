@@ -1,0 +1,93 @@
+"""Reports as sheets: what a row is about says how whole its record is, wherever the sheet goes."""
+
+from datetime import date
+
+import pytest
+
+from callcenter.reporting.figures import Completeness
+from callcenter.reporting.reports.exports.sheet import Report, Sheets
+from callcenter.reporting.reports.kinds import RowKind
+from callcenter.reporting.reports.schemas import (
+    ContactsOut,
+    ContactsRowOut,
+    RowOut,
+    TableOut,
+    TotalOut,
+)
+from callcenter.reporting.schemas import PeriodOut
+
+pytestmark = pytest.mark.unit
+
+DAY = date(2026, 11, 20)
+PERIOD = PeriodOut(from_us=0, to_us=1)
+NO_FIGURES = TotalOut(figures=[], previous=None)
+
+
+def table(by: RowKind, key: str) -> TableOut:
+    row = RowOut(
+        key=key,
+        label=key,
+        label_en=None,
+        period=None,
+        completeness=Completeness.recovered,
+        link=None,
+        figures=[],
+        previous=None,
+    )
+    return TableOut(
+        by=by,
+        first=DAY,
+        last=DAY,
+        period=PERIOD,
+        previous=None,
+        scope="demo01",
+        as_of_us=0,
+        completeness=Completeness.unknown,
+        demo=False,
+        columns=[],
+        rows=[row],
+        total=NO_FIGURES,
+    )
+
+
+def contacts() -> ContactsOut:
+    row = ContactsRowOut(
+        key="2026-11-20",
+        period=PERIOD,
+        completeness=Completeness.recovered,
+        link=None,
+        figures=[],
+        mature={},
+    )
+    return ContactsOut(
+        first=DAY,
+        last=DAY,
+        period=PERIOD,
+        scope="demo01",
+        as_of_us=0,
+        completeness=Completeness.unknown,
+        demo=False,
+        columns=[],
+        rows=[row],
+        total=NO_FIGURES,
+    )
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param(table(RowKind.DAY, "2026-11-20"), id="days"),
+        pytest.param(table(RowKind.MONTH, "2026-11"), id="months"),
+        pytest.param(contacts(), id="contacts"),
+    ],
+)
+def test_rows_that_are_times_say_how_whole_each_is(report: Report) -> None:
+    for sheet in Sheets(english=False).of(report)[:2]:
+        assert sheet.header[-1] == "数据完整性"
+        assert [row[-1].value for row in sheet.rows] == ["补录", "未知"]
+
+
+def test_rows_that_are_no_times_are_all_of_one_and_the_report_tells_of_it() -> None:
+    sheets = Sheets(english=False).of(table(RowKind.QUEUE, "业务咨询"))
+    assert [sheet.header for sheet in sheets[:2]] == [["技能队列"], ["技能队列"]]
+    assert ["数据完整性", "未知"] in [[cell.value for cell in row] for row in sheets[-1].rows]
