@@ -1,15 +1,19 @@
 """Agents' states with a pretend Asterisk: breaks, bookings and wrap-up."""
 
 import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from callcenter.kit.clock import SECOND
 from callcenter.seats import errors
-from callcenter.seats.models import AgentStateChange
-from callcenter.seats.states import repository
+from callcenter.seats.models import AgentStanding, AgentStateChange
+from callcenter.seats.states import book, repository
 from callcenter.seats.states.break_reasons import Reason, set_break_reasons
+from callcenter.telephony.agent_state import AgentState
 from fakes.agent_house import ALICE, ENDPOINT, EXTEND, LIMIT, agent_house
 from fakes.floor_bench import LEG
 
@@ -165,6 +169,38 @@ class TestWhatAsteriskDid:
         await house.book.write_out()
         assert await states(house) == ["ready", "ringing"]
 
+    async def test_is_written_once_when_the_answer_to_the_commit_never_came(self, house, monkeypatch):
+        await ring_unwritten(house)
+        write = house.database.write
+
+        @asynccontextmanager
+        async def cut_off():
+            async with write() as session:
+                yield session
+            raise asyncio.CancelledError
+
+        with monkeypatch.context() as cut:
+            cut.setattr(house.database, "write", cut_off)
+            with pytest.raises(asyncio.CancelledError):
+                await house.book.write_out()
+        assert await states(house) == ["ready", "ringing"]
+        await house.book.write_out()
+        assert await states(house) == ["ready", "ringing"]
+
+    async def test_does_not_grow_without_end_while_the_database_is_away(self, house, monkeypatch):
+        monkeypatch.setattr(book, "MOST_KEPT", 2)
+        house.book.heard("A00002", replace(house.book.standing("A00002"), missed_rings=1))
+        await ring_unwritten(house)
+        standing = house.book.standing("A00001")
+        for state in (AgentState.TALKING, AgentState.WRAP_UP, AgentState.READY):
+            later = replace(standing, state=state, since_us=standing.since_us + 1)
+            house.book.heard("A00001", standing := later, is_change=True)
+        await house.book.write_out()
+        assert (await states(house))[0] == "ready"
+        assert sorted(await states(house)) == ["ready", "ready", "wrap_up"]
+        assert await stored(house, "A00002") == ("signed_out", 1)
+        assert await stored(house, "A00001") == ("ready", 0)
+
     async def test_is_written_soon_when_nobody_wants_anything(self, house, monkeypatch):
         written = asyncio.Event()
         write = repository.write_standings
@@ -185,6 +221,34 @@ class TestWhatAsteriskDid:
         assert await states(house) == ["ready", "ringing"]
 
 
+class TestWhatTheDatabaseRefuses:
+    async def test_stops_nothing_else(self, house, database_url):
+        refused = [{"missed_rings": None}]
+        if database_url.startswith("postgresql"):
+            # SQLite knows no lengths.
+            refused += [{"reason": "x" * 50}, {"missed_rings": 2**70}]
+        standing = house.book.standing("A00002")
+        await ring_unwritten(house)
+        for each in refused:
+            house.book.heard("A00002", replace(standing, **each))
+        await house.commands.take_break(ALICE, "meal")
+        assert await states(house) == ["ready", "ringing"]
+        assert await stored(house, "A00002") is None
+        assert house.me["booked_break"] == "meal"
+        house.book.heard("A00002", replace(standing, missed_rings=2))
+        await house.book.write_out()
+        assert await stored(house, "A00002") == ("signed_out", 2)
+
+    async def test_is_told_to_who_asked_for_it_and_wanted_no_more(self, house):
+        before = house.book.standing("A00001")
+        with pytest.raises(DBAPIError):
+            await house.book.keep("A00001", replace(before, missed_rings=None))
+        assert house.book.standing("A00001") == before
+        await house.commands.take_break(ALICE, "meal")
+        await house.heard()
+        assert house.me["state"] == "on_break"
+
+
 async def ring_unwritten(house):
     house.story.arrives()
     house.story.joins()
@@ -192,6 +256,12 @@ async def ring_unwritten(house):
     house.view.on_shown(frozenset(house.story.floor.entries()))
     for event in house.story.floor.take_news():
         await house.states.hear(event)
+
+
+async def stored(house, agent_id):
+    async with house.database.read() as session:
+        row = await session.get(AgentStanding, agent_id)
+    return None if row is None else (row.state, row.missed_rings)
 
 
 async def states(house):

@@ -10,9 +10,11 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final, cast
 
+from asyncpg import DataError as ValueRefused
 from asyncpg import PostgresError
 from sqlalchemy import BigInteger, Connection, MetaData, event
 from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.util import await_only
@@ -119,6 +121,18 @@ def _drop_values(context: ExceptionContext) -> None:
             error.args = tuple(part.partition(_DETAIL)[0] for part in map(str, error.args))
         if isinstance(error, PostgresError):
             vars(error).pop("detail", None)
+
+
+def is_refusal(error: DBAPIError) -> bool:
+    """The values are what the database does not take, and never will; trying again helps with all else.
+
+    The driver of PostgreSQL has no error of its own for a value that does not fit its column.
+    """
+    if isinstance(error, IntegrityError | DataError):
+        return True
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    cause = None if error.orig is None else error.orig.__cause__
+    return state.startswith(("22", "23")) or isinstance(cause, ValueRefused)
 
 
 class Database:

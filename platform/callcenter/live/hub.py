@@ -9,7 +9,7 @@ from callcenter.live.protocol import refused
 from callcenter.live.topic import Topic
 
 TICK_SECONDS: Final = 0.06
-"""Between two messages of a topic. With the moment before it a change is on a wall within 100 ms."""
+"""Between two messages of a topic: no change waits longer than that in here, unless it is patient."""
 CROWD: Final = 300
 """More clients than this hear less often: what it costs to tell them all grows with them."""
 CROWD_TICK_SECONDS: Final = 0.12
@@ -18,7 +18,8 @@ _FIRST: Final = 4
 PATIENT_SECONDS: Final = 1.0
 """How late a change may be told that nobody has to act on at once."""
 QUEUE_LENGTH: Final = 256
-"""Messages that may wait for one client: 25 s of ticks. A browser that far behind starts again faster."""
+"""Messages that may wait for one client: 15 s of ticks, 30 s in a crowd.
+A browser that far behind starts again faster."""
 
 _SLOW: Final = refused(
     "TooSlow",

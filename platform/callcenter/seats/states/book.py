@@ -6,14 +6,17 @@ times, and what a kill leaves unwritten Asterisk's own lists tell again (ADR 001
 """
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
-from callcenter.kit.db import Database
+from callcenter.kit.db import Database, is_refusal
 from callcenter.kit.errors import CallcenterError
+from callcenter.kit.ids import new_id
 from callcenter.seats.queue_members import QueueMembers
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.states import repository as standings
@@ -26,9 +29,18 @@ from callcenter.telephony.floor.events import AgentChanged
 _log = structlog.get_logger(__name__)
 
 GATHER_SECONDS: Final = 0.25
+MOST_KEPT: Final = 20_000
+"""What waits while the database is away: hours of sixty agents. Older changes are then in queue_log only."""
 
 OnStanding = Callable[[str], None]
 """Told the agent whose standing became another."""
+
+
+@dataclass(slots=True, eq=False)
+class _Fact:
+    written: Written
+    refused: DBAPIError | None = None
+    """Why the database will never take it."""
 
 
 class StandingBook:
@@ -40,7 +52,8 @@ class StandingBook:
         self._members = members
         self._on_standing = on_standing
         self._causes: dict[tuple[str, AgentState], By] = {}
-        self._unwritten: list[Written] = []
+        self._unwritten: list[_Fact] = []
+        self._overfull = False
         self._writing = asyncio.Lock()
         self._heard = asyncio.Event()
 
@@ -86,36 +99,82 @@ class StandingBook:
 
     async def keep(self, agent_id: str, standing: Standing) -> None:
         """What somebody wants: in the database before anybody is told."""
-        if self._knows(agent_id, standing, is_change=False):
-            await self.write_out()
-            self._on_standing(agent_id)
+        before = self._roster.standing(agent_id)
+        if (fact := self._knows(agent_id, standing, is_change=False)) is None:
+            return
+        await self.write_out()
+        if fact.refused is not None:
+            if self._roster.standing(agent_id) is standing:
+                # What cannot be written is not wanted, or the agent's next command fails with it.
+                self._roster.stands(agent_id, before)
+            raise fact.refused
+        self._on_standing(agent_id)
 
     def heard(self, agent_id: str, standing: Standing, *, is_change: bool = False) -> None:
         """What happened at Asterisk. `is_change`: the state itself became another."""
-        if self._knows(agent_id, standing, is_change=is_change):
+        if self._knows(agent_id, standing, is_change=is_change) is not None:
             self._heard.set()
             self._on_standing(agent_id)
 
     async def write_out(self) -> None:
-        """All that is known and not in the database yet. What could not be written is tried again with it."""
+        """All that is known and not in the database yet. What could not be written is tried again with it;
+        what may have been written, its commit never answered, is too."""
         async with self._writing:
             if not (writing := self._unwritten):
                 return
             self._unwritten = []
             try:
-                async with self._database.write() as session:
-                    await standings.write_standings(session, writing)
+                await self._write(writing)
+                self._overfull = False
             except BaseException:
-                self._unwritten = writing + self._unwritten
+                self._unwritten = [fact for fact in writing if fact.refused is None] + self._unwritten
+                self._heard.set()
                 raise
 
-    def _knows(self, agent_id: str, standing: Standing, *, is_change: bool) -> bool:
+    async def _write(self, writing: Sequence[_Fact]) -> None:
+        """In one transaction; where the database refuses one of them, in halves until that one is alone."""
+        try:
+            async with self._database.write() as session:
+                await standings.write_standings(session, [fact.written for fact in writing])
+        except DBAPIError as error:
+            if not is_refusal(error):
+                raise
+            if len(writing) > 1:
+                half = len(writing) // 2
+                await self._write(writing[:half])
+                await self._write(writing[half:])
+                return
+            writing[0].refused = error
+            lost = writing[0].written
+            _log.error(
+                "the database refuses a standing; it is given up",
+                agent=lost.agent_id,
+                state=lost.standing.state.value,
+                error=type(error.orig).__name__,
+            )
+
+    def _knows(self, agent_id: str, standing: Standing, *, is_change: bool) -> _Fact | None:
+        """None of somebody who is no agent."""
         known = self._roster.agent(agent_id)
         if known is None:
-            return False
+            return None
         self._roster.stands(agent_id, standing)
-        self._unwritten.append(Written(known.company_id, agent_id, standing, is_change))
-        return True
+        change_id = new_id(standing.since_us) if is_change else None
+        fact = _Fact(Written(known.company_id, agent_id, standing, change_id))
+        self._unwritten.append(fact)
+        if len(self._unwritten) > MOST_KEPT:
+            self._let_go()
+        return fact
+
+    def _let_go(self) -> None:
+        """Of the oldest: how an agent stands now is kept, however long ago it came to that."""
+        last = {fact.written.agent_id: fact for fact in self._unwritten}
+        older = self._unwritten[:-MOST_KEPT]
+        standing = [fact for fact in older if last[fact.written.agent_id] is fact]
+        self._unwritten = standing + self._unwritten[-MOST_KEPT:]
+        if not self._overfull:
+            self._overfull = True
+            _log.error("standings wait too long for the database; the oldest changes are let go")
 
     async def note(self, agent_id: str, event: str, at_us: int, *data: str) -> None:
         """Into queue_log; when the link is down, at the next epoch."""

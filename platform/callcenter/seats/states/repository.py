@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple, cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import Executable, Table, insert, select
+from sqlalchemy import Executable, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession, WriteSession
-from callcenter.kit.ids import new_id
 from callcenter.seats.models import AgentStanding, AgentStateChange
 from callcenter.seats.states.standing import By, ByKind, Standing
 from callcenter.telephony.agent_state import AgentState
@@ -49,12 +48,13 @@ async def all_standings(session: ReadSession, scope: Scope) -> dict[str, Standin
 
 
 class Written(NamedTuple):
-    """`is_change`: the state itself became another, which is one more row of the agent's day."""
+    """`change_id`: the state itself became another, which is one more row of the agent's day, once however
+    often it is written."""
 
     company_id: str
     agent_id: str
     standing: Standing
-    is_change: bool
+    change_id: str | None = None
 
 
 async def write_standings(session: WriteSession, written: Sequence[Written]) -> None:
@@ -64,9 +64,9 @@ async def write_standings(session: WriteSession, written: Sequence[Written]) -> 
     # In one order everywhere, so that two who write cannot wait for each other in a circle.
     rows = [_values(last[agent_id]) for agent_id in sorted(last)]
     await connection.execute(_writing(connection.dialect.name), rows)
-    changes = [_change(each) for each in written if each.is_change]
+    changes = [_change(each) for each in written if each.change_id is not None]
     if changes:
-        await connection.execute(_CHANGE, changes)
+        await connection.execute(_adding(connection.dialect.name), changes)
 
 
 def _values(written: Written) -> dict[str, object]:
@@ -92,7 +92,7 @@ def _values(written: Written) -> dict[str, object]:
 def _change(written: Written) -> dict[str, object]:
     standing = written.standing
     return {
-        "id": new_id(standing.since_us),
+        "id": written.change_id,
         "client_company_id": written.company_id,
         "agent_id": written.agent_id,
         "at_us": standing.since_us,
@@ -103,7 +103,11 @@ def _change(written: Written) -> dict[str, object]:
     }
 
 
-_CHANGE: Final = insert(cast("Table", AgentStateChange.__table__))
+@cache
+def _adding(dialect: str) -> Executable:
+    table = cast("Table", AgentStateChange.__table__)
+    on = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return on.on_conflict_do_nothing(index_elements=["id"])
 
 
 @cache
