@@ -1,21 +1,17 @@
 """Links to reports by mail: due, written down, sent once through a real mail server, tried again, told."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email import message_from_bytes
-from email.policy import default
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from structlog.testing import capture_logs
 
-from callcenter.app.certificate import ensure_certificate
 from callcenter.identity.audit import AuditTrail
 from callcenter.identity.models import AuditRow, Person, PersonRole
 from callcenter.identity.person import CurrentPerson, scope_of
@@ -23,7 +19,8 @@ from callcenter.identity.roles import Role
 from callcenter.kit.clock import SHANGHAI, to_us
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
-from callcenter.kit.mail import MailFailed, MailServer, MailTrouble
+from callcenter.kit.mail import MailFailed, MailTrouble
+from callcenter.reporting.reports.mail import sending
 from callcenter.reporting.reports.mail.due import Rhythm, ToldPeriod
 from callcenter.reporting.reports.mail.models import ReportMail, ReportSchedule
 from callcenter.reporting.reports.mail.schemas import LastMailsShown, ScheduleSent
@@ -33,12 +30,12 @@ from callcenter.reporting.reports.views.models import ReportView
 from callcenter.tenancy.service import ensure_company
 from fakes.people import add_people, person
 from fakes.platform_app import RunningApp, running_app
+from fakes.post_office import PostOffice
 
 pytestmark = pytest.mark.integration
 
 VIEW = "01VIEW00000000000000000000"
 KEYS = Keyring(bytes(range(32)), "sm")
-PASSWORD = "mail and pass"
 
 
 class HandClock:
@@ -51,80 +48,6 @@ class HandClock:
 
     def now_us(self) -> int:
         return self.at_us
-
-
-@dataclass
-class PostOffice:
-    """A mail server in this process that takes encrypted, signed-in connections only."""
-
-    folder: Path
-    refused: set[str] = field(default_factory=set[str])
-    mails: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
-    server: asyncio.Server | None = None
-    port: int = 0
-
-    async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
-        self, _server, _session, envelope: Envelope, address: str, _options
-    ) -> str:
-        if address in self.refused:
-            return "550 13800138000 is not here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(  # noqa: N802
-        self, _server, _session, envelope: Envelope
-    ) -> str:
-        assert isinstance(envelope.content, bytes)
-        for address in envelope.rcpt_tos:
-            self.mails.append((address, message_from_bytes(envelope.content, policy=default)))
-        return "250 OK"
-
-    async def open(self) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*ensure_certificate(self.folder, [], datetime.now(UTC)))
-
-        def connection() -> SMTP:
-            return SMTP(
-                self,
-                hostname="post.example.com",
-                tls_context=context,
-                require_starttls=True,
-                auth_required=True,
-                authenticator=known,
-                loop=asyncio.get_running_loop(),
-            )
-
-        self.server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", self.port)
-        self.port = self.server.sockets[0].getsockname()[1]
-
-    async def close(self) -> None:
-        assert self.server is not None
-        self.server.close()
-        await self.server.wait_closed()
-
-    def reached(self, **changed: Any) -> MailServer:
-        (self.folder / "smtp-password").write_text(PASSWORD + "\n")
-        given: dict[str, Any] = {
-            "host": "127.0.0.1",
-            "port": self.port,
-            "encryption": "starttls",
-            "sender": "reports@cc.example.com",
-            "user": "reports",
-            "password_file": self.folder / "smtp-password",
-            "authority": self.folder / "ca.pem",
-        }
-        return MailServer(**{**given, **changed})
-
-    def taken(self) -> list[str]:
-        """To whom, and forgets them."""
-        told = sorted(address for address, _ in self.mails)
-        self.mails.clear()
-        return told
-
-
-def known(_server, _session, _envelope, _mechanism, data) -> AuthResult:
-    right = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
-    return AuthResult(success=right, handled=False)
 
 
 @dataclass
@@ -268,6 +191,40 @@ async def test_an_address_that_is_refused_fails_alone_and_in_vain_ends_after_a_d
     assert await bench.pass_by("2026-12-02T09:00") == []
 
 
+async def test_a_mail_that_was_perhaps_taken_is_sent_once_more_and_never_again(bench: Bench) -> None:
+    await bench.add("li@example.com")
+    bench.office.silent = True
+    mails = bench.mails(after_the_mail=0.2)
+    assert await bench.pass_by("2026-11-22T08:30", mails) == ["li@example.com"]
+    last = await bench.last()
+    assert (last.waiting, last.failure) == (1, MailTrouble.PERHAPS_TAKEN)
+    # That the server cannot be reached between the two does not make it a third time.
+    away = bench.mails(encryption="tls")
+    assert await bench.pass_by("2026-11-22T08:32", away) == []
+    assert (await bench.last()).failure is MailTrouble.PERHAPS_TAKEN
+    assert await bench.pass_by("2026-11-22T08:40", mails) == ["li@example.com"]
+    last = await bench.last()
+    assert (last.waiting, last.failed, last.failure) == (0, 1, MailTrouble.PERHAPS_TAKEN)
+    assert await bench.pass_by("2026-11-22T12:00") == []
+
+
+async def test_a_silent_server_does_not_hold_up_the_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_PARTING_SECONDS", 0.1)
+    await bench.add("li@example.com")
+    bench.office.silent = True
+    bench.clock.set("2026-11-22T08:30")
+    running = asyncio.create_task(bench.mails().run())
+    async with asyncio.timeout(60):
+        await bench.office.came.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    last = await bench.last()
+    assert (last.waiting, last.failure) == (1, MailTrouble.PERHAPS_TAKEN)
+
+
 async def test_a_server_is_named_by_what_is_wrong_with_it(bench: Bench) -> None:
     def trouble(**changed: Any) -> MailTrouble:
         with pytest.raises(MailFailed) as failed:
@@ -295,11 +252,26 @@ async def test_whose_rights_ended_or_whose_view_is_gone_sends_nothing(bench: Ben
     async with bench.database.write() as session:
         await session.execute(update(Person).values(active=True))
     assert await bench.pass_by("2026-11-22T08:31") == ["li@example.com"]
+
+    # Written down while all was well, and put off: it waits no longer.
+    bench.office.refused_for_now.add("li@example.com")
+    assert await bench.pass_by("2026-11-23T08:30") == []
+    bench.office.refused_for_now.clear()
+    async with bench.database.write() as session:
+        await session.execute(delete(PersonRole))
+    bench.clock.set("2026-11-23T08:40")
+    await bench.mails().send_waiting()
+    assert bench.office.taken() == []
+    assert await bench.pass_by("2026-11-23T08:40") == []
+    assert (await bench.last()).waiting == 0
+    async with bench.database.write() as session:
+        session.add(PersonRole(person_id=bench.wang.id, role=Role.SUPERVISOR.value))
+    assert await bench.pass_by("2026-11-23T08:41") == []
     async with bench.database.write() as session:
         view = await session.get(ReportView, VIEW)
         assert view is not None
         await session.delete(view)
-    assert await bench.pass_by("2026-11-23T08:31") == []
+    assert await bench.pass_by("2026-11-24T08:31") == []
     async with bench.database.read() as session:
         assert (await session.scalars(select(ReportSchedule))).all() == []
         assert (await session.scalars(select(ReportMail))).all() == []
@@ -340,7 +312,8 @@ async def test_schedules_are_ones_own_and_kept_without_a_mail_server(running: Ru
         assert (await client.delete(address)).json()["code"] == "NoSuchSchedule"
 
 
-def _mail() -> Any:
-    mail = message_from_bytes(b"Subject: x\r\n\r\nx\r\n", policy=default)
-    mail["From"], mail["To"] = "reports@cc.example.com", "li@example.com"
+def _mail() -> EmailMessage:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "x", "reports@cc.example.com", "li@example.com"
+    mail.set_content("x")
     return mail

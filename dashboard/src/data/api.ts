@@ -3459,7 +3459,7 @@ export interface components {
          * MailTrouble
          * @enum {string}
          */
-        MailTrouble: "recipient_refused" | "content_refused" | "busy" | "unreachable" | "not_trusted" | "sign_in_refused" | "sender_refused" | "password_unreadable";
+        MailTrouble: "recipient_refused" | "content_refused" | "busy" | "unreachable" | "perhaps_taken" | "not_trusted" | "sign_in_refused" | "sender_refused" | "password_unreadable";
         /**
          * MarkOut
          * @description `recorded_calls` arrived in it by the record, `seen_calls` were seen over AMI; null: nobody counted.

@@ -2,15 +2,21 @@
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 Encryption = Literal["starttls", "tls", "off"]
 _PATIENCE_SECONDS: Final = 15.0
+_GO_ON: Final = 354
+_TAKEN: Final = 250
 _FOR_GOOD: Final = 500
 
 
@@ -20,6 +26,8 @@ class MailTrouble(StrEnum):
     BUSY = "busy"
     """Asked to come again."""
     UNREACHABLE = "unreachable"
+    PERHAPS_TAKEN = "perhaps_taken"
+    """The server had the whole mail and did not answer: nobody knows whether it delivers it."""
     NOT_TRUSTED = "not_trusted"
     """No encryption, or a certificate of somebody else."""
     SIGN_IN_REFUSED = "sign_in_refused"
@@ -30,6 +38,7 @@ class MailTrouble(StrEnum):
 _OF_THE_MAIL: Final = (MailTrouble.RECIPIENT_REFUSED, MailTrouble.CONTENT_REFUSED)
 _OF_THE_SERVER: Final = (
     MailTrouble.UNREACHABLE,
+    MailTrouble.PERHAPS_TAKEN,
     MailTrouble.NOT_TRUSTED,
     MailTrouble.SIGN_IN_REFUSED,
     MailTrouble.SENDER_REFUSED,
@@ -53,6 +62,65 @@ class MailFailed(Exception):
         return self.trouble in _OF_THE_SERVER
 
 
+class _Connection(smtplib.SMTP):
+    """Waits for the answer to a whole mail as long as `after_the_mail` says."""
+
+    after_the_mail = _PATIENCE_SECONDS
+
+    def data(self, msg: "ReadableBuffer | str") -> tuple[int, bytes]:
+        """Raises MailFailed when the mail is out of our hands and no answer tells what became of it."""
+        mail = msg.encode("ascii") if isinstance(msg, str) else bytes(msg)
+        code, answer = self.docmd("data")
+        if code != _GO_ON:
+            raise smtplib.SMTPDataError(code, answer)
+        # A line that begins with a dot gets another, and one alone ends the mail.
+        lines = mail.removesuffix(b"\r\n").split(b"\r\n")
+        doubled = [b"." + line if line.startswith(b".") else line for line in lines]
+        self.send(b"\r\n".join([*doubled, b".", b""]))
+        self._patience(self.after_the_mail)
+        try:
+            code, answer = self.getreply()
+        except (OSError, smtplib.SMTPException):
+            raise MailFailed(MailTrouble.PERHAPS_TAKEN) from None
+        self._patience(_PATIENCE_SECONDS)
+        match code // 100:
+            case 2:
+                return _TAKEN, answer
+            case 4 | 5:
+                return code, answer
+            case _:
+                raise MailFailed(MailTrouble.PERHAPS_TAKEN)
+
+    def _patience(self, seconds: float) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
+
+
+class _EncryptedConnection(_Connection, smtplib.SMTP_SSL):
+    pass
+
+
+class Parting:
+    """Ends a sending from another thread: the platform stops, and the mail server is silent."""
+
+    def __init__(self) -> None:
+        self._connection: smtplib.SMTP | None = None
+        self._now = False
+
+    def of(self, connection: smtplib.SMTP) -> None:
+        self._connection = connection
+        if self._now:
+            self.now()
+
+    def now(self) -> None:
+        self._now = True
+        line = None if self._connection is None else self._connection.sock
+        if line is not None:
+            with contextlib.suppress(OSError):
+                # The plain one: an encrypted socket's own takes its state away from the thread that reads.
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     host: str
@@ -64,8 +132,11 @@ class MailServer:
     """Read at every sending: a new password needs no restart."""
     authority: Path | None = None
     """Certificates of an authority of one's own, instead of the system's."""
+    after_the_mail: float = 600.0
+    """Seconds for the answer to a whole mail, as RFC 5321 asks (4.5.3.2.6): who hangs up sooner sends again
+    what was taken."""
 
-    def send(self, message: EmailMessage, to: str) -> None:
+    def send(self, message: EmailMessage, to: str, parting: Parting | None = None) -> None:
         """Blocks. Returns once the server has taken the mail on; raises MailFailed."""
         try:
             connection = self._connected()
@@ -74,6 +145,8 @@ class MailServer:
         except (OSError, smtplib.SMTPException) as error:
             raise _named(error) from None
         try:
+            if parting is not None:
+                parting.of(connection)
             self._prepare(connection)
             connection.send_message(message, self.sender, [to])
         except ssl.SSLError:
@@ -86,14 +159,17 @@ class MailServer:
                 connection.quit()
             connection.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> _Connection:
         # Named by the sender's domain: asking DNS for our own name may take longer than all the rest.
         name = self.sender.rpartition("@")[2]
         if self.encryption == "tls":
-            return smtplib.SMTP_SSL(
+            connection = _EncryptedConnection(
                 self.host, self.port, name, timeout=_PATIENCE_SECONDS, context=self._trust()
             )
-        return smtplib.SMTP(self.host, self.port, name, timeout=_PATIENCE_SECONDS)
+        else:
+            connection = _Connection(self.host, self.port, name, timeout=_PATIENCE_SECONDS)
+        connection.after_the_mail = self.after_the_mail
+        return connection
 
     def _prepare(self, connection: smtplib.SMTP) -> None:
         if self.encryption == "starttls":

@@ -51,7 +51,7 @@ export const reportsZhCN = {
     shortMonth: '没有这一天的月份，在当月最后一天发送。', wrong: '邮箱地址有误：{addresses}', tooMany: '最多 20 个收件人。', recipients: '{first} 等 {n} 人', notReady: '邮件服务器未设置：计划可以保存，但不会发送。请联系系统管理员。', notSent: '未发送：邮件服务器未设置',
     notShared: '此报表未共享，其他收件人打不开；请勾选“共享给本公司”。', help: '邮件只有报表名称、时段和链接，不含数据；收件人登录后才能查看。', off: '已停用', next: '下次 {at}',
     sent: '{at} 已发送 {n} 封', waiting: '{at} 已发送 {sent} 封，{n} 封等待重试（{why}）', failed: '{at} 已发送 {sent} 封，{n} 封未送达（{why}）',
-    trouble: { recipient_refused: '收件地址被拒', content_refused: '邮件被拒', busy: '服务器要求稍后再发', unreachable: '连不上邮件服务器', not_trusted: '邮件服务器的加密或证书不可信', sign_in_refused: '邮件服务器拒绝登录', sender_refused: '发件地址被拒', password_unreadable: '读不到邮件密码文件' },
+    trouble: { recipient_refused: '收件地址被拒', content_refused: '邮件被拒', busy: '服务器要求稍后再发', unreachable: '连不上邮件服务器', perhaps_taken: '邮件服务器未答复是否收下', not_trusted: '邮件服务器的加密或证书不可信', sign_in_refused: '邮件服务器拒绝登录', sender_refused: '发件地址被拒', password_unreadable: '读不到邮件密码文件' },
   },
   export: {
     title: '导出', what: '导出当前报表', recent: '最近的导出', fetch: '下载', cancel: '取消', remove: '删除', none: '没有导出任务', failed: '导出未完成，请稍后重试', progress: '{done} / {total} 行',

@@ -10,7 +10,7 @@ class MailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
-    """Refused for good, or tried in vain for a day."""
+    """Refused for good, tried in vain for a day, or twice perhaps taken."""
     DROPPED = "dropped"
     """A newer one is due, or nobody wants it any more."""
 

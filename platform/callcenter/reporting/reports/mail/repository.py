@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import Select, and_, delete, func, or_, select
 
 from callcenter.identity.models import Person, PersonRole
 from callcenter.identity.roles import Role
@@ -70,17 +70,31 @@ async def newest_mails(
     return (await session.scalars(select(ReportMail).join(newest, same).order_by(ReportMail.place))).all()
 
 
-async def running(session: ReadSession, scope: Scope) -> Sequence[ReportSchedule]:
-    """Those that are on, of supervisors who may still sign in."""
-    query = (
-        select(ReportSchedule)
+def _running(scope: Scope) -> Select[str]:
+    return (
+        select(ReportSchedule.id)
         .join(ReportView, ReportView.id == ReportSchedule.view_id)
         .join(Person, Person.id == ReportSchedule.person_id)
         .join(PersonRole, PersonRole.person_id == Person.id)
         .where(scope.holds(ReportSchedule.client_company_id), ReportSchedule.active, _SEEN)
         .where(Person.active, PersonRole.role == Role.SUPERVISOR.value)
     )
+
+
+async def running(session: ReadSession, scope: Scope) -> Sequence[ReportSchedule]:
+    """Those that are on, of supervisors who may still sign in and see the view."""
+    query = select(ReportSchedule).where(ReportSchedule.id.in_(_running(scope)))
     return (await session.scalars(query.order_by(ReportSchedule.id))).all()
+
+
+async def unwanted(session: ReadSession, scope: Scope) -> Sequence[ReportMail]:
+    """Waiting mails of schedules that do not run any more."""
+    query = select(ReportMail).where(
+        scope.holds(ReportMail.client_company_id),
+        ReportMail.state == MailState.WAITING.value,
+        ReportMail.schedule_id.not_in(_running(scope)),
+    )
+    return (await session.scalars(query)).all()
 
 
 async def waiting(session: ReadSession, scope: Scope, schedule_id: str) -> Sequence[ReportMail]:
@@ -93,13 +107,13 @@ async def waiting(session: ReadSession, scope: Scope, schedule_id: str) -> Seque
 
 
 async def to_send(session: ReadSession, scope: Scope, *, now_us: int) -> Letter | None:
-    """The one that waits longest."""
+    """The one that waits longest, of schedules that still run."""
     query = (
         select(ReportMail, ReportView.id, ReportView.name)
         .join(ReportSchedule, ReportSchedule.id == ReportMail.schedule_id)
         .join(ReportView, ReportView.id == ReportSchedule.view_id)
         .where(scope.holds(ReportMail.client_company_id), ReportMail.state == MailState.WAITING.value)
-        .where(ReportMail.try_us <= now_us)
+        .where(ReportMail.try_us <= now_us, ReportSchedule.id.in_(_running(scope)))
         .order_by(ReportMail.try_us, ReportMail.due_us, ReportMail.schedule_id, ReportMail.place)
     )
     row = (await session.execute(query.limit(1))).first()

@@ -1,7 +1,8 @@
 """Mails that are due: written down in one transaction, sent one by one, each result committed at once.
 
-A mail goes out twice only when the platform dies between the mail server's yes and our commit; its
-Message-ID is then the same.
+A mail goes out twice when the platform dies between the mail's last line and our commit, or when the mail
+server has all of it and its answer is lost: then it is sent once more, and not again after a second such
+loss. Its Message-ID is the same each time.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from callcenter.identity.person import SYSTEM
 from callcenter.kit.clock import SECOND, Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.ids import new_id
-from callcenter.kit.mail import MailFailed, MailServer, MailTrouble
+from callcenter.kit.mail import MailFailed, MailServer, MailTrouble, Parting
 from callcenter.reporting.reports.mail import repository
 from callcenter.reporting.reports.mail.delivery import TRIED_FOR_US, MailFact, MailState, wait_us
 from callcenter.reporting.reports.mail.due import ToldPeriod, days_told, newest_due, next_due
@@ -36,6 +37,8 @@ from callcenter.tenancy import Scope
 _log = structlog.get_logger(__name__)
 
 LOOK_AGAIN_SECONDS: Final = 300.0
+_PARTING_SECONDS: Final = 10.0
+"""For a mail that is under way when the platform stops."""
 _KEPT_US: Final = 90 * 24 * 3600 * SECOND
 
 
@@ -88,6 +91,8 @@ class ReportMails:
         """Writes down what became due; of several missed due times of a schedule the newest only."""
         now_us = self._clock.now_us()
         async with self._database.write() as session:
+            for mail in await repository.unwanted(session, self._scope):
+                move(mail, MailFact.OUTDATED, now_us)
             for schedule in await repository.running(session, self._scope):
                 due_us = newest_due(rule_of(schedule), after_us=schedule.planned_us, until_us=now_us)
                 if due_us is None:
@@ -107,10 +112,13 @@ class ReportMails:
             if waiting is None:
                 return
             # What the server took on is noted even when the platform is asked to stop meanwhile.
-            sending = asyncio.ensure_future(self._send(waiting))
+            parting = Parting()
+            sending = asyncio.ensure_future(self._send(waiting, parting))
             try:
                 server_fails = await asyncio.shield(sending)
             except asyncio.CancelledError:
+                await asyncio.wait({sending}, timeout=_PARTING_SECONDS)
+                parting.now()
                 await sending
                 raise
             if server_fails:
@@ -139,11 +147,11 @@ class ReportMails:
                 )
             )
 
-    async def _send(self, waiting: repository.Letter) -> bool:
+    async def _send(self, waiting: repository.Letter, parting: Parting) -> bool:
         """True when the server itself fails."""
         failed: MailFailed | None = None
         try:
-            await asyncio.to_thread(self._hand_over, waiting)
+            await asyncio.to_thread(self._hand_over, waiting, parting)
         except MailFailed as error:
             failed = error
         except Exception as error:  # noqa: BLE001 - one mail that cannot be written must not stop the others
@@ -153,7 +161,7 @@ class ReportMails:
         self._say_health(failed)
         return failed is not None and failed.of_the_server
 
-    def _hand_over(self, waiting: repository.Letter) -> None:
+    def _hand_over(self, waiting: repository.Letter, parting: Parting) -> None:
         mail = waiting.mail
         days = (date.fromisoformat(mail.first), date.fromisoformat(mail.last))
         to = address_of(self._keys, mail)
@@ -168,7 +176,7 @@ class ReportMails:
             at_us=mail.due_us,
             demo=self._letterhead.demo,
         )
-        self._server.send(message, to)
+        self._server.send(message, to, parting)
 
     async def _note(self, mail_id: str, failed: MailFailed | None) -> None:
         now_us = self._clock.now_us()
@@ -177,7 +185,13 @@ class ReportMails:
             if mail is None:  # Its schedule was dropped meanwhile.
                 return
             mail.tries += 1
-            mail.failure, mail.code = (failed.trouble.value, failed.code) if failed else (None, None)
+            perhaps_taken = mail.failure == MailTrouble.PERHAPS_TAKEN.value
+            twice_perhaps = (
+                perhaps_taken and failed is not None and failed.trouble is MailTrouble.PERHAPS_TAKEN
+            )
+            if failed is None or failed.for_good or not perhaps_taken:
+                # That it was perhaps taken is kept through all that does not end it.
+                mail.failure, mail.code = (failed.trouble.value, failed.code) if failed else (None, None)
             if failed is None:
                 move(mail, MailFact.ACCEPTED, now_us)
                 to = mask_mail_address(address_of(self._keys, mail))
@@ -192,7 +206,7 @@ class ReportMails:
                 )
             elif failed.for_good:
                 move(mail, MailFact.REFUSED, now_us)
-            elif now_us - mail.due_us > TRIED_FOR_US:
+            elif twice_perhaps or now_us - mail.due_us > TRIED_FOR_US:
                 move(mail, MailFact.GIVEN_UP, now_us)
             else:
                 move(mail, MailFact.PUT_OFF, now_us)
