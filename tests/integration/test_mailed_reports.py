@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,88 +11,23 @@ import pytest
 from sqlalchemy import delete, select, update
 from structlog.testing import capture_logs
 
-from callcenter.identity.audit import AuditTrail
 from callcenter.identity.models import AuditRow, Person, PersonRole
-from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SHANGHAI, to_us
 from callcenter.kit.db import Database, make_engine
-from callcenter.kit.encryption import Keyring
 from callcenter.kit.mail import MailFailed, MailTrouble
 from callcenter.reporting.reports.mail import sending
-from callcenter.reporting.reports.mail.due import Rhythm, ToldPeriod
+from callcenter.reporting.reports.mail.due import Rhythm
 from callcenter.reporting.reports.mail.models import ReportMail, ReportSchedule
-from callcenter.reporting.reports.mail.schemas import LastMailsShown, ScheduleSent
-from callcenter.reporting.reports.mail.sending import Letterhead, ReportMails
-from callcenter.reporting.reports.mail.service import Schedules
+from callcenter.reporting.reports.mail.schemas import ScheduleSent
 from callcenter.reporting.reports.views.models import ReportView
 from callcenter.tenancy.service import ensure_company
+from fakes.mail_bench import VIEW, Bench, HandClock
 from fakes.people import add_people, person
 from fakes.platform_app import RunningApp, running_app
 from fakes.post_office import PostOffice
 
 pytestmark = pytest.mark.integration
-
-VIEW = "01VIEW00000000000000000000"
-KEYS = Keyring(bytes(range(32)), "sm")
-
-
-class HandClock:
-    def __init__(self) -> None:
-        self.at_us = 0
-        self.set("2026-11-21T12:00")
-
-    def set(self, text: str) -> None:
-        self.at_us = to_us(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
-
-    def now_us(self) -> int:
-        return self.at_us
-
-
-@dataclass
-class Bench:
-    database: Database
-    clock: HandClock
-    office: PostOffice
-    wang: CurrentPerson
-
-    @property
-    def schedules(self) -> Schedules:
-        audit = AuditTrail(self.clock, "sm")
-        return Schedules(self.clock, audit, KEYS, mail_ready=True, wake=lambda: None)
-
-    def mails(self, **changed: Any) -> ReportMails:
-        """As a platform has them that was just started."""
-        head = Letterhead("照章公司", "https://cc.example.com", demo=False)
-        audit = AuditTrail(self.clock, "sm")
-        server = self.office.reached(**changed)
-        return ReportMails(self.database, self.clock, scope_of(self.wang), audit, KEYS, server, head)
-
-    async def add(self, *recipients: str, **changed: Any) -> str:
-        given: dict[str, Any] = {
-            "view": VIEW,
-            "rhythm": Rhythm.DAY,
-            "at": "08:30",
-            "period": ToldPeriod.YESTERDAY,
-            "recipients": list(recipients),
-        }
-        async with self.database.write() as session:
-            sent = ScheduleSent.model_validate({**given, **changed})
-            return (await self.schedules.add(session, self.wang, sent)).id
-
-    async def pass_by(self, at: str, mails: ReportMails | None = None) -> list[str]:
-        """Plans and sends at that time; who got mail."""
-        self.clock.set(at)
-        mails = mails or self.mails()
-        await mails.plan()
-        await mails.send_waiting()
-        return self.office.taken()
-
-    async def last(self) -> LastMailsShown:
-        async with self.database.read() as session:
-            [shown] = (await self.schedules.own(session, self.wang)).items
-        assert shown.last is not None
-        return shown.last
 
 
 @pytest.fixture
@@ -277,6 +211,40 @@ async def test_whose_rights_ended_or_whose_view_is_gone_sends_nothing(bench: Ben
         assert (await session.scalars(select(ReportMail))).all() == []
 
 
+async def test_a_schedule_that_is_changed_is_planned_before_or_after(bench: Bench) -> None:
+    changed = await bench.add("old@example.com")
+    bench.clock.set("2026-11-22T08:31")
+    mails = bench.mails()
+    async with bench.database.write() as session:
+        sent = ScheduleSent.model_validate(
+            {"view": VIEW, "rhythm": "day", "at": "08:30", "period": "yesterday", "recipients": ["li@e.cn"]}
+        )
+        await bench.schedules.change(session, bench.wang, changed, sent)
+        await session.flush()
+        planning = asyncio.create_task(mails.plan())
+        # Time enough to plan the old words, were it let to.
+        await asyncio.wait({planning}, timeout=0.3)
+    await planning
+    await mails.send_waiting()
+    assert bench.office.taken() == []
+    assert await bench.pass_by("2026-11-23T08:30") == ["li@e.cn"]
+
+
+async def test_recipients_that_cannot_be_read_stop_no_other_schedule(bench: Bench) -> None:
+    broken = await bench.add("gone@example.com")
+    await bench.add("li@example.com")
+    async with bench.database.write() as session:
+        wrong = update(ReportSchedule).where(ReportSchedule.id == broken).values(recipients=b"x" * 40)
+        await session.execute(wrong)
+    assert await bench.pass_by("2026-11-22T08:30") == ["li@example.com"]
+    async with bench.database.write() as session:
+        [shown] = [
+            each for each in (await bench.schedules.own(session, bench.wang)).items if each.id == broken
+        ]
+        assert shown.recipients == []
+        await bench.schedules.drop(session, bench.wang, broken)
+
+
 @pytest.fixture
 async def running(tmp_path: Path) -> AsyncIterator[RunningApp]:
     async with running_app(tmp_path, demo=False) as running:
@@ -317,3 +285,15 @@ def _mail() -> EmailMessage:
     mail["Subject"], mail["From"], mail["To"] = "x", "reports@cc.example.com", "li@example.com"
     mail.set_content("x")
     return mail
+
+
+async def test_anothers_schedule_ends_with_the_sharing(running: RunningApp) -> None:
+    view: dict[str, Any] = {"name": "日报", "what": "table", "query": {"rows": "queue"}, "shared": True}
+    async with running.signed_in(Role.INSPECTOR) as owner, running.signed_in(Role.SUPERVISOR) as other:
+        shared = (await owner.post("/api/reports/views", json=view)).json()["id"]
+        wanted = {"view": shared, "rhythm": "day", "at": "08:30", "period": "yesterday"}
+        await other.post("/api/reports/schedules", json={**wanted, "recipients": ["li@example.com"]})
+        address = f"/api/reports/views/{shared}"
+        for sharing, left in ((True, 1), (False, 0), (True, 0)):
+            assert (await owner.put(address, json={**view, "shared": sharing})).status_code == 200
+            assert len((await other.get("/api/reports/schedules")).json()["items"]) == left

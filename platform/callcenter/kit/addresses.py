@@ -1,6 +1,7 @@
 """Host names and addresses."""
 
 import ipaddress
+from urllib.parse import urlsplit
 
 
 def is_loopback(host: str) -> bool:
@@ -15,5 +16,12 @@ def is_loopback(host: str) -> bool:
 
 def is_origin(text: str) -> bool:
     """`https://host` or `https://host:port`, as browsers write it."""
-    scheme, _, rest = text.partition("://")
-    return scheme in {"http", "https"} and bool(rest) and "/" not in rest and rest.isprintable()
+    try:
+        parts = urlsplit(text)
+        whole = bool(parts.hostname) and parts.port != 0 and not parts.netloc.endswith(":")
+    except ValueError:
+        return False
+    plain = text.isprintable() and not any(sign in ' @\\"<>' for sign in text)
+    return (
+        whole and plain and parts.scheme in {"http", "https"} and text == f"{parts.scheme}://{parts.netloc}"
+    )

@@ -37,23 +37,34 @@ async def own(session: ReadSession, scope: Scope, person_id: str) -> Sequence[tu
 
 
 async def one_own(
-    session: ReadSession, scope: Scope, person_id: str, schedule_id: str
+    session: WriteSession, scope: Scope, person_id: str, schedule_id: str
 ) -> ReportSchedule | None:
+    """Held: it is planned before or after what happens to it now."""
     query = select(ReportSchedule).where(
         scope.holds(ReportSchedule.client_company_id),
         ReportSchedule.id == schedule_id,
         ReportSchedule.person_id == person_id,
     )
-    return await session.scalar(query)
+    return await session.scalar(query.with_for_update())
 
 
-async def seen_view(session: ReadSession, scope: Scope, person_id: str, view_id: str) -> ReportView | None:
+async def forget_of_others(session: WriteSession, scope: Scope, view_id: str, person_id: str) -> None:
+    gone = delete(ReportSchedule).where(
+        scope.holds(ReportSchedule.client_company_id),
+        ReportSchedule.view_id == view_id,
+        ReportSchedule.person_id != person_id,
+    )
+    await session.execute(gone)
+
+
+async def seen_view(session: WriteSession, scope: Scope, person_id: str, view_id: str) -> ReportView | None:
+    """Held: it is shared as long as this transaction lasts."""
     query = select(ReportView).where(
         scope.holds(ReportView.client_company_id),
         ReportView.id == view_id,
         or_(ReportView.person_id == person_id, ReportView.shared),
     )
-    return await session.scalar(query)
+    return await session.scalar(query.with_for_update(read=True))
 
 
 async def newest_mails(
@@ -83,27 +94,37 @@ def _running(scope: Scope) -> Select[str]:
 
 async def running(session: ReadSession, scope: Scope) -> Sequence[ReportSchedule]:
     """Those that are on, of supervisors who may still sign in and see the view."""
-    query = select(ReportSchedule).where(ReportSchedule.id.in_(_running(scope)))
-    return (await session.scalars(query.order_by(ReportSchedule.id))).all()
+    return (await session.scalars(_those_running(scope))).all()
 
 
-async def unwanted(session: ReadSession, scope: Scope) -> Sequence[ReportMail]:
+async def running_held(session: WriteSession, scope: Scope) -> Sequence[ReportSchedule]:
+    """Nobody changes them meanwhile."""
+    return (await session.scalars(_those_running(scope).with_for_update())).all()
+
+
+def _those_running(scope: Scope) -> Select[ReportSchedule]:
+    # On: asked of the row itself too, which may have been changed while its lock was awaited.
+    query = select(ReportSchedule).where(ReportSchedule.id.in_(_running(scope)), ReportSchedule.active)
+    return query.order_by(ReportSchedule.id)
+
+
+async def unwanted(session: WriteSession, scope: Scope) -> Sequence[ReportMail]:
     """Waiting mails of schedules that do not run any more."""
     query = select(ReportMail).where(
         scope.holds(ReportMail.client_company_id),
         ReportMail.state == MailState.WAITING.value,
         ReportMail.schedule_id.not_in(_running(scope)),
     )
-    return (await session.scalars(query)).all()
+    return (await session.scalars(query.with_for_update())).all()
 
 
-async def waiting(session: ReadSession, scope: Scope, schedule_id: str) -> Sequence[ReportMail]:
+async def waiting(session: WriteSession, scope: Scope, schedule_id: str) -> Sequence[ReportMail]:
     query = select(ReportMail).where(
         scope.holds(ReportMail.client_company_id),
         ReportMail.schedule_id == schedule_id,
         ReportMail.state == MailState.WAITING.value,
     )
-    return (await session.scalars(query)).all()
+    return (await session.scalars(query.with_for_update())).all()
 
 
 async def to_send(session: ReadSession, scope: Scope, *, now_us: int) -> Letter | None:

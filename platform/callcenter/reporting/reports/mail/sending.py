@@ -91,9 +91,11 @@ class ReportMails:
         """Writes down what became due; of several missed due times of a schedule the newest only."""
         now_us = self._clock.now_us()
         async with self._database.write() as session:
+            # The schedules first, as who changes one holds it before its mails.
+            schedules = await repository.running_held(session, self._scope)
             for mail in await repository.unwanted(session, self._scope):
                 move(mail, MailFact.OUTDATED, now_us)
-            for schedule in await repository.running(session, self._scope):
+            for schedule in schedules:
                 due_us = newest_due(rule_of(schedule), after_us=schedule.planned_us, until_us=now_us)
                 if due_us is None:
                     continue
@@ -181,7 +183,7 @@ class ReportMails:
     async def _note(self, mail_id: str, failed: MailFailed | None) -> None:
         now_us = self._clock.now_us()
         async with self._database.write() as session:
-            mail = await session.get(ReportMail, mail_id)
+            mail = await session.get(ReportMail, mail_id, with_for_update=True)
             if mail is None:  # Its schedule was dropped meanwhile.
                 return
             mail.tries += 1

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import orjson
+import structlog
 
 from callcenter.identity.audit import AuditTag, AuditTrail, Detail
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import ReadSession, WriteSession
+from callcenter.kit.encryption import Unreadable
 from callcenter.kit.ids import new_id
 from callcenter.kit.mail import MailTrouble
 from callcenter.reporting.reports.mail import repository
@@ -25,6 +27,8 @@ from callcenter.reporting.reports.mail.schemas import (
 )
 from callcenter.reporting.reports.views.service import NoSuchView
 from callcenter.telephony.journal.tokens import Keys
+
+_log = structlog.get_logger(__name__)
 
 MOST_OWN: Final = 50
 
@@ -88,7 +92,7 @@ class Schedules:
         await self._record(session, person, ReportMailTag.SCHEDULE_DROPPED, schedule)
         await session.delete(schedule)
 
-    async def _find(self, session: ReadSession, person: CurrentPerson, schedule_id: str) -> ReportSchedule:
+    async def _find(self, session: WriteSession, person: CurrentPerson, schedule_id: str) -> ReportSchedule:
         schedule = await repository.one_own(session, scope_of(person), person.id, schedule_id)
         if schedule is None:
             raise NoSuchSchedule
@@ -154,8 +158,14 @@ class Schedules:
             at_us=max((mail.ended_us for mail in mails if mail.ended_us is not None), default=None),
             failure=None if failed is None or failed.failure is None else MailTrouble(failed.failure),
             code=failed.code if failed else None,
-            to=mask_mail_address(address_of(self._keys, failed)) if failed else None,
+            to=self._masked(failed) if failed else None,
         )
+
+    def _masked(self, mail: ReportMail) -> str | None:
+        try:
+            return mask_mail_address(address_of(self._keys, mail))
+        except Unreadable:
+            return None
 
 
 def move(mail: ReportMail, fact: MailFact, at_us: int) -> bool:
@@ -176,7 +186,13 @@ def sealed(keys: Keys, schedule_id: str, recipients: Sequence[str]) -> bytes:
 
 
 def opened(keys: Keys, schedule: ReportSchedule) -> list[str]:
-    return orjson.loads(keys.decrypt(schedule.recipients, context=f"report_schedule:{schedule.id}".encode()))
+    """None of them when they cannot be read: the other schedules go on, and its owner may write them anew."""
+    try:
+        blob = keys.decrypt(schedule.recipients, context=f"report_schedule:{schedule.id}".encode())
+    except Unreadable:
+        _log.error("recipients of a mailed report cannot be read", schedule=schedule.id)
+        return []
+    return orjson.loads(blob)
 
 
 def sealed_address(keys: Keys, mail_id: str, address: str) -> bytes:

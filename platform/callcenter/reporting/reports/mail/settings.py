@@ -11,6 +11,8 @@ from callcenter.kit.mail import MailServer
 
 _HOST: Final = r"^[A-Za-z0-9._:-]{0,253}$"
 _SENDER: Final = r"^([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+)?$"
+_USER: Final = r"^[ -~]*$"
+"""All that can be sent as a user name."""
 
 
 class MailSettings(BaseSettings):
@@ -21,7 +23,7 @@ class MailSettings(BaseSettings):
     smtp_host: Annotated[str, StringConstraints(pattern=_HOST)] = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
     smtp_tls: Literal["starttls", "tls", "off"] = "starttls"
-    smtp_user: Annotated[str, StringConstraints(max_length=200)] = ""
+    smtp_user: Annotated[str, StringConstraints(max_length=200, pattern=_USER)] = ""
     smtp_password_file: Path | None = None
     """Left out: `smtp-password` beside the other secrets."""
     smtp_ca_file: Path | None = None

@@ -10,6 +10,7 @@ from callcenter.kit.errors import NotFound, Refused
 from callcenter.kit.ids import new_id
 from callcenter.kit.schemas import Sent, Shown
 from callcenter.reporting.reports.exports.schemas import ReportPage
+from callcenter.reporting.reports.mail import repository as mail_repository
 from callcenter.reporting.reports.views import repository
 from callcenter.reporting.reports.views.models import ReportView
 
@@ -76,9 +77,13 @@ async def keep(session: WriteSession, person: CurrentPerson, sent: ViewSent, *, 
 async def change(
     session: WriteSession, person: CurrentPerson, view_id: str, sent: ViewSent, *, at_us: int
 ) -> ViewShown:
-    """By its owner only. Raises NoSuchView."""
+    """By its owner only; others' mails of it end with the sharing. Raises NoSuchView."""
     view = await _own(session, person, view_id)
     _set(view, sent, at_us)
+    if not view.shared:
+        # Written first: who plans a mail of it at this moment is waited for, or finds it no longer shared.
+        await session.flush()
+        await mail_repository.forget_of_others(session, scope_of(person), view.id, person.id)
     return _shown(view, person, person.display_name)
 
 
