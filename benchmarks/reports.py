@@ -70,9 +70,9 @@ def cpu_of_children(pid: int) -> float:
 async def filled(database: Database, folder: Path, kind: str, calls: int) -> dict[str, Any]:
     """What the folder holds already, or what it is filled with now."""
     said = folder / f"{kind}.json"
+    await migrate(database)
     if said.exists():
         return json.loads(said.read_text())
-    await migrate(database)
     began = time.monotonic()
     rows = await years.fill(database, KEYRING, calls)
     fill_s = time.monotonic() - began
