@@ -14,6 +14,7 @@ import json
 import os
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterable
@@ -21,6 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import structlog
 import years
 from report_questions import LATER_US, Act, Questions
 from years_sql import COMPANY
@@ -149,6 +151,8 @@ async def measure(url: str, server_cpu: ServerCpu, folder: Path, given: argparse
 
 
 def main() -> None:
+    # What the platform logs while it migrates and folds is no JSON.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
