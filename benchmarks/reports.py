@@ -10,6 +10,7 @@ PYTHONPATH=platform:tests python benchmarks/reports.py --database postgresql --f
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import random
@@ -135,6 +136,9 @@ async def measure(url: str, server_cpu: ServerCpu, folder: Path, given: argparse
     register = RecordingRegister(folder, database, SystemClock(), Scope.of(COMPANY))
     questions = Questions(database, CallReader(KEYRING, register), LATER_US, random.Random(7))
     load = [round(each, 2) for each in os.getloadavg()]
+    # As the platform does once it has started.
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
     reports = await asked((q for q in questions.reports() if given.only in q[0]), given.times, server_cpu)
     pages = await asked((q for q in questions.pages() if given.only in q[0]), given.times, server_cpu)
     await database.close()
