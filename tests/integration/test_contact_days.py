@@ -13,7 +13,7 @@ from callcenter.kit.periods import DAY_US, midnight_of
 from callcenter.recordings import repository as recordings
 from callcenter.recordings.models import Recording
 from callcenter.reporting.contacts import keeping, repository
-from callcenter.reporting.contacts.counting import By, Count, Key, count
+from callcenter.reporting.contacts.count_repository import By, Count, Key, count
 from callcenter.reporting.contacts.keeping import ContactDays, ContactFollower
 from callcenter.reporting.contacts.kept import CONTACT_PARTS, Kept, kept_until
 from callcenter.reporting.contacts.models import ContactCount, ContactDay

@@ -22,6 +22,9 @@ class Period:
     from_us: int
     to_us: int
 
+    def widened(self, by_us: int) -> "Period":
+        return Period(from_us=self.from_us - by_us, to_us=self.to_us + by_us)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Totals:

@@ -10,6 +10,7 @@ from callcenter.reporting.completeness import Watched, watched
 from callcenter.reporting.counted import counted
 from callcenter.reporting.definitions.catalogue import TODAY, of_subject
 from callcenter.reporting.definitions.definition import Subject
+from callcenter.reporting.definitions.first_contacts import reach_us
 from callcenter.reporting.figures import Figure, Period, Point, Totals, publish, value_of
 from callcenter.reporting.periods import spans_of
 from callcenter.reporting.rollups import repository
@@ -86,15 +87,24 @@ async def figures(
     if also_counted:
         found = await counted(session, scope, chosen, period, at_us=at_us)
         totals = replace(totals, parts={**totals.parts, **found})
-    return publish(
-        of_subject(chosen.subject, narrowed=chosen.narrowed, counted=also_counted),
+    definitions = of_subject(chosen.subject, narrowed=chosen.narrowed, counted=also_counted)
+    farthest = reach_us({each.id for each in definitions})
+    known_of = await watched(session, scope, period.widened(farthest), at_us=at_us)
+    published = publish(
+        definitions,
         totals,
         subject=chosen.subject,
         demo=await _has_demo(session, scope, chosen, period),
         period=period,
         scope=scope_text(scope, chosen),
         as_of_us=at_us,
-        completeness=(await watched(session, scope, period, at_us=at_us)).of(period, at_us=at_us),
+        completeness=known_of.of(period, at_us=at_us),
+    )
+    return tuple(
+        replace(each, completeness=known_of.of(period.widened(reach), at_us=at_us))
+        if (reach := reach_us({each.definition.id}))
+        else each
+        for each in published
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from callcenter.crm.handling.place import newest_page
+from callcenter.crm.handling.page_repository import newest_page
 from callcenter.crm.handling.repository import caller_key, handled_up_to
 from callcenter.crm.lost_calls.lost_call import LOST, LostState
 from callcenter.kit.clock import SECOND

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from callcenter.crm.handling.place import newest_page
+from callcenter.crm.handling.page_repository import newest_page
 from callcenter.crm.handling.repository import handled_itself
 from callcenter.crm.voice_messages.schemas import MessageState
 from callcenter.kit.db import ReadSession

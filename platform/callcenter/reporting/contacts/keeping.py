@@ -13,7 +13,7 @@ from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.periods import DAY_US, midnight_of
 from callcenter.reporting.contacts import repository
-from callcenter.reporting.contacts.counting import By, count
+from callcenter.reporting.contacts.count_repository import By, count
 from callcenter.reporting.contacts.kept import Kept, kept_until
 from callcenter.reporting.contacts.reading import runs
 from callcenter.reporting.figures import Period

@@ -6,7 +6,7 @@ from typing import Final
 from callcenter.kit.db import ReadSession
 from callcenter.kit.periods import DAY_US, midnight_of
 from callcenter.reporting.contacts import repository
-from callcenter.reporting.contacts.counting import By, Count, Key, count
+from callcenter.reporting.contacts.count_repository import By, Count, Key, count
 from callcenter.reporting.contacts.kept import Kept, counted_until
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen

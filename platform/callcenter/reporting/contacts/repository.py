@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.periods import DAY_US, midnight_of
-from callcenter.reporting.contacts.counting import By, Count, Key, keys_of, told
+from callcenter.reporting.contacts.count_repository import By, Count, Key, keys_of, told
 from callcenter.reporting.contacts.kept import Kept, days_changed
 from callcenter.reporting.contacts.models import ContactCount, ContactDay
 from callcenter.reporting.figures import Period

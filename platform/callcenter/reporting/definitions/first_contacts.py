@@ -1,12 +1,19 @@
 """Whether one contact was enough, and whether the answered calls have their recordings."""
 
+from collections.abc import Container
 from typing import Final
 
+from callcenter.kit.clock import SECOND
 from callcenter.reporting.definitions.calls import REQUESTED
 from callcenter.reporting.definitions.definition import Definition, Unit, Words, plus
 
 WINDOWS: Final = {"24h": 24, "72h": 72, "7d": 7 * 24}
 """Hours in which the same caller does not come again."""
+
+
+def reach_us(ids: Container[str]) -> int:
+    """How far before and after a period its figures look: a call that is missing there makes them wrong."""
+    return max((hours * 3600 * SECOND for name, hours in WINDOWS.items() if f"fcr_{name}" in ids), default=0)
 
 
 def _fcr(name: str, hours: int) -> Definition:

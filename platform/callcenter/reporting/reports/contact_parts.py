@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from callcenter.kit.db import ReadSession
-from callcenter.reporting.contacts.counting import By, Key
+from callcenter.reporting.contacts.count_repository import By, Key
 from callcenter.reporting.contacts.kept import Kept
 from callcenter.reporting.contacts.reading import contact_parts
 from callcenter.reporting.definitions.definition import Definition, Subject

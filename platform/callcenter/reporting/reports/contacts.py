@@ -8,6 +8,7 @@ from callcenter.kit.db import ReadSession
 from callcenter.reporting.completeness import watched
 from callcenter.reporting.contacts.kept import Kept, kept_until
 from callcenter.reporting.definitions.definition import Definition, Subject
+from callcenter.reporting.definitions.first_contacts import reach_us
 from callcenter.reporting.figures import Totals
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.columns import columns_of
@@ -33,7 +34,8 @@ async def contacts(
     columns = columns_of(kind, may.narrowed, FIGURES)
     kept = await KeptMonths.of(session, scope, days.period)
     found = await RowReader(session, scope, kind, may, columns, kept, at_us).rows(days)
-    known_of = await watched(session, scope, days.period, at_us=at_us)
+    reach = reach_us({column.id for column in columns})
+    known_of = await watched(session, scope, days.period.widened(reach), at_us=at_us)
     subject = may.narrowed.subject(kind)
     rows: list[ContactsRowOut] = []
     for key, day in days.parts(Step.DAY):
@@ -42,7 +44,7 @@ async def contacts(
             ContactsRowOut(
                 key=key,
                 period=period_out(day.period),
-                completeness=known_of.of(day.period, at_us=at_us),
+                completeness=known_of.of(day.period.widened(reach), at_us=at_us),
                 link=link_of(kind, key, may, day.period),
                 figures=_cells(columns, told, subject),
                 mature={each.value: day.period.from_us < kept_until(each, at_us) for each in _WINDOWS},
@@ -54,7 +56,7 @@ async def contacts(
         period=period_out(days.period),
         scope=scope_text(scope, filters, may, kind),
         as_of_us=at_us,
-        completeness=known_of.of(days.period, at_us=at_us),
+        completeness=known_of.of(days.period.widened(reach), at_us=at_us),
         demo=await repository.has_demo(
             session, scope, kept.stretches(days.period, Group.WHOLE), filters.number
         ),

@@ -8,6 +8,7 @@ from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.completeness import watched
 from callcenter.reporting.definitions.definition import Definition, Subject
+from callcenter.reporting.definitions.first_contacts import reach_us
 from callcenter.reporting.figures import Period, Totals
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.columns import columns_of
@@ -55,7 +56,8 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
     reader = RowReader(session, scope, kind, may, columns, kept, at_us)
     now = await reader.rows(days)
     before = await reader.rows(days.previous) if asked.compare else None
-    known_of = await watched(session, scope, days.period, at_us=at_us)
+    reach = reach_us({column.id for column in columns})
+    known_of = await watched(session, scope, days.period.widened(reach), at_us=at_us)
     keys = _keys(kind, days, now.by_key, before.by_key if before else {})
     labels = await Labels.of(session, scope, kind)
     subject = may.narrowed.subject(kind)
@@ -69,7 +71,7 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
                 label=label.zh,
                 label_en=label.en if label.en != label.zh else None,
                 period=None if period is None else period_out(period),
-                completeness=known_of.of(period or days.period, at_us=at_us),
+                completeness=known_of.of((period or days.period).widened(reach), at_us=at_us),
                 link=link_of(kind, key, may, period or days.period),
                 figures=_cells(columns, now.by_key.get(key, Totals()), subject),
                 previous=None if before is None else _cells(columns, earlier.get(key, Totals()), subject),
@@ -83,7 +85,7 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
         previous=DaysOut.of(days.previous) if before else None,
         scope=scope_text(scope, asked.filters, may, kind),
         as_of_us=at_us,
-        completeness=known_of.of(days.period, at_us=at_us),
+        completeness=known_of.of(days.period.widened(reach), at_us=at_us),
         demo=await repository.has_demo(
             session, scope, kept.stretches(days.period, Group.WHOLE), asked.filters.number
         ),
@@ -149,13 +151,15 @@ def link_of(kind: RowKind | None, key: str, may: Allowed, period: Period) -> Cal
         agents = [agent for agent in mine if narrowed.agents is None or agent in narrowed.agents]
     elif kind is RowKind.AGENT:
         agents = [key]
-    if agents is not None and not 0 < len(agents) <= MOST_LINKED:
+    # No list can say "without a queue": it would be the calls of all.
+    queueless = kind is RowKind.QUEUE and not key
+    if queueless or (agents is not None and not 0 < len(agents) <= MOST_LINKED):
         return None
     return CallLinkOut(
         from_us=period.from_us,
         to_us=period.to_us,
         company=key if kind is RowKind.COMPANY else None,
-        queue=(key or None) if kind is RowKind.QUEUE else narrowed.queue,
+        queue=key if kind is RowKind.QUEUE else narrowed.queue,
         agent=agents,
         hotline=key if kind is RowKind.NUMBER else narrowed.number,
         hour=int(key) if kind is RowKind.HOUR else None,
