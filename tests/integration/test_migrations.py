@@ -125,3 +125,33 @@ async def test_of_what_was_measured_of_a_call_the_last_stays(database):
     await migrate(database)
     async with database.read() as session:
         assert (await session.scalars(text("SELECT mos FROM call_quality"))).all() == [3]
+
+
+async def test_calls_from_before_their_paths_say_which_keys_were_pressed(database):
+    """Until a person was asked for, and none that were pressed in a queue. Sums stay as they are."""
+    pressed = [
+        {"menu": "main", "key": "1", "at_us": 1},
+        {"menu": "sales", "key": "2", "at_us": 2},
+        {"menu": "queue", "key": "7", "at_us": 3},
+        {"menu": "main", "key": "9", "at_us": 11},
+    ]
+    calls = {
+        "zz1-1.1": {"keys": pressed, "human_requested_us": 10},
+        "zz1-1.2": {"keys": pressed, "human_requested_us": None},
+        "zz1-1.3": {"keys": [], "human_requested_us": 10},
+    }
+    async with database.engine.begin() as connection:
+        for step in (to("0022"), add("client_company", id="demo01", name="演示")):
+            await connection.run_sync(step)
+        for call_id, given in calls.items():
+            row = {"call_id": call_id, "client_company_id": "demo01", **given}
+            await connection.run_sync(add("call", **row))
+        for agent, offered in (("b", 4), ("a", 3)):
+            row = {"client_company_id": "demo01", "subject": "agent", "agent": agent, "offered": offered}
+            await connection.run_sync(add("rollup_day", **row))
+    await migrate(database)
+    async with database.read() as session:
+        paths = await session.execute(text("SELECT call_id, ivr_path FROM call ORDER BY call_id"))
+        assert list(map(tuple, paths)) == [("zz1-1.1", "1>2"), ("zz1-1.2", "1>2>9"), ("zz1-1.3", "")]
+        kept = await session.execute(text("SELECT agent, offered FROM rollup_day ORDER BY agent"))
+        assert list(map(tuple, kept)) == [("a", 3), ("b", 4)]
