@@ -3,7 +3,7 @@
 On SQLite only: what is refused here never reaches a database."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import orjson
 import pytest
@@ -106,8 +106,12 @@ async def test_ten_megabytes_are_refused_and_others_do_not_notice(open_socket, k
 
 async def test_more_than_the_server_takes_at_all_ends_the_socket(open_socket):
     async with open_socket() as neighbour, open_socket() as socket:
-        await socket.send("x" * 20 * MEGABYTE)
-        assert await hear_all(socket) == ([], 1009)
+        # The server hangs up in the middle of it: its reason may arrive meanwhile, or be lost.
+        with suppress(ConnectionClosed):
+            await socket.send("x" * 20 * MEGABYTE)
+        heard, code = await hear_all(socket)
+        assert not heard
+        assert code in {1009, 0}
         await neighbour.send(PING)
         assert (await hear(neighbour))["op"] == "pong"
 
