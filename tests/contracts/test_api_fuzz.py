@@ -25,7 +25,7 @@ from fakes.free_ports import free_port
 from fakes.platform_app import CHEAP, PASSWORD, add_people
 
 pytestmark = pytest.mark.contract
-EXAMPLES = 4
+EXAMPLES = 3
 
 
 def never_a_500(_context, response, _case):

@@ -222,7 +222,7 @@ async def act(house: House, what: str, given_: Any) -> None:
 
 
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     # Shrinking would open a database a thousand times.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

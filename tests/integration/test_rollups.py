@@ -97,7 +97,7 @@ _TABLES = {table.name: table for table in DayParts.metadata.sorted_tables}
 
 
 @settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     # Shrinking would open a database a thousand times.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -216,7 +216,7 @@ STATES = ("signed_in", "ready", "wrap_up", "on_break", "talking", "signed_out")
 
 
 @settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
