@@ -141,7 +141,8 @@ def summed(totals: Iterable[Totals]) -> Totals:
             parts[name] = parts.get(name, 0) + value
         for edge, calls in each.waits.items():
             waits[edge] = waits.get(edge, 0) + calls
-    return Totals(parts=parts, waits=waits)
+    # A bin whose last call was corrected away stands in a day with nothing in it; in a month it is gone.
+    return Totals(parts=parts, waits={edge: calls for edge, calls in waits.items() if calls})
 
 
 def _add_held(
