@@ -48,7 +48,7 @@ check-dashboard:
 
 .PHONY: test
 test: setup-test check ## 全部测试,含真实 Asterisk 与真实浏览器(15 分钟内) · every test there is
-	$(PYTEST) -q -n 2 --dist loadgroup -m "not unit and not scenario"
+	$(BIN)/python tools/run_layers.py -q -n 2 --dist loadgroup -m "not unit and not scenario"
 
 .PHONY: fix
 fix: setup-check ## 自动整理格式与可修的问题 · format and mend what can be mended
