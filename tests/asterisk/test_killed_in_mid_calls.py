@@ -163,5 +163,5 @@ async def test_the_second_opinion_agrees(whole: Installation, tmp_path: Path) ->
     assert json.loads(told) == published
     assert published["arrived"]["numerator"] == len(whole.arrived()) >= 4
     assert published["answered"]["numerator"] != 0
-    holes = whole.asked("select count(*) from journal_gap")[0][0]
-    assert {figure.completeness is Completeness.unknown for figure in figures} == {holes > 0}
+    # Asterisk died today, and yesterday nobody watched.
+    assert {figure.completeness for figure in figures} == {Completeness.unknown}

@@ -1,18 +1,26 @@
 """Schedules of one supervisor, a clock that is set by hand, and the mail server they reach."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from callcenter.identity.audit import AuditTrail
+from callcenter.identity.models import PersonRole
 from callcenter.identity.person import CurrentPerson, scope_of
+from callcenter.identity.roles import Role
 from callcenter.kit.clock import SHANGHAI, to_us
-from callcenter.kit.db import Database
+from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
 from callcenter.reporting.reports.mail.due import Rhythm, ToldPeriod
 from callcenter.reporting.reports.mail.schemas import LastMailsShown, ScheduleSent
 from callcenter.reporting.reports.mail.sending import Letterhead, ReportMails
 from callcenter.reporting.reports.mail.service import Schedules
+from callcenter.reporting.reports.views.models import ReportView
+from callcenter.tenancy.service import ensure_company
+from fakes.people import add_people, person
 from fakes.post_office import PostOffice
 
 VIEW = "01VIEW00000000000000000000"
@@ -75,3 +83,30 @@ class Bench:
             [shown] = (await self.schedules.own(session, self.wang)).items
         assert shown.last is not None
         return shown.last
+
+
+@asynccontextmanager
+async def mail_bench(database_url: str, folder: Path) -> AsyncGenerator[Bench]:
+    database = Database(make_engine(database_url))
+    wang = person("WANG", Role.SUPERVISOR)
+    async with database.write() as session:
+        await ensure_company(session, company_id="demo01", name="照章公司", at_us=1)
+        await add_people(session, [wang])
+        session.add(PersonRole(person_id=wang.id, role=Role.SUPERVISOR.value))
+        session.add(
+            ReportView(
+                id=VIEW,
+                client_company_id="demo01",
+                person_id=wang.id,
+                name="日报\r\nBcc: x@example.com",
+                what="table",
+                query={"rows": "queue"},
+                shared=False,
+                changed_us=1,
+            )
+        )
+    office = PostOffice(folder)
+    await office.open()
+    yield Bench(database, HandClock(), office, wang)
+    await office.close()
+    await database.close()

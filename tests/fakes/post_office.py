@@ -24,8 +24,8 @@ class PostOffice:
     folder: Path
     refused: set[str] = field(default_factory=set[str])
     refused_for_now: set[str] = field(default_factory=set[str])
-    silent: bool = False
-    """Takes mails and never says so."""
+    silent: set[str] = field(default_factory=set[str])
+    """Whose mails are taken and never said to be."""
     came: asyncio.Event = field(default_factory=asyncio.Event)
     mails: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
     server: asyncio.Server | None = None
@@ -48,7 +48,7 @@ class PostOffice:
         for address in envelope.rcpt_tos:
             self.mails.append((address, message_from_bytes(envelope.content, policy=default)))
         self.came.set()
-        if self.silent:
+        if self.silent.intersection(envelope.rcpt_tos):
             await asyncio.Event().wait()
         return "250 OK"
 

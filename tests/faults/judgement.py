@@ -8,7 +8,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,7 +85,7 @@ async def judge(made: Installation, fault: str, *, placed: int) -> Judgement:
         still_open=still_open,
         figures=len(found.keys() & counted.keys()),
         differing=_differing(found, counted),
-        completeness=str(published[0]["completeness"]),
+        completeness=str((await _published(made, await _first_watched(made)))[0]["completeness"]),
         outcomes={str(name): number for name, number in outcomes},
         gaps={str(name): number for name, number in gaps},
         seconds_behind=round(behind, 1),
@@ -123,8 +123,14 @@ async def _until_signed_out(made: Installation) -> None:
             await asyncio.sleep(0.2)
 
 
-async def _published(made: Installation) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "callcenter.app.cli", "figures", *_days(), "--json"]
+async def _first_watched(made: Installation) -> date:
+    """Of the days before nobody can say how whole they are."""
+    [(from_us,)] = await asked(made.settings, "SELECT min(from_us) FROM link_epoch")
+    return datetime.fromtimestamp(from_us / 1_000_000, _SHANGHAI).date()
+
+
+async def _published(made: Installation, first: date | None = None) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "callcenter.app.cli", "figures", *_days(first), "--json"]
     return json.loads(await _command(made, command))
 
 
@@ -147,10 +153,10 @@ def _parts(figure: dict[str, Any]) -> _Parts:
     return figure["numerator"], figure["denominator"]
 
 
-def _days() -> list[str]:
-    """Yesterday to tomorrow: a clock may have been stepped, and midnight may have passed."""
+def _days(first: date | None = None) -> list[str]:
+    """From yesterday to tomorrow: a clock may have been stepped, and midnight may have passed."""
     today = datetime.now(_SHANGHAI).date()
-    return ["--from", f"{today - timedelta(days=1)}", "--to", f"{today + timedelta(days=1)}"]
+    return ["--from", f"{first or today - timedelta(days=1)}", "--to", f"{today + timedelta(days=1)}"]
 
 
 async def _command(made: Installation, command: list[str]) -> str:

@@ -15,6 +15,7 @@ from callcenter.reporting.live_topics import entries
 from callcenter.reporting.rollups import repository
 from callcenter.reporting.rollups.keeping import make_anew
 from callcenter.reporting.schemas import FigureOut, TodayOut
+from callcenter.telephony.link_epochs import LinkEpoch
 from callcenter.telephony.models import CallRecord, JournalGap
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
@@ -32,6 +33,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     async with database.write() as session:
         for company_id in ("demo01", "other1"):
             await ensure_company(session, company_id=company_id, name="演示", at_us=NOON)
+        session.add(
+            LinkEpoch(
+                id="e" * 26, client_company_id="demo01", from_us=NOON, to_us=NOON + 3600_000_000, live=True
+            )
+        )
     yield database
     await database.close()
 

@@ -17,6 +17,7 @@ from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.narrowing import Filters
 from callcenter.reporting.rollups.keeping import make_current
 from callcenter.reporting.rollups.repository import Chosen
+from callcenter.telephony.link_epochs import LinkEpoch
 from callcenter.telephony.models import JournalGap
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
@@ -44,6 +45,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(make_engine(database_url))
     async with database.write() as session:
         await ensure_company(session, company_id="demo01", name="演示", at_us=HOLE)
+        session.add(
+            LinkEpoch(id="e" * 26, client_company_id="demo01", from_us=1, to_us=LATER + DAY_US, live=True)
+        )
         session.add(
             JournalGap(id="g" * 26, client_company_id="demo01", from_us=HOLE, to_us=HOLE + 1, reason="test")
         )

@@ -96,7 +96,7 @@ async def test_each_day_says_what_is_not_known_of_it_and_what_was_seen_then(
     async with bench.database.read() as session:
         told = await integrity(session, OURS, days, offsets, at_us=NOW_US)
     assert [(each.completeness, each.reasons) for each in told.days] == [
-        ("live", []),
+        ("unknown", ["not_watched"]),
         ("unknown", ["asterisk_restart"]),
     ]
     [mark] = told.marks

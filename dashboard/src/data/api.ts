@@ -4672,6 +4672,7 @@ export interface components {
             break_us: number;
             /** Breaks */
             breaks: components["schemas"]["BreakOut"][];
+            completeness: components["schemas"]["Completeness"];
             /** Day */
             day: string | null;
             /** Figures */

@@ -61,8 +61,9 @@ export function integrityOfDays(first: string, last: string, scene: string, now:
   for (let day = first; day <= last; day = dayAfter(day)) {
     const [from_us, to_us] = [usOf(day), usOf(day) + DAY_US]
     const own = marks.filter((mark) => mark.from_us < to_us && mark.to_us >= from_us)
-    const completeness = own.some(({ state }) => state === 'unknown') ? 'unknown' : own.length ? 'recovered' : 'live'
-    days.push({ day, period: { from_us, to_us }, completeness, lengths: lengthsOf(own, from_us, to_us, since, now), reasons: [...new Set(own.map(({ reason }) => reason))], bands: bandsOf(own, from_us, to_us) })
+    const unwatched = to_us <= since
+    const completeness = unwatched || own.some(({ state }) => state === 'unknown') ? 'unknown' : own.length ? 'recovered' : 'live'
+    days.push({ day, period: { from_us, to_us }, completeness, lengths: lengthsOf(own, from_us, to_us, since, now), reasons: unwatched ? ['not_watched'] : [...new Set(own.map(({ reason }) => reason))], bands: bandsOf(own, from_us, to_us) })
   }
   const watched = Math.max(0, Math.min(now, period.to_us) - Math.max(since, period.from_us))
   const down = marks.length ? 54_000_000 : 0

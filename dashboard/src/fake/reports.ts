@@ -105,7 +105,7 @@ export function timesOf(days: Days, scene: string, nowUs: number): TimeReport {
     const from = usOf(at.first) + 9 * 3_600_000_000 - Math.round(random() * 600) * 1_000_000
     const index = people.indexOf(person)
     return {
-      agent: person.agent, label: `${person.name} ${person.work_number}`, work_number: person.work_number, team: index % 5 === 4 ? null : (TEAMS[index % 3] ?? null), day, period: periodOf(at), first_in_us: day === null ? null : from,
+      agent: person.agent, label: `${person.name} ${person.work_number}`, work_number: person.work_number, team: index % 5 === 4 ? null : (TEAMS[index % 3] ?? null), day, period: periodOf(at), completeness: 'live', first_in_us: day === null ? null : from,
       last_out_us: index === 2 || day === null ? null : usOf(at.last) + 18 * 3_600_000_000 + Math.round(random() * 900) * 1_000_000, ...totalOf(parts), link: { ...periodOf(at), agent: [person.agent] },
     }
   }

@@ -9,9 +9,10 @@ from itertools import accumulate
 from sqlalchemy import select
 
 from callcenter.kit.db import ReadSession
+from callcenter.kit.periods import midnight_of
 from callcenter.reporting.figures import Completeness, Period
 from callcenter.reporting.rollups.keeping import is_current
-from callcenter.telephony.link_epochs import FRESH_US, epochs_about
+from callcenter.telephony.link_epochs import FRESH_US, epochs_about, first_epoch_us
 from callcenter.telephony.models import JournalGap
 from callcenter.tenancy import Scope
 
@@ -48,18 +49,20 @@ class Watched:
     """What is known about the record of a period: holes of the journal, and when nobody watched.
 
     `blind` are times between epochs and without a link: their rows came from the files alone. After
-    `known_until_us` nobody has read them yet. What was before the first epoch is judged by the gaps alone.
+    `known_until_us` nobody has read them yet. Before `since_us`, the midnight of the day of the first watch,
+    nobody can say what is missing; that day itself is as whole as what followed.
     """
 
     gaps: Holes = field(default_factory=Holes)
     blind: Holes = field(default_factory=Holes)
     known_until_us: int | None = None
+    since_us: int | None = None
     rolled_up: bool = True
     """False while the roll-ups are made anew: some calls are in them, nobody knows which are not."""
 
     def of(self, period: Period, *, at_us: int) -> Completeness:
         """Unknown as soon as any gap touches it: nothing is invented, and nothing looks better than it is."""
-        if not self.rolled_up:
+        if not self.rolled_up or self.reaches_before(period):
             return Completeness.unknown
         if self.gaps.any_between(period.from_us - 1, period.to_us):
             return Completeness.unknown
@@ -69,6 +72,10 @@ class Watched:
         if self.blind.any_between(period.from_us, until_us):
             return Completeness.recovered
         return Completeness.live
+
+    def reaches_before(self, period: Period) -> bool:
+        """Before anybody watched."""
+        return self.since_us is None or period.from_us < self.since_us
 
 
 async def watched(session: ReadSession, scope: Scope, period: Period, *, at_us: int) -> Watched:
@@ -84,13 +91,21 @@ async def watched(session: ReadSession, scope: Scope, period: Period, *, at_us: 
         session, scope, from_us=period.from_us, to_us=period.to_us, at_us=at_us
     )
     told = told_by(gaps, epochs, last_us=last_us, at_us=at_us)
-    return replace(told, rolled_up=await is_current(session))
+    first_us = await first_epoch_us(session, scope)
+    return replace(
+        told,
+        since_us=None if first_us is None else midnight_of(first_us),
+        rolled_up=await is_current(session),
+    )
 
 
 def told_by(gaps: Holes, epochs: list[tuple[int, int, bool]], *, last_us: int | None, at_us: int) -> Watched:
-    """`epochs` from the one before the period to the one after it, `last_us` the end of the last of all."""
+    """`epochs` from the one before the period to the one after it, `last_us` the end of the last of all.
+
+    Of a period after the first watch: who asks about an earlier one says since when there is any.
+    """
     late = last_us is not None and at_us - last_us > FRESH_US
-    return Watched(gaps, Holes(blind_of(epochs)), last_us if late else None)
+    return Watched(gaps, Holes(blind_of(epochs)), last_us if late else None, since_us=0)
 
 
 def blind_of(epochs: list[tuple[int, int, bool]]) -> list[Blind]:

@@ -1,6 +1,7 @@
 """The states that agents are in now: no roll-up holds them before the next fact ends them."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from callcenter.kit.db import ReadSession
@@ -34,12 +35,15 @@ async def still_held(
     tally = Tally()
     until_us = min(at_us, period.to_us)
     if subject is not Subject.QUEUE:
+        later: list[AgentSaid] = []
         for fact in await agent_repository.last_facts(session, scope, agent=agent):
             from_us = max(fact.at_us, period.from_us)
             if fact.at_us > at_us:
-                await _take_off_later(session, tally, fact, period, at_us)
+                later.append(fact)
             elif fact.state != AgentState.SIGNED_OUT and from_us < until_us:
                 add_span(tally, AgentSpan(fact.company_id, fact.agent, fact.state, from_us, until_us))
+        if later:
+            await _take_off_later(session, scope, tally, later, period, at_us)
     if subject is not Subject.QUEUE:
         await _take_off_paid(session, scope, tally, period, at_us, agent)
     within = range(quarter_of(period.from_us), period.to_us)
@@ -48,15 +52,18 @@ async def still_held(
 
 
 async def _take_off_later(
-    session: ReadSession, tally: Tally, last: AgentSaid, period: Period, at_us: int
+    session: ReadSession, scope: Scope, tally: Tally, last: Iterable[AgentSaid], period: Period, at_us: int
 ) -> None:
-    known = await agent_repository.around(
-        session, last.company_id, last.agent, from_us=at_us, to_us=last.at_us
-    )
-    for span in spans_between(known):
-        from_us = max(span.from_us, at_us, period.from_us)
-        if from_us < span.to_us:
-            add_span(tally, replace(span, from_us=from_us), sign=-1)
+    agents = frozenset(fact.agent for fact in last)
+    known = defaultdict[tuple[str, str], list[AgentSaid]](list)
+    before = await agent_repository.facts_before(session, scope, before_us=at_us, agents=agents)
+    for fact in [*before, *await agent_repository.facts_from(session, scope, at_us, agents=agents)]:
+        known[fact.company_id, fact.agent].append(fact)
+    for of_agent in known.values():
+        for span in spans_between(of_agent):
+            from_us = max(span.from_us, at_us, period.from_us)
+            if from_us < span.to_us:
+                add_span(tally, replace(span, from_us=from_us), sign=-1)
 
 
 async def _take_off_paid(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.reporting.completeness import Holes, told_by
+from callcenter.reporting.completeness import Holes, Watched, told_by
 from callcenter.reporting.figures import Completeness, Period
 
 pytestmark = pytest.mark.unit
@@ -50,9 +50,16 @@ def test_a_hole_of_the_files_stays_unknown_whoever_watched() -> None:
     assert of(15, 30, (10, 100, True), gap=(20, 21)) == Completeness.unknown
 
 
-def test_before_the_first_epoch_only_holes_count() -> None:
+def test_of_the_first_day_only_holes_count_before_the_first_epoch() -> None:
     assert of(0, 15, (30, 100, True)) == Completeness.live
-    assert of(0, 15) == Completeness.live
+
+
+def test_before_the_day_of_the_first_watch_nobody_knows_what_is_missing() -> None:
+    def said(from_us: int, since_us: int | None) -> Completeness:
+        return Watched(since_us=since_us).of(Period(from_us=from_us, to_us=NOW), at_us=NOW)
+
+    assert [said(at_us, MINUTE) for at_us in (0, MINUTE - 1, MINUTE)] == ["unknown", "unknown", "live"]
+    assert said(0, None) is Completeness.unknown
 
 
 Spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=6)

@@ -14,7 +14,7 @@ export const integrityEn: typeof integrityZhCN = {
     link_lost: 'The link to Asterisk was lost; calls came from the files', not_current: 'The platform was away or behind; calls came from the files later', not_read_yet: 'The files of then are not in the record yet', figures_made_anew: 'Figures are being made anew after an upgrade',
     asterisk_restart: 'Asterisk died and was restarted; calls may not have been written', half_written_rows: 'A row of the files was written by half', end_not_written: 'The end of a call was not written', log_disk_full: "The disk of Asterisk's logs was full; calls may not have been written",
     clock_set_back: 'The clock was set back', clock_set_forward: 'The clock was set forward', open_when_clock_set_back: 'Calls went on when the clock was set back; their times are not sure', open_when_clock_set_forward: 'Calls went on when the clock was set forward; their times are not sure',
-    clock_off: 'The clock was off NTP by more than the limit', not_written: 'A reconciliation found calls that were not written',
+    clock_off: 'The clock was off NTP by more than the limit', not_written: 'A reconciliation found calls that were not written', not_watched: 'The platform had not begun to watch; nobody knows what is missing',
   },
   oneDay: 'Day', now: 'Reconcile now', nowHelp: 'Against the files, queue_log, recordings and what AMI saw; the last 10 minutes are left out. Each night does the day before.', askFailed: 'It could not begin; try again later', soFar: 'Comparing: {cel} rows of CEL, {queueLog} of queue_log, {calls} calls',
   noRuns: 'No reconciliation of these days', noRunsHelp: 'Each night does the day before; a day can also be reconciled now.',

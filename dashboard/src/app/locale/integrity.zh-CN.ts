@@ -12,7 +12,7 @@ export const integrityZhCN = {
     link_lost: '与 Asterisk 的链路中断，通话由流水文件补录', not_current: '平台停机或记录滞后，事后由流水文件补录', not_read_yet: '流水尚未读入记录', figures_made_anew: '升级后正在重新汇总',
     asterisk_restart: 'Asterisk 异常退出并重启，其间的通话可能没有写下', half_written_rows: '流水文件中有写了一半的行', end_not_written: '有通话的结束没有写下', log_disk_full: 'Asterisk 日志盘写满，其间的通话可能没有写下',
     clock_set_back: '系统时钟被拨回', clock_set_forward: '系统时钟被拨快', open_when_clock_set_back: '时钟拨回时有通话在进行，时刻与时长不可靠', open_when_clock_set_forward: '时钟拨快时有通话在进行，时刻与时长不可靠',
-    clock_off: '系统时钟与 NTP 的偏差超过限值', not_written: '核对发现有通话没有写下',
+    clock_off: '系统时钟与 NTP 的偏差超过限值', not_written: '核对发现有通话没有写下', not_watched: '平台尚未开始监测，记录是否完整无从得知',
   },
   oneDay: '日期', now: '立即核对', nowHelp: '对照流水文件、队列日志、录音文件与 AMI 所见；最近 10 分钟不核对。每夜自动核对前一天。', askFailed: '核对未能开始，请稍后重试', soFar: '正在核对：CEL {cel} 行，队列日志 {queueLog} 行，通话 {calls} 通',
   noRuns: '所选日期没有核对', noRunsHelp: '每夜自动核对前一天；也可以选择一天立即核对。',

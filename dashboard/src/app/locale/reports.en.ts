@@ -17,7 +17,7 @@ export const reportsEn: typeof reportsZhCN = {
   direction: { up: 'up', down: 'down', same: 'unchanged' }, sense: { better: 'better', worse: 'worse', neither: '' },
   completeness: {
     live: 'Complete', recovered: 'Recovered', unknown: 'Partly unknown',
-    liveHelp: 'The platform was there all the time.', recoveredHelp: 'The platform or its link was away; the phone system’s own journal filled it in. The numbers are complete.', unknownHelp: 'For a while the phone system itself could not write its journal; there may have been more calls. Nothing is guessed.',
+    liveHelp: 'The platform was there all the time.', recoveredHelp: 'The platform or its link was away; the phone system’s own journal filled it in. The numbers are complete.', unknownHelp: 'For a while the phone system itself could not write its journal, or the platform had not begun to watch; there may have been more calls. Nothing is guessed.',
   },
   asOf: 'As of {at}', days: '{first} to {last}', oneDay: '{first}', loading: 'Reading the report', pickFigures: 'Choose figures', usual: 'The usual ones', chosen: '{n} chosen',
   empty: 'Nothing was counted in this period', emptyHelp: 'No record of {days} matches. Choose another period, or clear the filters.', errorTitle: 'The report could not be read', errorHelp: 'Calls still come in and are recorded. Try again; if it stays so, tell the system administrator.',

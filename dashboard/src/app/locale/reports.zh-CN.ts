@@ -15,7 +15,7 @@ export const reportsZhCN = {
   direction: { up: '上升', down: '下降', same: '持平' }, sense: { better: '好转', worse: '变差', neither: '' },
   completeness: {
     live: '数据完整', recovered: '补录', unknown: '部分未知',
-    liveHelp: '时段内平台全程在线，数据实时入库。', recoveredHelp: '时段内平台或链路曾中断，数据由电话系统自身的流水补齐，数字完整。', unknownHelp: '时段内有电话系统未能写下流水的间隙，实际通话可能多于下列数字；缺少的部分不推算。',
+    liveHelp: '时段内平台全程在线，数据实时入库。', recoveredHelp: '时段内平台或链路曾中断，数据由电话系统自身的流水补齐，数字完整。', unknownHelp: '时段内有电话系统未能写下流水的间隙，或平台当时尚未开始监测；实际通话可能多于下列数字；缺少的部分不推算。',
   },
   asOf: '数据截至 {at}', days: '{first} 至 {last}', oneDay: '{first}', loading: '正在读取报表', pickFigures: '选择指标', usual: '常用指标', chosen: '已选 {n} 项',
   empty: '时段内没有可统计的通话', emptyHelp: '{days} 没有符合条件的记录。可以换一个时段，或清除筛选。', errorTitle: '报表读取失败', errorHelp: '通话仍在正常接入与记录，未受影响。请重试；若持续失败，请联系系统管理员。',

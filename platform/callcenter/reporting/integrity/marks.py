@@ -9,6 +9,8 @@ from callcenter.reporting.figures import Completeness, Period
 
 NOT_READ_YET: Final = "not_read_yet"
 """Nobody has read the files of then."""
+NOT_WATCHED: Final = "not_watched"
+"""Before the platform first watched."""
 FIGURES_MADE_ANEW: Final = "figures_made_anew"
 
 NEAR_US: Final = 60_000_000

@@ -10,7 +10,7 @@ from callcenter.reporting.completeness import Watched, blind_of, watched
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.definitions.service import SERVICE
 from callcenter.reporting.figures import Completeness, Period, Totals, publish
-from callcenter.reporting.integrity.marks import Gap, Mark, bands_of, lengths_of, marks_of
+from callcenter.reporting.integrity.marks import NOT_WATCHED, Gap, Mark, bands_of, lengths_of, marks_of
 from callcenter.reporting.integrity.repository import count_recorded
 from callcenter.reporting.integrity.schemas import (
     BandOut,
@@ -77,12 +77,13 @@ async def integrity(
 def _day(days: Days, marks: Sequence[Mark], known: Watched, since_us: int | None, at_us: int) -> DayOut:
     period = days.period
     touching = [mark for mark in marks if mark.from_us < period.to_us and mark.to_us >= period.from_us]
+    unwatched = {NOT_WATCHED} if known.reaches_before(period) else set[str]()
     return DayOut(
         day=days.first,
         period=period_out(period),
         completeness=known.of(period, at_us=at_us),
         lengths=_lengths(touching, period, since_us, at_us),
-        reasons=sorted({mark.reason for mark in touching}),
+        reasons=sorted({mark.reason for mark in touching} | unwatched),
         bands=[BandOut.of(band) for band in bands_of(touching, period)],
     )
 

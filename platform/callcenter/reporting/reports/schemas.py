@@ -171,6 +171,7 @@ class TimesheetRowOut(AgentTimesOut):
     team: str | None
     day: date | None
     period: PeriodOut
+    completeness: Completeness
     first_in_us: int | None
     last_out_us: int | None
     link: CallLinkOut

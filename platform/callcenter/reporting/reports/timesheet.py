@@ -69,6 +69,7 @@ async def timesheet(
         breaks.add(each, until_us=until_us)
     named = await repository.agents_named(session, scope)
     known_of = await watched(session, scope, period, at_us=at_us)
+    whole_period = known_of.of(period, at_us=at_us)
     rows: list[TimesheetRowOut] = []
     totals: list[TimesheetRowOut] = []
     for agent in sorted(agents, key=lambda agent: (may.teams.get(agent, ""), named.get(agent, ("", agent)))):
@@ -89,9 +90,10 @@ async def timesheet(
             whole.append(found)
             times = _times([found], breaks.of([(agent, number)]))
             presence_of_day = {"first_in_us": came_us, "last_out_us": went_us}
-            rows.append(_row({**about, **times, **presence_of_day}, part.first, part.period))
+            whole_day = {"completeness": known_of.of(part.period, at_us=at_us)}
+            rows.append(_row({**about, **times, **presence_of_day, **whole_day}, part.first, part.period))
         of_agent = [(agent, _number(days.first) + day) for day in range(days.count)]
-        nothing = {"first_in_us": None, "last_out_us": None}
+        nothing = {"first_in_us": None, "last_out_us": None, "completeness": whole_period}
         totals.append(_row({**about, **_times(whole, breaks.of(of_agent)), **nothing}, None, period))
     return TimesheetOut(
         first=days.first,
@@ -99,7 +101,7 @@ async def timesheet(
         period=period_out(period),
         scope=scope_text(scope, filters, may, None),
         as_of_us=at_us,
-        completeness=known_of.of(period, at_us=at_us),
+        completeness=whole_period,
         demo=await repository.has_demo(
             session, scope, [Stretch(period.from_us, period.to_us, months=False)], None
         ),

@@ -92,6 +92,18 @@ async def facts_before(
     return [fact for fact in newest if agents is None or fact.agent in agents]
 
 
+async def facts_from(
+    session: ReadSession, scope: Scope, from_us: int, *, agents: frozenset[str]
+) -> list[AgentSaid]:
+    """All of these agents from then on."""
+    query = select(AgentFactRow).where(
+        scope.holds(AgentFactRow.client_company_id),
+        AgentFactRow.agent.in_(agents),
+        AgentFactRow.at_us >= from_us,
+    )
+    return [_said(row) for row in await session.scalars(query)]
+
+
 async def _newest(
     session: ReadSession, scope: Scope, *, before_us: int | None, agent: str | None = None
 ) -> list[AgentSaid]:

@@ -112,8 +112,8 @@ _ROWS: Final = {
     RowKind.YEAR: ("年", "Year"),
     RowKind.IVR_PATH: ("语音导航路径", "Keys pressed"),
 }
-_OF_A_DAY: Final = (
-    *("signed_in_us", "ready_us", "talk_us", "hold_us", "wrap_up_us", "break_us", "not_ready_us", "paid_us"),
+_OF_A_DAY: Final = tuple(
+    f"{name}_us" for name in ("signed_in", "ready", "talk", "hold", "wrap_up", "break", "not_ready", "paid")
 )
 _COUNTS: Final = ("handled", "rings", "missed")
 
@@ -211,14 +211,13 @@ class Sheets:
     def _timesheet(self, report: TimesheetOut) -> Sheet:
         names = ("agent", "work_number", "team", "day", "first_in_us", "last_out_us")
         header = [self._word(name) for name in (*names, *_OF_A_DAY, *_COUNTS)]
-        header += [*(self._name(column) for column in report.columns), self._word("breaks")]
+        header += [self._name(column) for column in report.columns]
+        header += [self._word("breaks"), self._word("completeness")]
         rows = [self._agent_day(report, row) for row in (*report.rows, *report.totals)]
         return Sheet(self._word("timesheet"), header, rows, keys=4, totals=len(report.totals))
 
     def _agent_day(self, report: TimesheetOut, row: TimesheetRowOut) -> list[Cell]:
-        breaks = ";".join(
-            f"{each.en if self._english else each.zh} {shown_length(each.us)}" for each in row.breaks
-        )
+        told = ((each.en if self._english else each.zh, shown_length(each.us)) for each in row.breaks)
         day = _text(self._word("total")) if row.day is None else Cell(Kind.DAY, row.day)
         return [
             _text(row.label),
@@ -230,7 +229,8 @@ class Sheets:
             *(Cell(Kind.LENGTH, getattr(row, name)) for name in _OF_A_DAY),
             *(Cell(Kind.COUNT, getattr(row, name)) for name in _COUNTS),
             *_figures(report.columns, row.figures, None),
-            _text(breaks),
+            _text(";".join(f"{reason} {length}" for reason, length in told)),
+            _text(self._word(row.completeness.value)),
         ]
 
     def told(self, report: Report) -> list[tuple[str, str]]:
@@ -271,7 +271,7 @@ class Sheets:
 
 
 def shown_length(length_us: float) -> str:
-    seconds = round(length_us / 1_000_000)
+    seconds = int(length_us // 1_000_000)
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 

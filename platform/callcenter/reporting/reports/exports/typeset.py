@@ -120,7 +120,7 @@ def wrapped(text: str, width: float, em: Em, size: float) -> list[str]:
 
 
 def shown(cell: Cell) -> str:
-    """As on the pages: a share is cut, not rounded, so that 84.96 % never reads as the 85 % target."""
+    """As on the pages: shares and lengths are cut, not rounded: 84.96 % never reads as the 85 % target."""
     value = cell.value
     if value is None:
         return _NOTHING
@@ -130,7 +130,7 @@ def shown(cell: Cell) -> str:
         case Kind.RATIO:
             return f"{floor(float(cast('float', value)) * 1000 + _OF_DIVIDING) / 10:.1f}%"
         case Kind.LENGTH:
-            tenths = round(cast("float", value) / 100_000)
+            tenths = floor(cast("float", value) / 100_000)
             return f"{tenths // 36000}:{tenths // 600 % 60:02d}:{tenths // 10 % 60:02d}.{tenths % 10}"
         case _ if isinstance(value, datetime):
             return value.isoformat(" ")

@@ -127,7 +127,9 @@ async def waiting(session: WriteSession, scope: Scope, schedule_id: str) -> Sequ
     return (await session.scalars(query.with_for_update())).all()
 
 
-async def to_send(session: ReadSession, scope: Scope, *, now_us: int) -> Letter | None:
+async def to_send(
+    session: ReadSession, scope: Scope, *, now_us: int, without: Sequence[str]
+) -> Letter | None:
     """The one that waits longest, of schedules that still run."""
     query = (
         select(ReportMail, ReportView.id, ReportView.name)
@@ -135,24 +137,33 @@ async def to_send(session: ReadSession, scope: Scope, *, now_us: int) -> Letter 
         .join(ReportView, ReportView.id == ReportSchedule.view_id)
         .where(scope.holds(ReportMail.client_company_id), ReportMail.state == MailState.WAITING.value)
         .where(ReportMail.try_us <= now_us, ReportSchedule.id.in_(_running(scope)))
+        .where(ReportMail.id.not_in(without))
         .order_by(ReportMail.try_us, ReportMail.due_us, ReportMail.schedule_id, ReportMail.place)
     )
     row = (await session.execute(query.limit(1))).first()
     return None if row is None else Letter(row[0], row[1], row[2])
 
 
-async def next_try_us(session: ReadSession, scope: Scope) -> int | None:
+async def next_try_us(session: ReadSession, scope: Scope, *, without: Sequence[str]) -> int | None:
     query = select(func.min(ReportMail.try_us)).where(
         scope.holds(ReportMail.client_company_id), ReportMail.state == MailState.WAITING.value
     )
-    return await session.scalar(query)
+    return await session.scalar(query.where(ReportMail.id.not_in(without)))
 
 
-async def forget_ended(session: WriteSession, scope: Scope, schedule_id: str, *, before_us: int) -> None:
+async def forget_unseen(session: WriteSession, scope: Scope) -> None:
+    """Schedules of a view that is its owner's alone: who made them sees neither, and cannot drop them."""
+    seen = select(ReportSchedule.id).join(ReportView, ReportView.id == ReportSchedule.view_id).where(_SEEN)
+    gone = delete(ReportSchedule).where(
+        scope.holds(ReportSchedule.client_company_id), ReportSchedule.id.not_in(seen)
+    )
+    await session.execute(gone)
+
+
+async def forget_ended(session: WriteSession, scope: Scope, *, before_us: int) -> None:
     """What was sent to whom stands in the audit trail."""
     gone = delete(ReportMail).where(
         scope.holds(ReportMail.client_company_id),
-        ReportMail.schedule_id == schedule_id,
         ReportMail.state != MailState.WAITING.value,
         ReportMail.due_us < before_us,
     )

@@ -1,4 +1,4 @@
-"""Mails that are due: written down in one transaction, sent one by one, each result committed at once.
+"""Mails that are due: written down in one transaction, sent a few at a time, each result committed at once.
 
 A mail goes out twice when the platform dies between the mail's last line and our commit, or when the mail
 server has all of it and its answer is lost: then it is sent once more, and not again after a second such
@@ -6,6 +6,7 @@ loss. Its Message-ID is the same each time.
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -37,8 +38,12 @@ from callcenter.tenancy import Scope
 _log = structlog.get_logger(__name__)
 
 LOOK_AGAIN_SECONDS: Final = 300.0
+AT_ONCE: Final = 4
+"""A server may be silent about one mail for ten minutes: the others go on."""
+SETTLED_SECONDS: Final = 20.0
+"""What is under way for longer than this holds up nothing but its own place."""
 _PARTING_SECONDS: Final = 10.0
-"""For a mail that is under way when the platform stops."""
+"""For mails that are under way when the platform stops."""
 _KEPT_US: Final = 90 * 24 * 3600 * SECOND
 
 
@@ -52,7 +57,7 @@ class Letterhead:
 
 
 class ReportMails:
-    """`run` until cancelled. Nothing is kept in memory: what is to be sent stands in the table."""
+    """`run` until cancelled. What is to be sent stands in the table; in memory is what is under way only."""
 
     def __init__(
         self,
@@ -73,19 +78,21 @@ class ReportMails:
         self._letterhead = letterhead
         self._asked = asyncio.Event()
         self._broken: MailTrouble | None = None
+        self._under_way: dict[asyncio.Task[bool], tuple[str, Parting]] = {}
 
     def wake(self) -> None:
         self._asked.set()
 
     async def run(self) -> None:
-        while True:
-            self._asked.clear()
-            await self.plan()
-            await self.send_waiting()
-            try:
-                await asyncio.wait_for(self._asked.wait(), await self._rest_seconds())
-            except TimeoutError:
-                continue
+        try:
+            while True:
+                self._asked.clear()
+                await self.plan()
+                await self.send_waiting()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._asked.wait(), await self._rest_seconds())
+        finally:
+            await self._part()
 
     async def plan(self) -> None:
         """Writes down what became due; of several missed due times of a schedule the newest only."""
@@ -93,6 +100,8 @@ class ReportMails:
         async with self._database.write() as session:
             # The schedules first, as who changes one holds it before its mails.
             schedules = await repository.running_held(session, self._scope)
+            await repository.forget_unseen(session, self._scope)
+            await repository.forget_ended(session, self._scope, before_us=now_us - _KEPT_US)
             for mail in await repository.unwanted(session, self._scope):
                 move(mail, MailFact.OUTDATED, now_us)
             for schedule in schedules:
@@ -103,28 +112,42 @@ class ReportMails:
                     move(mail, MailFact.OUTDATED, now_us)
                 self._add(session, schedule, due_us, now_us)
                 schedule.planned_us = due_us
-                await repository.forget_ended(session, self._scope, schedule.id, before_us=now_us - _KEPT_US)
 
     async def send_waiting(self) -> None:
-        """All that may be tried now, until the server fails."""
+        """All that may be tried now, until the server fails; what it stays silent about goes on meanwhile."""
         now_us = self._clock.now_us()
-        while True:
+        while not await self._fails(until_one_ended=len(self._under_way) >= AT_ONCE):
+            without = [mail_id for mail_id, _ in self._under_way.values()]
             async with self._database.read() as session:
-                waiting = await repository.to_send(session, self._scope, now_us=now_us)
+                waiting = await repository.to_send(session, self._scope, now_us=now_us, without=without)
             if waiting is None:
-                return
-            # What the server took on is noted even when the platform is asked to stop meanwhile.
+                break
             parting = Parting()
-            sending = asyncio.ensure_future(self._send(waiting, parting))
-            try:
-                server_fails = await asyncio.shield(sending)
-            except asyncio.CancelledError:
-                await asyncio.wait({sending}, timeout=_PARTING_SECONDS)
+            sending = asyncio.create_task(self._send(waiting, parting))
+            self._under_way[sending] = (waiting.mail.id, parting)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=SETTLED_SECONDS)
+            await self._fails()
+
+    async def _fails(self, *, until_one_ended: bool = False) -> bool:
+        """Whether the server failed one of those that ended."""
+        if not self._under_way:
+            return False
+        patience = None if until_one_ended else 0.0
+        ended, _ = await asyncio.wait(self._under_way, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        for sending in ended:
+            del self._under_way[sending]
+        results = [sending.result() for sending in ended]
+        return any(results)
+
+    async def _part(self) -> None:
+        """What the server took on is noted even when the platform is asked to stop meanwhile."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_PARTING_SECONDS)
+            for _, parting in self._under_way.values():
                 parting.now()
-                await sending
-                raise
-            if server_fails:
-                return
+            await asyncio.wait(self._under_way)
+            await self._fails()
 
     def _add(self, session: WriteSession, schedule: ReportSchedule, due_us: int, now_us: int) -> None:
         first, last = days_told(ToldPeriod(schedule.period), due_us)
@@ -228,7 +251,8 @@ class ReportMails:
         now_us = self._clock.now_us()
         async with self._database.read() as session:
             schedules = await repository.running(session, self._scope)
-            try_us = await repository.next_try_us(session, self._scope)
+            without = [mail_id for mail_id, _ in self._under_way.values()]
+            try_us = await repository.next_try_us(session, self._scope, without=without)
         wanted = [next_due(rule_of(each), now_us) for each in schedules]
         if try_us is not None:
             wanted.append(try_us)
