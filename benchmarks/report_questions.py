@@ -20,8 +20,8 @@ from callcenter.reporting.reports.narrowing import Filters
 from callcenter.reporting.reports.service import MOST_DAYS, TableAsked, table
 from callcenter.reporting.reports.timesheet import timesheet
 from callcenter.telephony.behind_figures import CallPart
+from callcenter.telephony.call_lists import CallFilter, CallSort
 from callcenter.telephony.ports import Recorded
-from callcenter.telephony.repository import CallFilter, CallSort
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 

@@ -34,6 +34,7 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.kit.encryption import Keyring
 from callcenter.recordings.service import RecordingRegister
 from callcenter.reporting.rollups.folding import MonthFolder
+from callcenter.reporting.rollups.presence import RollupPresence
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 
@@ -134,7 +135,9 @@ async def measure(url: str, server_cpu: ServerCpu, folder: Path, given: argparse
     database = Database(make_engine(url))
     told = await filled(database, folder, given.database, given.calls)
     register = RecordingRegister(folder, database, SystemClock(), Scope.of(COMPANY))
-    questions = Questions(database, CallReader(KEYRING, register), LATER_US, random.Random(7))
+    questions = Questions(
+        database, CallReader(KEYRING, register, RollupPresence()), LATER_US, random.Random(7)
+    )
     load = [round(each, 2) for each in os.getloadavg()]
     # As the platform does once it has started.
     gc.freeze()

@@ -27,6 +27,7 @@ from years_sql import (
     chance,
     filling,
     one_of,
+    rarely,
 )
 
 from callcenter.kit import phones
@@ -119,10 +120,10 @@ async def _add_callers(database: Database, keyring: Keyring) -> list[str]:
 def _statements(dialect: Dialect, calls: int) -> dict[str, list[str]]:
     return {
         "call": [_call(dialect, calls)],
-        "leg": [_legs(dialect)],
-        "queue_visit": [_visits(dialect)],
+        "leg": [_legs(dialect), _missed(dialect)],
+        "queue_visit": [_visits(dialect), _overflowed(dialect)],
         "recording": [_recordings()],
-        "rollup_quarter": list(years_rollups.quarters(dialect, calls)),
+        "rollup_quarter": [*years_rollups.quarters(dialect, calls), *years_rollups.rare()],
         "rollup_day": [
             years_rollups.days(
                 "rollup_quarter", "rollup_day", ("subject", "hotline", "queue", "agent"), PARTS
@@ -230,6 +231,29 @@ def _visits(dialect: Dialect) -> str:
         "left_us": "answered_us",
     }
     return filling("queue_visit", values | {"transferred": dialect.false}, "call WHERE queue IS NOT NULL")
+
+
+def _missed(dialect: Dialect) -> str:
+    """One call and a half a day rings somebody in vain before: hardly anything that a list finds."""
+    values = {
+        **{name: name for name in ("call_id", "client_company_id", "queue")},
+        **{"number": "2", "uniqueid": "call_id", "channel": "'PJSIP/y'", "started_us": "human_requested_us"},
+        **{"agent": one_of(AGENTS, "arrived_us / 1000000"), "role": "'agent'", "result": "'no_answer'"},
+        **{"lost": dialect.false, "is_caller": dialect.false},
+    }
+    return filling("leg", values, f"call WHERE agent IS NOT NULL AND {rarely(60)}")
+
+
+def _overflowed(dialect: Dialect) -> str:
+    """As few go on to another queue."""
+    values = {
+        **{name: name for name in ("call_id", "client_company_id")},
+        **{"number": "1", "joined_us": f"queued_us + {30 * SECOND}", "transferred": dialect.false},
+        "queue": one_of(QUEUES, "arrived_us / 1000000"),
+    }
+    return filling(
+        "queue_visit", values, f"call WHERE queued_us IS NOT NULL AND agent IS NULL AND {rarely(900)}"
+    )
 
 
 def _recordings() -> str:

@@ -55,10 +55,31 @@ def quarters(dialect: Dialect, calls: int) -> Iterator[str]:
         mine = tuple(QUEUES[(number + place) % len(QUEUES)] for place in (0, 1))
         hotlines = tuple(HOTLINES[QUEUES.index(queue) % 2] for queue in mine)
         told = {
-            name: f"1 + {chance(number % 6)} % 3"
-            for name in ("rings", "taken", "missed", "scored", "satisfied")
+            name: f"1 + {chance(number % 6)} % 3" for name in ("rings", "taken", "scored", "satisfied")
         } | {"talk_us": f"(60 + {chance(1)} % 600) * {SECOND}", "hold_us": f"({chance(2)} % 60) * {SECOND}"}
         yield cell("agent", one_of(hotlines, "i"), one_of(mine, "i"), agent, told, where)
+
+
+def rare() -> Iterator[str]:
+    """What the record has so little of that a list looks for it where the roll-ups know of any."""
+    quarter = f"human_requested_us - human_requested_us % {QUARTER_US}"
+    legs = "leg JOIN call USING (call_id) WHERE number = 2"
+    visits = (
+        "queue_visit visit JOIN call USING (call_id)"
+        " WHERE number = 0 AND call_id IN (SELECT call_id FROM queue_visit WHERE number = 1)"
+    )
+    for subject, part, queue, agent, source in (
+        ("agent", "missed", "leg.queue", "leg.agent", legs),
+        ("queue", "overflowed", "visit.queue", "''", visits),
+    ):
+        keys = {"client_company_id": f"'{COMPANY}'", "subject": f"'{subject}'", "from_us": quarter}
+        keys |= {"hotline": "hotline", "queue": queue, "agent": agent}
+        cells = filling("rollup_quarter", keys | {part: "count(*)"}, source)
+        yield (
+            f"{cells} GROUP BY 3, 4, 5, 6"
+            f" ON CONFLICT (client_company_id, subject, from_us, hotline, queue, agent)"
+            f" DO UPDATE SET {part} = rollup_quarter.{part} + excluded.{part}"
+        )
 
 
 def of_calls(a_quarter: float, which: int) -> dict[str, str]:

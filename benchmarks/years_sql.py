@@ -53,6 +53,11 @@ def chance(which: int, of: str = "i") -> str:
     return f"((({of}) + 1) * {_MIX[which]} % 4294967296 / 65536)"
 
 
+def rarely(times: int) -> str:
+    """So many of 100,003 calls."""
+    return f"arrived_us / 1000 % 100003 < {times}"
+
+
 def one_of(values: tuple[str, ...], number: str) -> str:
     said = " ".join(f"WHEN {place} THEN '{value}'" for place, value in enumerate(values))
     return f"(CASE ({number}) % {len(values)} {said} END)"

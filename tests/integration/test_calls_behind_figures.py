@@ -22,10 +22,11 @@ from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony import behind_figures
 from callcenter.telephony.behind_figures import CallPart
 from callcenter.telephony.call import Call
+from callcenter.telephony.call_lists import NO_KEY, CallFilter, CallSort
 from callcenter.telephony.journal import repository as journal
+from callcenter.telephony.list_repository import list_calls
 from callcenter.telephony.models import LegRecord
 from callcenter.telephony.ports import CallChange, Told
-from callcenter.telephony.repository import NO_KEY, CallFilter, CallSort, list_calls
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.random_calls import AGENTS, BEGIN, QUEUES, histories, told

@@ -22,11 +22,12 @@ from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.behind_figures import CallPart
 from callcenter.telephony.call import Call
+from callcenter.telephony.call_lists import CallFilter, CallSort
 from callcenter.telephony.journal import repository as journal
+from callcenter.telephony.list_repository import list_calls
 from callcenter.telephony.models import CallRecord
 from callcenter.telephony.outcome import EndedBy, Outcome
 from callcenter.telephony.ports import CallChange, Told
-from callcenter.telephony.repository import CallFilter, CallSort, list_calls
 from callcenter.tenancy import Scope
 from callcenter.tenancy.service import ensure_company
 from fakes.random_calls import BEGIN, QUEUES, told

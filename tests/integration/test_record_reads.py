@@ -17,6 +17,7 @@ from callcenter.kit import problems
 from callcenter.recordings.service import RecordingRegister
 from callcenter.telephony import endpoints
 from callcenter.telephony.models import CallRecord
+from callcenter.telephony.ports import NowhereKnown
 from callcenter.telephony.service import CallReader
 from callcenter.tenancy import Scope
 from integration.record_bench import KEYRING, RecordBench, StandingClock
@@ -92,7 +93,7 @@ async def desk(bench: RecordBench, register: RecordingRegister) -> AsyncIterator
     problems.install(app)
     app.state.database = bench.database
     app.state.identity = Identity.build(bench.database, StandingClock(), suite="sm")
-    app.state.call_reader = CallReader(KEYRING, register)
+    app.state.call_reader = CallReader(KEYRING, register, NowhereKnown())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk") as client:
         yield Desk(client, app)
 

@@ -19,6 +19,7 @@ from callcenter.recordings.service import RecordingRegister
 from callcenter.reporting.contacts.keeping import ContactFollower
 from callcenter.reporting.following import RecordFollowers
 from callcenter.reporting.rollups.keeping import make_current
+from callcenter.reporting.rollups.presence import RollupPresence
 from callcenter.routing.settings_model import standard_queues
 from callcenter.seats.roster import AgentRoster
 from callcenter.seats.softphone.softphone import supervisor_endpoints
@@ -160,7 +161,7 @@ class Record:
             settings.recordings_folder, database, clock, scope, follower=ContactFollower()
         )
         self._recordings = RecordingJob(self.register)
-        self.reader = CallReader(keyring, self.register)
+        self.reader = CallReader(keyring, self.register, RollupPresence())
 
         async def on_calls_changed(call_ids: Sequence[str]) -> None:
             await on_changed(call_ids)

@@ -12,9 +12,9 @@ from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
 from callcenter.telephony.behind_figures import CallPart
+from callcenter.telephony.call_lists import BadCursor, CallFilter, CallSort
 from callcenter.telephony.outcome import Outcome
 from callcenter.telephony.ports import Recorded
-from callcenter.telephony.repository import BadCursor, CallFilter, CallSort
 from callcenter.telephony.schemas import CallDetail, CallerFound, CallerSought, CallPage
 from callcenter.telephony.service import CallReader, NoSuchCall, TelephonyTag
 

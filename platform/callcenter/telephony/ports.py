@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.telephony.call import Call
+from callcenter.telephony.call_lists import CallFilter
 from callcenter.tenancy import Scope
 
 
@@ -74,3 +75,32 @@ class NobodyFollows:
     async def calls_changed(self, session: WriteSession, changes: Sequence[CallChange]) -> None: ...
 
     async def agents_said(self, session: WriteSession, said: Sequence[AgentSaid]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """Where quarters of an hour begin, in the order asked for. `more`: there are others behind the last."""
+
+    begins: Sequence[int]
+    more: bool
+
+
+class CallPresence(Protocol):
+    """Implemented by reporting: in which quarters of an hour a list has any calls at all."""
+
+    async def quarters(
+        self, session: ReadSession, scope: Scope, chosen: CallFilter, *, newest_first: bool, enough: int
+    ) -> Quarters | None:
+        """By the clock of the list, at least as many as hold `enough` calls by the figures; None: not known.
+
+        Every call of the list that no quarter named here holds comes behind the last of them.
+        """
+        ...
+
+
+class NowhereKnown:
+    """For a record that nothing is derived from."""
+
+    async def quarters(
+        self, session: ReadSession, scope: Scope, chosen: CallFilter, *, newest_first: bool, enough: int
+    ) -> Quarters | None: ...

@@ -8,12 +8,12 @@ from callcenter.kit import phones
 from callcenter.kit.db import ReadSession
 from callcenter.kit.encryption import Keyring
 from callcenter.kit.errors import NotFound
-from callcenter.telephony import repository
+from callcenter.telephony import rare_calls, repository
+from callcenter.telephony.call_lists import CallFilter, CallSort
 from callcenter.telephony.call_quality import CallQualityShown
 from callcenter.telephony.journal.tokens import cipher_context, token_of
 from callcenter.telephony.models import CallRecord
-from callcenter.telephony.ports import Recorded, RecordedCalls
-from callcenter.telephony.repository import CallFilter, CallSort
+from callcenter.telephony.ports import CallPresence, Recorded, RecordedCalls
 from callcenter.telephony.schemas import (
     CallDetail,
     CallerFound,
@@ -42,9 +42,10 @@ class NoSuchCall(NotFound):
 class CallReader:
     """Reads calls for people: numbers are decrypted only to be masked."""
 
-    def __init__(self, keyring: Keyring, recorded_calls: RecordedCalls) -> None:
+    def __init__(self, keyring: Keyring, recorded_calls: RecordedCalls, presence: CallPresence) -> None:
         self._keyring = keyring
         self._recorded_calls = recorded_calls
+        self._presence = presence
 
     def recorded_condition(self, recorded: Recorded) -> Any:
         return self._recorded_calls.condition(recorded)
@@ -65,8 +66,8 @@ class CallReader:
         cursor: str | None,
         limit: int,
     ) -> CallPage:
-        calls, next_cursor = await repository.list_calls(
-            session, scope, chosen, sort=sort, cursor=cursor, limit=limit
+        calls, next_cursor = await rare_calls.page(
+            session, scope, chosen, self._presence, sort=sort, cursor=cursor, limit=limit
         )
         values = await self._rows(session, scope, calls)
         return CallPage(items=[CallRow(**row) for row in values], next_cursor=next_cursor)

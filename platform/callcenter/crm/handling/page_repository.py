@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from callcenter.kit.db import ReadSession
+from callcenter.telephony.call_lists import BadCursor
 from callcenter.telephony.models import CallRecord
-from callcenter.telephony.repository import BadCursor
 
 Place = tuple[int, str]
 

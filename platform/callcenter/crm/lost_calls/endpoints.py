@@ -18,8 +18,8 @@ from callcenter.identity.requests import ForeignRequest, NotSignedIn
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
+from callcenter.telephony.call_lists import BadCursor
 from callcenter.telephony.endpoints import Moment, Watcher, Word
-from callcenter.telephony.repository import BadCursor
 
 
 def lost_calls_router(lost_calls: LostCalls, export: LostCallExport) -> APIRouter:

@@ -15,7 +15,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading, Writing
-from callcenter.telephony.repository import BadCursor
+from callcenter.telephony.call_lists import BadCursor
 
 ASupervisor = Annotated[CurrentPerson, Depends(require(Role.SUPERVISOR))]
 

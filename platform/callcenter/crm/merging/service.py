@@ -20,7 +20,7 @@ from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.errors import NotFound, Refused
 from callcenter.kit.ids import new_id
-from callcenter.telephony.repository import BadCursor
+from callcenter.telephony.call_lists import BadCursor
 from callcenter.tenancy import Scope
 
 

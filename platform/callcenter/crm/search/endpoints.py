@@ -9,7 +9,7 @@ from callcenter.identity.requests import ForeignRequest, NotSignedIn
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading
-from callcenter.telephony.repository import BadCursor
+from callcenter.telephony.call_lists import BadCursor
 
 
 def search_router(search: CustomerSearch) -> APIRouter:

@@ -17,7 +17,7 @@ from callcenter.crm.customers.view import CustomerView
 from callcenter.crm.search import repository
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession
-from callcenter.telephony.repository import BadCursor
+from callcenter.telephony.call_lists import BadCursor
 from callcenter.tenancy import Scope
 
 _HINT: Final = Hint(

@@ -27,7 +27,7 @@ from callcenter.reporting.reports.schemas import (
     period_out,
 )
 from callcenter.reporting.schemas import DefinitionOut
-from callcenter.telephony.repository import NO_KEY
+from callcenter.telephony.call_lists import NO_KEY
 from callcenter.tenancy import Scope
 
 MOST_DAYS: Final = 400

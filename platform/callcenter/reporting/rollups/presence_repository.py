@@ -1,0 +1,115 @@
+"""All SQL of where counted calls are: in which months, days and quarters of an hour there are any."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, join, select
+
+from callcenter.kit.db import ReadSession
+from callcenter.kit.periods import DAY_US
+from callcenter.kit.spans_in_sql import Span, joined, spans_table
+from callcenter.reporting.definitions.definition import Subject
+from callcenter.reporting.rollups.models import DayParts, MonthParts, QuarterParts
+from callcenter.reporting.rollups.months import Fold
+from callcenter.reporting.rollups.slots import slot_of
+from callcenter.tenancy import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the roll-ups count of a list: cells in which it comes to nothing hold none of its calls."""
+
+    subject: Subject
+    part: str
+    without: str | None = None
+    queue: str | None = None
+    hotline: str | None = None
+    agents: Sequence[str] = ()
+    hour: int | None = None
+    weekday: int | None = None
+
+    @property
+    def slot(self) -> tuple[Fold, int]:
+        """Which part of each month holds them."""
+        match self.hour, self.weekday:
+            case None, None:
+                return Fold.WHOLE, 0
+            case int() as hour, None:
+                return Fold.HOUR, hour
+            case None, int() as weekday:
+                return Fold.WEEKDAY, weekday - 1
+            case int() as hour, int() as weekday:
+                return Fold.WEEK_HOUR, 24 * (weekday - 1) + hour
+
+
+async def first_and_last_day(session: ReadSession, company_ids: Iterable[str]) -> Span | None:
+    """Where the first and the last day with a cell begin; each subject by itself is one look at the key."""
+    ends = [
+        select(end(DayParts.from_us))
+        .where(DayParts.client_company_id == company_id, DayParts.subject == subject.value)
+        .scalar_subquery()
+        for company_id in company_ids
+        for subject in Subject
+        for end in (func.min, func.max)
+    ]
+    found = [each for each in (await session.execute(select(*ends))).one() if each is not None]
+    return (min(found), max(found)) if found else None
+
+
+async def months(
+    session: ReadSession, scope: Scope, counted: Counted, blocks: Sequence[Span]
+) -> dict[int, int]:
+    """Those of the blocks, which are kept, with any calls, and how many."""
+    fold, slot = counted.slot
+    only = (MonthParts.fold == fold.value, MonthParts.slot == slot)
+    return await _calls_by_time(session, scope, counted, MonthParts, blocks, only)
+
+
+async def days(
+    session: ReadSession, scope: Scope, counted: Counted, blocks: Sequence[Span]
+) -> dict[int, int]:
+    """Those that touch the blocks."""
+    fold, slot = counted.slot
+    only = () if fold is Fold.WHOLE else (slot_of(DayParts.from_us, fold) == slot,)
+    touching = [(from_us - DAY_US + 1, to_us) for from_us, to_us in blocks]
+    return await _calls_by_time(session, scope, counted, DayParts, touching, only)
+
+
+async def quarters(
+    session: ReadSession, scope: Scope, counted: Counted, blocks: Sequence[Span]
+) -> dict[int, int]:
+    fold, slot = counted.slot
+    only = () if fold is Fold.WHOLE else (slot_of(QuarterParts.from_us, fold) == slot,)
+    return await _calls_by_time(session, scope, counted, QuarterParts, blocks, only)
+
+
+async def _calls_by_time(
+    session: ReadSession,
+    scope: Scope,
+    counted: Counted,
+    model: type[DayParts | QuarterParts | MonthParts],
+    blocks: Sequence[Span],
+    only: Iterable[ColumnElement[bool]],
+) -> dict[int, int]:
+    if not blocks:
+        return {}
+    calls = getattr(model, counted.part)
+    if counted.without is not None:
+        calls = calls - getattr(model, counted.without)
+    near = spans_table(session, joined(blocks), "near")
+    # Joined, so that each block is a look at the key: of many ranges SQLite makes one.
+    in_block = and_(
+        scope.holds(model.client_company_id),
+        model.subject == counted.subject.value,
+        model.from_us >= near.c.from_us,
+        model.from_us < near.c.to_us,
+    )
+    query = select(model.from_us, func.sum(calls)).select_from(join(near, model, in_block))
+    query = query.where(calls > 0, *only)
+    for of_cell, value in ((model.queue, counted.queue), (model.hotline, counted.hotline)):
+        if value is not None:
+            query = query.where(of_cell == value)
+    if counted.agents:
+        query = query.where(model.agent.in_(sorted(counted.agents)))
+    found = await session.execute(query.group_by(model.from_us))
+    return {from_us: int(calls) for from_us, calls in found}
