@@ -1,5 +1,6 @@
 """Telephone numbers: one written form for each, and the form that a page may show."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +11,8 @@ _WITHHELD: Final = frozenset(
     {"", "0", "anonymous", "restricted", "unavailable", "unknown", "private", "withheld"}
 )
 _LONGEST: Final = 32
+_MOBILE: Final = re.compile(r"1(?:[38][0-9]|4[57]|[59][0-35-9]|6[25-7]|7[0-35-8])[0-9]{8}")
+"""Of the mainland, as nearly all callers come: the library takes 50 µs to say that such a number is valid."""
 _MASK: Final = "****"
 
 
@@ -20,6 +23,8 @@ def normalise(raw: str, region: str = "CN") -> str:
     Empty for a withheld number. Never raises: a caller may send anything.
     """
     written = raw.strip()
+    if region == "CN" and _MOBILE.fullmatch(written):
+        return "+86" + written
     if written.lower() in _WITHHELD:
         return ""
     if len(written) <= _LONGEST:

@@ -23,6 +23,12 @@ _STATEMENTS_KEPT: Final = 512
 
 _ROWS_OF_A_CHUNK: Final = 64
 
+# sqlite3 asks who adapts each value that is not exactly a number or a text. To be told that nobody does takes
+# it longer than all else that it does with the value.
+sqlite3.register_adapter(type(None), {None: None}.get)
+sqlite3.register_adapter(bool, int)
+sqlite3.register_adapter(bytes, bytes)
+
 _Turn = Callable[[sqlite3.Connection], Any]
 
 

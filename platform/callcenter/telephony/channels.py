@@ -91,8 +91,8 @@ def channels_of(cel: Sequence[Row]) -> dict[str, Channel]:
                 started_us=row.at_us,
             )
             channels[row.uniqueid] = channel
-        app = row.text("appname")
-        if app in _OFFERED_BY:
+        app = row.data.get("appname")
+        if app.__class__ is str and app in _OFFERED_BY:
             channel.offered_by = app
         if row.event in _TELLS_OF_CHANNELS:
             _tell(channel, row)

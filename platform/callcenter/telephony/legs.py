@@ -61,16 +61,21 @@ def legs_of(
     _join_three_ways(parts)
     holds = holds_of(cel, call_id, [span for part in parts for span in spans_of(part.talks)])
     agents = _agents_of(others, queue_log)
-    legs = [_leg(_Part(caller, LegRole.CALLER), agent=None, queue=None, result=None, ended_us=ended_us)]
-    for part in parts:
-        leg = _leg(
+    held: list[Span] = [(hold.from_us, hold.to_us) for hold in holds]
+    whole = _Part(caller, LegRole.CALLER)
+    legs = [_leg(whole, agent=None, queue=None, result=None, held=(), asked=(), ended_us=ended_us)]
+    legs += (
+        _leg(
             part,
             agent=agents.get(part.channel.uniqueid),
             queue=waiting.queue_at(part.channel.started_us) if part.role is LegRole.AGENT else None,
             result=_result(part, caller, channels, waiting, ended_us=ended_us),
+            held=held,
+            asked=_asked(part, parts),
             ended_us=ended_us,
         )
-        legs.append(_with_holds(leg, part, parts, holds, ended_us=ended_us))
+        for part in parts
+    )
     talks = {part.channel.uniqueid: spans_of(part.talks) for part in parts if part.talks}
     return Legs(_known_by_seat(legs), talks, holds)
 
@@ -105,9 +110,13 @@ def _leg(
     agent: str | None,
     queue: str | None,
     result: RingResult | None,
+    held: Sequence[Span],
+    asked: Sequence[Span],
     ended_us: int | None,
 ) -> Leg:
     channel, talks = part.channel, part.talks
+    spans = spans_of(talks)
+    hold_us = length_us(common(spans, held), ended_us=ended_us)
     return Leg(
         uniqueid=channel.uniqueid,
         channel=channel.name,
@@ -119,32 +128,27 @@ def _leg(
         bridged_us=talks[0].from_us if talks else None,
         unbridged_us=(talks[-1].to_us or ended_us) if talks else None,
         ended_us=channel.ended_us or ended_us,
-        talk_us=length_us(spans_of(talks), ended_us=ended_us),
+        talk_us=length_us(spans, ended_us=ended_us) - hold_us,
         result=result,
         cause=channel.cause,
         lost=bool(talks) and channel.cause == LOST and not channel.source,
         is_caller=part.role is LegRole.CALLER,
         role=part.role,
+        hold_us=hold_us,
+        consult_us=length_us(common(spans, asked), ended_us=ended_us),
     )
 
 
-def _with_holds(
-    leg: Leg, part: _Part, parts: Sequence[_Part], holds: Sequence[Hold], *, ended_us: int | None
-) -> Leg:
-    talks = spans_of(part.talks)
-    held = common(talks, [(hold.from_us, hold.to_us) for hold in holds])
-    asked: list[Span] = [
+def _asked(part: _Part, parts: Sequence[_Part]) -> list[Span]:
+    """When the seat of a leg had colleagues on another; such a leg itself asks nobody."""
+    if part.role is LegRole.CONSULT:
+        return []
+    seat = part.channel.seat
+    return [
         (other.channel.started_us, other.channel.ended_us)
         for other in parts
-        if other.role is LegRole.CONSULT and other.channel.seat == leg.seat and leg.seat is not None
+        if other.role is LegRole.CONSULT and other.channel.seat == seat and seat is not None
     ]
-    hold_us = length_us(held, ended_us=ended_us)
-    return replace(
-        leg,
-        talk_us=leg.talk_us - hold_us,
-        hold_us=hold_us,
-        consult_us=0 if part.role is LegRole.CONSULT else length_us(common(talks, asked), ended_us=ended_us),
-    )
 
 
 def _result(

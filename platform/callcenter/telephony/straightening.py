@@ -11,7 +11,9 @@ from callcenter.telephony.journal.rows import Row, Source
 SET_BACK: Final = 2 * SECOND
 """Asterisk writes rows of different threads a moment out of order; more than this was the clock."""
 
-
+# Looked up once: a member of an enumeration costs more than a name.
+_CEL: Final = Source.CEL
+_QUEUE_LOG: Final = Source.QUEUE_LOG
 _BY_TIME: Final = attrgetter("at_us")
 """Asterisk does not write its rows in the order of their times."""
 
@@ -24,8 +26,8 @@ def straightened(rows: Sequence[Row]) -> tuple[list[Row], list[Row], bool]:
     the time of day is off. That it was is seen from a channel that did something before it began, so it does
     not hang on the order in which rows are given; where no channel did, the gap that was marked tells.
     """
-    cel = [row for row in rows if row.source is Source.CEL]
-    queue_log = [row for row in rows if row.source is Source.QUEUE_LOG]
+    cel = [row for row in rows if row.source is _CEL]
+    queue_log = [row for row in rows if row.source is _QUEUE_LOG]
     ordered = sorted(cel, key=_BY_TIME)
     if not _set_back(ordered):
         return ordered, sorted(queue_log, key=_BY_TIME), False

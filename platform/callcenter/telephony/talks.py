@@ -1,6 +1,7 @@
 """Who was together in which bridge, and when: talks, holds, and times added up."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from callcenter.telephony.call import Hold
 from callcenter.telephony.channels import Channel, Stay
@@ -8,6 +9,7 @@ from callcenter.telephony.journal.rows import Row
 
 Span = tuple[int, int | None]
 """From, to; open when the second is None."""
+_STREAMS: Final = frozenset({"STREAM_BEGIN", "STREAM_END"})
 
 
 def talks_between(one: Channel, other: Channel) -> list[Stay]:
@@ -57,13 +59,15 @@ def holds_of(cel: Sequence[Row], call_id: str, talks: Sequence[Span]) -> tuple[H
     holds: list[Hold] = []
     open_since: int | None = None
     for row in cel:
+        if row.event not in _STREAMS or row.uniqueid != call_id:
+            continue
         # The end of a stream has no extra; only the sort of stream tells music from a prompt.
-        if row.uniqueid != call_id or not row.text("userdeftype").startswith("MOH_"):
+        if not row.text("userdeftype").startswith("MOH_"):
             continue
         if row.event == "STREAM_BEGIN":
             if open_since is None and _talks_at(talks, row.at_us):
                 open_since = row.at_us
-        elif row.event == "STREAM_END" and open_since is not None:
+        elif open_since is not None:
             holds.append(Hold(open_since, row.at_us))
             open_since = None
     if open_since is not None:

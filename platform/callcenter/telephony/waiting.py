@@ -54,10 +54,7 @@ class Waiting:
         for number, visit in enumerate(self.visits):
             until = joins[number + 1] if number + 1 < len(joins) else None
             since = joins[number - 1] if number else 0
-            told = replace(
-                visit,
-                transferred=any(since < at_us <= visit.joined_us + _TOGETHER for at_us in self.handed_on),
-            )
+            transferred = any(since < at_us <= visit.joined_us + _TOGETHER for at_us in self.handed_on)
             talked = [
                 leg
                 for leg in legs
@@ -67,19 +64,20 @@ class Waiting:
             ]
             taken = min(talked, key=lambda leg: leg.bridged_us or 0, default=None)
             if taken is not None:
+                answered_us = taken.bridged_us
                 closed.append(
-                    replace(
-                        told,
-                        left_us=taken.bridged_us,
-                        left_as="answered",
-                        answered_us=taken.bridged_us,
+                    QueueVisit(
+                        *(visit.queue, visit.joined_us, answered_us, "answered"),
+                        answered_us=answered_us,
                         agent=taken.agent,
+                        transferred=transferred,
                     )
                 )
             elif visit.left_us is None and ended_us is not None:
-                closed.append(replace(told, left_us=ended_us, left_as=str(outcome)))
+                told = str(outcome)
+                closed.append(replace(visit, left_us=ended_us, left_as=told, transferred=transferred))
             else:
-                closed.append(told)
+                closed.append(replace(visit, transferred=transferred) if transferred else visit)
         return tuple(closed)
 
     def ask(self, at_us: int, queue: str) -> None:

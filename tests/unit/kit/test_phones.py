@@ -1,5 +1,6 @@
 """Numbers: one written form, and what a page may show."""
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,16 @@ pytestmark = pytest.mark.unit
 )
 def test_normalise(raw, written):
     assert normalise(raw) == written
+
+
+def test_a_mainland_mobile_is_read_as_the_library_reads_it():
+    """Which of them there are is known by their first three digits."""
+    for start in range(100, 200):
+        number = f"{start}00001234"
+        read = phonenumbers.parse(number, "CN")
+        valid = phonenumbers.is_valid_number(read)
+
+        assert normalise(number) == (f"+86{read.national_number}" if valid else number)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ from callcenter.telephony.journal.rows import Row, Source, cel_event
 from callcenter.telephony.journal.tokens import Tokeniser
 from callcenter.telephony.straightening import SET_BACK
 
+# Looked up once: a member of an enumeration costs more than a name.
+_CEL: Final = Source.CEL
+_QUEUE_LOG: Final = Source.QUEUE_LOG
+
 HALF_WRITTEN_ROWS: Final = "half_written_rows"
 CLOCK_SET_BACK: Final = "clock_set_back"
 CLOCK_SET_FORWARD: Final = "clock_set_forward"
@@ -111,7 +115,7 @@ class Intake:
             advance = Advance(file.offset, dict(file.repeats), file.repeats_at_us)
             batch.advances[file.id] = advance
             batch.files[file.id] = file
-        half = False
+        half, cel = False, file.source is _CEL
         for line in read_lines(file.source, chunk[:end].split(b"\n")):
             if isinstance(line, BadLine):
                 batch.bad.append((file.source, line, self._keyring.row_digest(line.raw)))
@@ -120,28 +124,29 @@ class Intake:
             if half:
                 batch.breaks.append(Break(file.source, HALF_WRITTEN_ROWS, advance.last_at_us, line.at_us))
             half = False
-            pending = self._pending(file, line, advance)
-            if file.source is Source.CEL and file.last_at_us - line.at_us > SET_BACK:
+            at_us = line.at_us
+            pending = self._of_cel(line) if cel else self._of_queue_log(line, advance)
+            if cel and file.last_at_us - at_us > SET_BACK:
                 # These minutes happened twice, or the ones before them never.
-                batch.breaks.append(
-                    Break(file.source, CLOCK_SET_BACK, line.at_us, file.last_at_us, row=pending)
-                )
-            file.last_at_us = advance.last_at_us = line.at_us
+                batch.breaks.append(Break(file.source, CLOCK_SET_BACK, at_us, file.last_at_us, row=pending))
+            file.last_at_us = advance.last_at_us = at_us
             batch.rows.append(pending)
         advance.offset += end
         return end
 
-    def _pending(self, file: FollowedFile, line: Line, advance: Advance) -> Pending:
-        data = line.data
-        digest = self._keyring.row_digest(line.raw)
-        if file.source is Source.CEL:
-            self._tokeniser.cel(data)
-            row = Row(Source.CEL, line.at_us, cel_event(data), str(data["uniqueid"]), data)
-            return Pending(row, digest, self._companies.of(str(data.get("tenantid", ""))))
+    def _of_cel(self, line: Line) -> Pending:
+        raw, at_us, data = line
+        self._tokeniser.cel(data)
+        row = Row(_CEL, at_us, cel_event(data), data["uniqueid"], data)
+        return Pending(row, self._keyring.row_digest(raw), self._companies.of(str(data.get("tenantid", ""))))
+
+    def _of_queue_log(self, line: Line, advance: Advance) -> Pending:
+        raw, at_us, data = line
+        digest = self._keyring.row_digest(raw)
         # queue_log knows whole seconds: two true lines may be equal. Equal CEL lines are one.
-        number = occurrence(advance, digest, line.at_us)
+        number = occurrence(advance, digest, at_us)
         self._tokeniser.queue_log(data)
-        row = Row(Source.QUEUE_LOG, line.at_us, data.pop("event"), data.pop("callid"), data)
+        row = Row(_QUEUE_LOG, at_us, data.pop("event"), data.pop("callid"), data)
         key = digest + number.to_bytes(2, "big") if number else digest
         return Pending(row, key, self._companies.of(str(data.get("queue", "")).partition("-")[0]))
 

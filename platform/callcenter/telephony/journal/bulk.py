@@ -6,7 +6,8 @@ work; on PostgreSQL only COPY is fast.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Protocol, cast
+from itertools import chain
+from typing import Any, Final, Protocol, cast
 
 from asyncpg import IntegrityConstraintViolationError
 from sqlalchemy import Dialect, Table, insert
@@ -17,6 +18,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from callcenter.kit.db import WriteSession
 
 Record = tuple[Any, ...]
+_ROWS_OF_A_STATEMENT: Final = 64
+"""Of SQLite, which opens the table and each of its indexes for every statement. A row of the widest table has
+38 values, a statement at most 32,766."""
 
 
 class _Copies(Protocol):
@@ -38,16 +42,27 @@ async def copy_rows(
     if connection.dialect.name == "postgresql":
         await _copy(connection, table.name, columns, rows)
         return
-    await connection.exec_driver_sql(_inserting(table, tuple(columns), connection.dialect), list(rows))
+    one, many = _inserting(table, tuple(columns), connection.dialect)
+    whole = len(rows) - len(rows) % _ROWS_OF_A_STATEMENT
+    if whole:
+        starts = range(0, whole, _ROWS_OF_A_STATEMENT)
+        values = [tuple(chain.from_iterable(rows[at : at + _ROWS_OF_A_STATEMENT])) for at in starts]
+        await connection.exec_driver_sql(many, values)
+    if whole < len(rows):
+        await connection.exec_driver_sql(one, list(rows[whole:]))
 
 
 @lru_cache(maxsize=32)
-def _inserting(table: Table, columns: tuple[str, ...], dialect: Dialect) -> str:
+def _inserting(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, str]:
+    """For one row, and for as many as a statement takes."""
     statement = insert(table).compile(dialect=dialect, column_keys=columns)
     # Columns stand in the order of the table, and so must the values.
     assert isinstance(statement, SQLCompiler)
     assert statement.positiontup == list(columns)
-    return statement.string
+    one = statement.string
+    row = f"({', '.join('?' * len(columns))})"
+    assert one.endswith(row)
+    return one, ", ".join([one, *[row] * (_ROWS_OF_A_STATEMENT - 1)])
 
 
 async def _copy(

@@ -17,6 +17,9 @@ LEFT_OUT: Final = "wrap-limit"
 """Context of the Local legs that end wrap-up; they are nobody's call."""
 _LEFT_OUT_LEG: Final = f"@{LEFT_OUT}-"
 _KEPT_AFTER_END: Final = 256
+# Looked up once: a member of an enumeration costs more than a name.
+_CEL: Final = Source.CEL
+_QUEUE_LOG: Final = Source.QUEUE_LOG
 _ABOUT_A_CALL: Final = frozenset({"SEAT_DIALLED", "SUPERVISED"})
 """Words by which the dial plan says to which call a seat's or supervisor's own channel belongs."""
 
@@ -40,7 +43,7 @@ class Group:
 
     def add(self, row: Row) -> None:
         self.rows.append(row)
-        if row.source is not Source.CEL:
+        if row.source is not _CEL:
             return
         if row.event == "CHAN_END":
             self.alive.discard(row.uniqueid)
@@ -70,7 +73,7 @@ class Groups:
 
     def assign(self, row: Row) -> tuple[str | None, Merge | None]:
         """The group of a row. Saying it twice for the same row changes nothing."""
-        if row.source is Source.QUEUE_LOG:
+        if row.source is _QUEUE_LOG:
             if "." not in row.uniqueid:
                 return None, None  # NONE, MANAGER: a line about an agent or about Asterisk itself
             return self._of_channel.get(row.uniqueid, row.uniqueid), None

@@ -1,5 +1,6 @@
 """New lines of the files → raw rows, calls and offsets, in one transaction (ADR 0020)."""
 
+from operator import attrgetter
 from typing import Final
 
 import orjson
@@ -23,12 +24,15 @@ from callcenter.telephony.journal.bulk import Record
 from callcenter.telephony.journal.open_calls import OpenCalls
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.journal.tokens import Tokeniser
-from callcenter.telephony.journal.unwritten import add_gaps
+from callcenter.telephony.journal.unwritten import TELL_OF_ENDS, add_gaps
 from callcenter.telephony.ports import RecordFollower
 
 # Asking a member of an enumeration for its value costs a call each time.
+_OF_CEL: Final = Source.CEL
 _CEL: Final = Source.CEL.value
 _QUEUE_LOG: Final = Source.QUEUE_LOG.value
+_key_of: Final = attrgetter("key")
+_at_us_of: Final = attrgetter("row.at_us")
 BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
 
 
@@ -81,10 +85,7 @@ class Ingestion:
 
     async def _commit(self, batch: Batch, *, sift: bool) -> Ingested:
         now_us, calls = self._clock.now_us(), self._calls
-        first: dict[tuple[Source, bytes], Pending] = {}
-        for pending in batch.rows:
-            first.setdefault((pending.row.source, pending.key), pending)
-        fresh = list(first.values())
+        fresh = _each_once(batch.rows)
         async with self._database.write() as session:
             await repository.alone(session)
             if sift:
@@ -97,11 +98,13 @@ class Ingestion:
             merges = calls.assign(fresh)
             await calls.load(session, sorted({pending.group for pending in fresh if pending.group}))
             await repository.add_raw_rows(session, [_raw(pending) for pending in fresh])
-            changed = calls.add(fresh) | await calls.merge(session, merges) | calls.restart(fresh)
+            ends = [pending for pending in fresh if pending.row.event in TELL_OF_ENDS]
+            changed = calls.add(fresh) | await calls.merge(session, merges) | calls.restart(ends)
             changed_calls = await calls.write(session, changed)
             await gaps.mark_calls(session, fresh_steps, CLOCK_SET_BACK, now_us=now_us)
-            await self._follower.agents_said(session, agents_said((p.row, p.company_id) for p in fresh))
-            await add_gaps(session, calls, fresh, changed, now_us=now_us)
+            said = [(p.row, p.company_id) for p in fresh if p.row.source is not _OF_CEL]
+            await self._follower.agents_said(session, agents_said(said))
+            await add_gaps(session, calls, ends, changed, now_us=now_us)
             await repository.add_phones(session, self._companies.default, self._tokeniser.fresh)
             bad = await self._add_bad_lines(session, batch, now_us=now_us)
             await repository.save_files(session, file_values(batch), now_us=now_us)
@@ -120,7 +123,7 @@ class Ingestion:
             duplicates=len(batch.rows) - len(fresh),
             bad_lines=bad,
             changed_calls=tuple(changed_calls),
-            last_at_us=max((pending.row.at_us for pending in batch.rows), default=0),
+            last_at_us=max(map(_at_us_of, batch.rows), default=0),
         )
 
     async def _sift(self, session: WriteSession, rows: list[Pending]) -> list[Pending]:
@@ -153,13 +156,23 @@ class Ingestion:
         return len(fresh)
 
 
+def _each_once(rows: list[Pending]) -> list[Pending]:
+    if len(set(map(_key_of, rows))) == len(rows):
+        return rows
+    first: dict[tuple[Source, bytes], Pending] = {}
+    for pending in rows:
+        first.setdefault((pending.row.source, pending.key), pending)
+    return list(first.values())
+
+
 def _raw(pending: Pending) -> Record:
     """In the order of RAW_ROW_COLUMNS."""
     row = pending.row
     return (
         pending.company_id,
-        _CEL if row.source is Source.CEL else _QUEUE_LOG,
-        pending.key,
+        _CEL if row.source is _OF_CEL else _QUEUE_LOG,
+        # Of bytes the driver of SQLite first asks whether anybody wants to adapt them.
+        bytearray(pending.key),
         row.at_us,
         row.event[:64],
         row.uniqueid[:150],

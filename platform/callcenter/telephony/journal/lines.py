@@ -5,9 +5,10 @@ is a bad piece, the row after it is a row like any other.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, cast
 
 import orjson
 
@@ -16,9 +17,10 @@ from callcenter.telephony.journal.rows import Source
 
 _CEL_START: Final = re.compile(rb'\{"')
 _NEEDED: Final = ("eventtype", "eventtime", "uniqueid", "linkedid")
+_needed_of: Final = itemgetter(*_NEEDED)
 _QUEUE_LOG_LINE: Final = re.compile(
-    rb"(?P<at>\d{9,10})\|(?P<callid>[A-Za-z0-9_.:-]*)\|(?P<queue>[^|]*)\|(?P<agent>[^|]*)\|"
-    rb"(?P<event>[A-Z_]+)(?:\|(?P<data>.*))?",
+    r"(?P<at>[0-9]{9,10})\|(?P<callid>[A-Za-z0-9_.:-]*)\|(?P<queue>[^|]*)\|(?P<agent>[^|]*)\|"
+    r"(?P<event>[A-Z_]+)(?:\|(?P<data>.*))?",
     re.DOTALL,
 )
 _QUEUE_LOG_GLUED: Final = re.compile(
@@ -30,12 +32,12 @@ _LONGEST_TIME: Final = 32
 _AS_LONG_AS_ASTERISK_WRITES_IT: Final = len("1795302130.784014")
 HALF_A_ROW: Final = "half a row"
 """The disk was full here: rows between the last good one and the next may be missing."""
+_NOTHING: Final = b"\r\n\t \0"
 LONGEST_LINE: Final = 65_536
 """Asterisk's longest row is far below; without a limit a file without newlines would fill the memory."""
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(NamedTuple):
     """A good line: its bytes (they are its identity), its time, its fields."""
 
     raw: bytes
@@ -51,28 +53,18 @@ class BadLine:
     reason: str
 
 
-Parse = Callable[[bytes], Line | str]
-
-
 def parse_cel(raw: bytes) -> Line | str:
     """A CEL row, or the reason why it is none."""
     try:
-        read = orjson.loads(raw)
+        data = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return "not JSON"
-    if not isinstance(read, dict):
-        return "not an object"
-    data = cast("dict[str, Any]", read)
-    get = data.get
-    if not (
-        (written := get("eventtime"))
-        and (text := get("eventtype"))
-        and text.__class__ is str
-        and (text := get("uniqueid"))
-        and text.__class__ is str
-        and (text := get("linkedid"))
-        and text.__class__ is str
-    ):
+    try:
+        event, written, uniqueid, linkedid = _needed_of(data)
+    except (KeyError, TypeError):
+        return _what_is_missing(data)
+    texts = event.__class__ is uniqueid.__class__ is linkedid.__class__ is str
+    if not (texts and event and uniqueid and linkedid and written):
         return _what_is_missing(data)
     if b"\\u0000" in raw:
         return "NUL in it"  # no text of a database can hold it
@@ -80,7 +72,10 @@ def parse_cel(raw: bytes) -> Line | str:
     return "eventtime is no time" if at_us is None else Line(raw, at_us, data)
 
 
-def _what_is_missing(data: Mapping[str, Any]) -> str:
+def _what_is_missing(read: object) -> str:
+    if not isinstance(read, dict):
+        return "not an object"
+    data = cast("dict[str, Any]", read)
     return next(
         f"{name} is no text" if data.get(name) else f"no {name}"
         for name in _NEEDED
@@ -92,23 +87,19 @@ def parse_queue_log(raw: bytes) -> Line | str:
     """A queue_log row: whole seconds, five fixed fields and up to as many as the event has."""
     if b"\0" in raw:
         return "NUL in it"
-    found = _QUEUE_LOG_LINE.fullmatch(raw)
-    if found is None:
-        return "too few fields"
     try:
-        data: dict[str, Any] = {
-            "event": found["event"].decode(),
-            "callid": found["callid"].decode(),
-            "queue": found["queue"].decode(),
-            "agent": found["agent"].decode(),
-        }
-        said = found["data"].decode() if found["data"] else ""
+        found = _QUEUE_LOG_LINE.fullmatch(raw.decode())
     except UnicodeDecodeError:
         return "not UTF-8"
-    for number, value in enumerate(said.split("|"), start=1):
-        if value:
-            data[f"data{number}"] = value
-    return Line(raw, int(found["at"]) * SECOND, data)
+    if found is None:
+        return "too few fields"
+    at, callid, queue, agent, event, said = found.groups()
+    data: dict[str, Any] = {"event": event, "callid": callid, "queue": queue, "agent": agent}
+    if said:
+        for number, value in enumerate(said.split("|"), start=1):
+            if value:
+                data[f"data{number}"] = value
+    return Line(raw, int(at) * SECOND, data)
 
 
 def microseconds(written: object) -> int | None:
@@ -116,8 +107,8 @@ def microseconds(written: object) -> int | None:
     if written.__class__ is str:
         text = cast("str", written)
         if len(text) == _AS_LONG_AS_ASTERISK_WRITES_IT and text[10] == ".":
-            digits = text[:10] + text[11:]
-            if digits.isascii() and digits.isdecimal():
+            digits = text.replace(".", "", 1)
+            if digits.isdecimal() and digits.isascii():
                 return int(digits)
     if isinstance(written, float | int) and not isinstance(written, bool):
         return round(written * SECOND) if 0 < written <= _LATEST_SECOND else None
@@ -132,16 +123,28 @@ def microseconds(written: object) -> int | None:
 
 def read_lines(source: Source, pieces: list[bytes]) -> Iterator[Line | BadLine]:
     """Each piece is one line of the file without its newline."""
-    parse, rescue = (parse_cel, _cel_rescue) if source is Source.CEL else (parse_queue_log, _queue_log_rescue)
+    return _cel_lines(pieces) if source is Source.CEL else _queue_log_lines(pieces)
+
+
+def _cel_lines(pieces: list[bytes]) -> Iterator[Line | BadLine]:
     for piece in pieces:
-        if source is Source.QUEUE_LOG and _QUEUE_LOG_GLUED.search(piece, 1):
-            yield from rescue(piece, "half a line before it")
-            continue
-        read = parse(piece)
+        read = parse_cel(piece)
         if isinstance(read, Line):
             yield read
-        elif piece.strip(b"\r\n\t \0"):
-            yield from rescue(piece, read)
+        elif piece.strip(_NOTHING):
+            yield from _cel_rescue(piece, read)
+
+
+def _queue_log_lines(pieces: list[bytes]) -> Iterator[Line | BadLine]:
+    for piece in pieces:
+        if _QUEUE_LOG_GLUED.search(piece, 1):
+            yield from _queue_log_rescue(piece, "half a line before it")
+            continue
+        read = parse_queue_log(piece)
+        if isinstance(read, Line):
+            yield read
+        elif piece.strip(_NOTHING):
+            yield from _queue_log_rescue(piece, read)
 
 
 def _cel_rescue(piece: bytes, reason: str) -> Iterator[Line | BadLine]:

@@ -95,7 +95,8 @@ class OpenCalls:
         return into
 
     def restart(self, rows: Sequence[Pending]) -> set[str]:
-        """Calls that were open when Asterisk started will never say anything more."""
+        """Calls that were open when Asterisk started will never say anything more. `rows` has at least those
+        of its starts."""
         starts = sorted(pending.row.at_us for pending in rows if pending.row.event == QUEUE_START)
         if not starts:
             return set()

@@ -125,13 +125,8 @@ async def add_phones(session: WriteSession, company_id: str, ciphers: dict[str, 
     for chunk in _chunks(list(ciphers)):
         given = {"tokens": chunk, "company_id": company_id}
         known.update((await connection.execute(_KNOWN_PHONES, given)).scalars())
-    fresh = [
-        {"token": token, "client_company_id": company_id, "cipher": cipher}
-        for token, cipher in ciphers.items()
-        if token not in known
-    ]
-    if fresh:
-        await _add(session, Phone, fresh)
+    fresh = [(token, company_id, cipher) for token, cipher in ciphers.items() if token not in known]
+    await copy_rows(session, _PHONE, [column.name for column in _PHONE.c], fresh)
 
 
 async def rows_of_groups(session: ReadSession, group_ids: Sequence[str]) -> dict[str, list[Row]]:

@@ -100,7 +100,7 @@ ASTERISK_EVENTS: Final = frozenset(
 
 
 def cel_event(data: Mapping[str, Any]) -> str:
-    if data.get("eventenum") != USER_DEFINED:
-        return str(data["eventtype"])
     word = str(data["eventtype"])
+    if data.get("eventenum") != USER_DEFINED:
+        return word
     return f"USER_{word}" if word in ASTERISK_EVENTS else word

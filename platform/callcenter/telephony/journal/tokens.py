@@ -38,6 +38,12 @@ def cipher_context(token: str) -> bytes:
     return PHONE_CONTEXT + token.encode()
 
 
+def _of_seat(number: str, channel: str) -> bool:
+    """A seat's number on that seat's own channel."""
+    seat = SEAT_CHANNEL.fullmatch(channel)
+    return seat is not None and seat["seat"] == number
+
+
 class Tokeniser:
     """Replaces numbers in rows and gathers the encrypted value of each number that is new to it.
 
@@ -55,9 +61,12 @@ class Tokeniser:
         changed = False
         get = data.get
         number = get("num")
-        if number and isinstance(number, str) and not self._own_number(number, get("channame")):
-            data["num"] = self._known.get(number) or self._token(number)
-            changed = True
+        if number and isinstance(number, str) and number not in self._hotlines:
+            channel = get("channame")
+            # Nearly every number is a caller's: looking for it in the name is cheaper than reading the name.
+            if not isinstance(channel, str) or number not in channel or not _of_seat(number, channel):
+                data["num"] = self._known.get(number) or self._token(number)
+                changed = True
         for name in ("exten", "ani", "rdnis", "dnid"):
             value = get(name)
             # Nearly every row has "s", a queue or nothing here.
@@ -111,16 +120,6 @@ class Tokeniser:
         if not isinstance(extra, dict):
             return False
         return self._replace(cast("dict[str, Any]", extra), "extension", self._token_outside)
-
-    def _own_number(self, number: str, channel: object) -> bool:
-        """A hotline, or a seat's number on that seat's own channel."""
-        if number in self._hotlines:
-            return True
-        # Nearly every number is a caller's: looking for it in the name is cheaper than reading the name.
-        if not isinstance(channel, str) or number not in channel:
-            return False
-        seat = SEAT_CHANNEL.fullmatch(channel)
-        return seat is not None and seat["seat"] == number
 
     def _outside(self, value: str) -> bool:
         return value not in self._hotlines and _OUTSIDE.fullmatch(value) is not None

@@ -1,6 +1,7 @@
 """What Asterisk did not write: it ended without saying goodbye, or a call's end never came."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from callcenter.kit.db import WriteSession
 from callcenter.telephony.interpretation import ASTERISK_RESTART, CALL_GONE, END_NOT_WRITTEN
@@ -9,11 +10,16 @@ from callcenter.telephony.journal.batch import Pending
 from callcenter.telephony.journal.grouping import Group
 from callcenter.telephony.journal.open_calls import QUEUE_START, OpenCalls
 
+TELL_OF_ENDS: Final = frozenset({QUEUE_START, CALL_GONE})
+
 
 async def add_gaps(
     session: WriteSession, calls: OpenCalls, rows: Sequence[Pending], changed: set[str], *, now_us: int
 ) -> None:
-    """One gap for each start of Asterisk that found calls open: it ended without saying goodbye."""
+    """One gap for each start of Asterisk that found calls open: it ended without saying goodbye.
+
+    Of the rows it needs those that tell of ends.
+    """
     for pending in rows:
         if pending.row.event != QUEUE_START:
             continue
