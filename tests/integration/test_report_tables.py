@@ -180,6 +180,8 @@ async def _heat_adds_up(bench: RecordBench) -> None:
     assert [sum(hour) for hour in zip(*cells, strict=True)] == [r.figures[0].numerator for r in hours.rows]
     assert [sum(day) for day in cells] == [row.figures[0].numerator for row in weekdays.rows]
     assert told.total.numerator == hours.total.figures[0].numerator > 0
+    there = {(FIRST + timedelta(days=ahead)).weekday() for ahead in range(4)}
+    assert {weekday for weekday in range(7) if told.cells[weekday][0].value is not None} == there
 
 
 async def _paths_of_keys(bench: RecordBench) -> None:

@@ -25,7 +25,7 @@ export const reportsEn: typeof reportsZhCN = {
   notYet: 'This report is not available yet', notYetHelp: 'This version of the platform does not offer it; ask the system administrator for an update.', forbiddenTitle: 'You may not see reports', forbiddenHelp: 'Reports are for supervisors, inspectors and system administrators.',
   stale: 'Not refreshed: below is what was read at {at}',
   heat: {
-    figure: 'Figure', hour: '{hour}:00', less: 'less', more: 'more', help: 'Darker is more; hatched: nothing to divide by.', day: 'Weekday', cell: '{weekday} {hour}:00: {value}', allHours: 'All hours', busyHours: 'Only hours with calls', average: 'All days of the period that are the same weekday are taken together.',
+    figure: 'Figure', hour: '{hour}:00', less: 'less', more: 'more', help: 'Darker is more; hatched: no such day in the period, or nothing to divide by.', day: 'Weekday', cell: '{weekday} {hour}:00: {value}', allHours: 'All hours', busyHours: 'Only hours with calls', average: 'All days of the period that are the same weekday are taken together.',
   },
   contacts: {
     first_contacts: 'First contacts', resolved: 'Resolved', window: { '24h': '24 h', '72h': '72 h', '7d': '168 h' }, from: 'known on {day}', total: 'Total of mature days',

@@ -15,7 +15,7 @@ export const reportsZhCN = {
   direction: { up: '上升', down: '下降', same: '持平' }, sense: { better: '好转', worse: '变差', neither: '' },
   completeness: {
     live: '数据完整', recovered: '补录', unknown: '部分未知',
-    liveHelp: '时段内平台全程在线，数据实时入库。', recoveredHelp: '时段内平台或链路曾中断，数据由电话系统自身的流水补齐，数字完整。', unknownHelp: '时段内有电话系统未能写下流水的间隙，或平台当时尚未开始监测；实际通话可能多于下列数字；缺少的部分不推算。',
+    liveHelp: '时段内平台全程在线，数据实时入库。', recoveredHelp: '时段内平台或链路曾中断，数据由电话系统自身的流水补齐，数字完整。', unknownHelp: '时段内有未能写下流水或尚未监测的部分，实际通话可能多于下列数字；缺少的不推算。',
   },
   asOf: '数据截至 {at}', days: '{first} 至 {last}', oneDay: '{first}', loading: '正在读取报表', pickFigures: '选择指标', usual: '常用指标', chosen: '已选 {n} 项',
   empty: '时段内没有可统计的通话', emptyHelp: '{days} 没有符合条件的记录。可以换一个时段，或清除筛选。', errorTitle: '报表读取失败', errorHelp: '通话仍在正常接入与记录，未受影响。请重试；若持续失败，请联系系统管理员。',
@@ -23,7 +23,7 @@ export const reportsZhCN = {
   notYet: '报表服务尚不可用', notYetHelp: '平台版本尚未提供这张报表，请联系系统管理员升级。', forbiddenTitle: '没有查看报表的权限', forbiddenHelp: '报表供班长、检查员与系统管理员使用，如需查看请联系系统管理员。',
   stale: '刷新失败，下面是 {at} 读取的数据',
   heat: {
-    figure: '指标', hour: '{hour} 时', less: '少', more: '多', help: '颜色越深数值越大；斜纹表示没有可计算的通话。', day: '星期', cell: '{weekday} {hour} 时：{value}', allHours: '显示全天', busyHours: '只看有来电的时段', average: '所选时段内同一星期、同一小时合并计算。',
+    figure: '指标', hour: '{hour} 时', less: '少', more: '多', help: '颜色越深数值越大；斜纹表示时段内没有这一天，或没有可计算的通话。', day: '星期', cell: '{weekday} {hour} 时：{value}', allHours: '显示全天', busyHours: '只看有来电的时段', average: '所选时段内同一星期、同一小时合并计算。',
   },
   contacts: {
     first_contacts: '首次联络', resolved: '一次解决', window: { '24h': '24 小时', '72h': '72 小时', '7d': '168 小时' }, from: '{day} 起可统计', total: '合计（已满窗口的日）',

@@ -71,7 +71,8 @@ class LostCalls:
                     handlings.get(call.call_id),
                     later=_later(tries.get(call.call_id, _NOTHING), later, agents),
                 )
-                for call in calls
+                # As the page shows them: who waits in the menu longer asks for a person after a later caller.
+                for call in sorted(calls, key=lambda call: call.arrived_us, reverse=True)
             ],
             next_cursor=next_cursor,
         )

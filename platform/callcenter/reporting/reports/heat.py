@@ -1,5 +1,7 @@
 """One figure by hour and weekday."""
 
+from datetime import timedelta
+
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.completeness import watched
@@ -29,6 +31,8 @@ async def heat(
     by_hour = await totals_by(
         session, scope, subject, may.narrowed, group, days.period, [column], kept=kept, at_us=at_us
     )
+    # A weekday that the period has not is no day without calls.
+    there = {(days.first + timedelta(ahead)).weekday() for ahead in range(min(days.count, 7))}
     known_of = await watched(session, scope, days.period, at_us=at_us)
     return HeatOut(
         first=days.first,
@@ -43,6 +47,8 @@ async def heat(
         column=DefinitionOut.of(column),
         cells=[
             [CellOut.of(column, by_hour.get(24 * weekday + hour, Totals()), subject) for hour in range(24)]
+            if weekday in there
+            else [CellOut(None, 0, None, 0)] * 24
             for weekday in range(7)
         ],
         total=CellOut.of(column, summed(by_hour.values()), subject),
