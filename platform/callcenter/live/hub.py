@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import Final, Protocol
 
 from callcenter.kit.clock import Clock
@@ -118,7 +119,7 @@ class Hub:
             raise ValueError(f"there is a topic {topic.name} already")
         self._topics[topic.name] = topic
         self._subscribers[topic.name] = set()
-        topic.listen(self._changed.set, self._changed_patiently.set)
+        topic.listen(partial(self._hear, topic.name), self._changed_patiently.set)
         if topic.has_changes:
             self._changed.set()
             self._changed_patiently.set()
@@ -204,6 +205,10 @@ class Hub:
             await self._changed_patiently.wait()
             await asyncio.sleep(self._patient_seconds)
             self.flush()
+
+    def _hear(self, name: str) -> None:
+        """Of a change that does not wait, unless nobody listens: then it is only passed over, in time."""
+        (self._changed if self._subscribers.get(name) else self._changed_patiently).set()
 
     def _tell(self, topic: Topic) -> None:
         subscribers = self._subscribers.get(topic.name)

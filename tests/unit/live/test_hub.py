@@ -120,6 +120,19 @@ async def test_a_patient_change_is_told_in_the_end_without_another(topic):
     running.cancel()
 
 
+def test_what_nobody_listens_to_wakes_the_hub_only_patiently(topic):
+    hub = Hub(SystemClock(), [topic])
+    hub.flush()
+    topic.set("a", 1)
+    assert not hub._changed.is_set()
+    assert hub._changed_patiently.is_set()
+    hub.flush()
+    assert not topic.has_changes
+    hub.subscribe(topic, Outbox())
+    topic.set("a", 2)
+    assert hub._changed.is_set()
+
+
 async def test_what_changed_while_nobody_listened_is_in_the_snapshot_once(hub, topic):
     topic.set("a", 1)
     hub.flush()

@@ -63,6 +63,14 @@ class TestP8BytesAreCutAndDecodedWhole:
         with pytest.raises(FramingBroken):
             parse(b"Event: X\r\n" + b"a: 1\r\n" * 3_000)
 
+    @given(st.lists(st.text("Aa: é", min_size=1, max_size=5), min_size=1, max_size=6))
+    def test_what_is_read_quickly_reads_as_with_care(self, lines: list[str]):
+        message = "\r\n".join(lines).encode()
+        # No header of that name is made of these letters: one that stands twice is read with care.
+        careful = dict(parse(message + b"\r\nZ: 1\r\nZ: 2")[0])
+        assert careful.pop("z") == "1\n2"
+        assert parse(message)[0] == careful
+
     @pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n", b"Asterisk\r\n", b"A" * 2_000])
     def test_a_peer_that_does_not_greet_like_ami_is_given_up(self, greeting: bytes):
         with pytest.raises(FramingBroken):

@@ -1,8 +1,8 @@
 """Every agent's standing, written down with its cause: memory first, then the database and queue_log.
 
 What a person asked for is in the database before that person is told (`keep`). What Asterisk did is known at
-once and written within a quarter of a second, all agents' together (`heard`): a call moves its agent four
-times, and what a kill leaves unwritten Asterisk's own lists tell again (ADR 0017).
+once and written within a second, all agents' together (`heard`): a call moves its agent four times, and
+what a kill leaves unwritten Asterisk's own lists tell again (ADR 0017).
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from callcenter.telephony.floor.events import AgentChanged
 
 _log = structlog.get_logger(__name__)
 
-GATHER_SECONDS: Final = 0.25
+GATHER_SECONDS: Final = 1.0
 MOST_KEPT: Final = 20_000
 """What waits while the database is away: hours of sixty agents. Older changes are then in queue_log only."""
 

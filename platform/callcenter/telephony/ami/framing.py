@@ -80,6 +80,9 @@ def parse(message: bytes) -> tuple[Fields, bool]:
     lines = message.decode("utf-8", "surrogateescape").split("\r\n")
     if len(lines) > HEADER_LIMIT and not message.startswith(b"Response: "):
         raise FramingBroken("a message with more headers than the limit")
+    plain = _plain(lines)
+    if plain is not None:
+        return MappingProxyType(plain), False
     fields: dict[str, str] = {}
     doubled = False
     for line in lines:
@@ -95,6 +98,16 @@ def parse(message: bytes) -> tuple[Fields, bool]:
         else:
             fields[key] = f"{fields[key]}\n{value}"
     return MappingProxyType(fields), doubled
+
+
+def _plain(lines: Sequence[str]) -> dict[str, str] | None:
+    """Headers of a message as Asterisk writes nearly all of them: each with a colon and a space, each once.
+    None for any other, which is read with more care and at twice the price."""
+    try:
+        fields = {key.lower(): value for key, value in [line.split(": ", 1) for line in lines]}
+    except ValueError:
+        return None
+    return fields if len(fields) == len(lines) and ":" not in "".join(fields) else None
 
 
 def encode_action(name: str, fields: Mapping[str, Value], action_id: str) -> bytes:

@@ -1,10 +1,14 @@
 """What the link tells Prometheus: state, epoch, lag, depth, malformed messages, gaps."""
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from callcenter.telephony.ami.facts import LinkState
+
+_STAMP: Final = re.compile(r"([0-9]{1,11})\.([0-9]{6})")
 
 
 class LinkMetrics:
@@ -105,9 +109,5 @@ class EventMetrics:
 
 def time_stamp_us(timestamp: str | None) -> int | None:
     """`seconds.microseconds` as Asterisk writes it, in exact integers; None for anything else."""
-    seconds, point, rest = (timestamp or "").partition(".")
-    if not (point and seconds.isascii() and seconds.isdigit() and rest.isascii() and rest.isdigit()):
-        return None
-    if len(seconds) > 11 or len(rest) != 6:
-        return None
-    return int(seconds) * 1_000_000 + int(rest)
+    found = _STAMP.fullmatch(timestamp) if timestamp else None
+    return int(found[1]) * 1_000_000 + int(found[2]) if found else None

@@ -74,7 +74,8 @@ class AgentFacts:
     def _on_hangup(self, fields: Fields, at_us: int) -> None:
         """After the phones have heard of it: an agent without membership stays only as long as a talk."""
         del fields, at_us
-        for agent in list(self._memory.state.agents.values()):
+        agents = self._memory.state.agents.values()
+        for agent in [agent for agent in agents if not agent.memberships]:
             self._forget_if_gone(agent)
 
     def _on_member(self, fields: Fields, at_us: int) -> None:
@@ -89,9 +90,10 @@ class AgentFacts:
         agent = self._memory.state.agents.get(name)
         if agent is None:
             agent = self._memory.state.agents[name] = new_agent(name, at_us)
+        moved = agent.seat != seat or queue not in agent.memberships
         agent.seat = seat
         agent.memberships[queue] = membership(fields, queue)
-        self._settle(agent, at_us)
+        self._settle(agent, at_us, moved=moved)
 
     def _on_member_removed(self, fields: Fields, at_us: int) -> None:
         agent, queue = self._memory.state.agents.get(word(fields, "membername")), fields.get("queue", "")
@@ -99,13 +101,16 @@ class AgentFacts:
             return
         del agent.memberships[queue]
         self._memory.touched.add(f"queues/{queue}")
-        self._settle(agent, at_us)
+        self._settle(agent, at_us, moved=True)
         self._forget_if_gone(agent)
 
-    def _settle(self, agent: AgentOnFloor, at_us: int) -> None:
-        for change in agent.settle(at_us):
+    def _settle(self, agent: AgentOnFloor, at_us: int, *, moved: bool) -> None:
+        """A pause is told once for each queue: all but one of them change nothing that anybody sees."""
+        changes = agent.settle(at_us)
+        for change in changes:
             self._memory.count(change)
-        self._memory.touch_agent(agent)
+        if changes or moved:
+            self._memory.touch_agent(agent)
 
     def _forget_if_gone(self, agent: AgentOnFloor) -> None:
         gone = agent.now.state is AgentState.SIGNED_OUT and not agent.memberships

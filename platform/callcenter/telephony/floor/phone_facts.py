@@ -58,7 +58,7 @@ class PhoneFacts:
 
     def release(self, call: CallNow, at_us: int) -> None:
         """The dial plan has the caller again: nobody of ours talks with it any more."""
-        for channel in list(self._memory.state.channels.values()):
+        for channel in self._memory.state.channels_about(call.call_id):
             if channel.talks_with == call.call_id:
                 channel.away = True
                 self.settle(channel, at_us)

@@ -35,8 +35,9 @@ def settle_agent(
 
 
 def settle_call(state: FloorState, call: CallNow, at_us: int) -> None:
-    talks = [channel for channel in state.channels.values() if channel.talks_with == call.call_id]
-    rings = [channel for channel in state.channels.values() if channel.rings_for == call.call_id]
+    about = state.channels_about(call.call_id)
+    talks = [channel for channel in about if channel.talks_with == call.call_id]
+    rings = [channel for channel in about if channel.rings_for == call.call_id]
     if talks:
         # A supervisor who barges in has not got the call; one who took it over has.
         channel = min(talks, key=lambda each: (each.seat is None, each.talk_since_us))

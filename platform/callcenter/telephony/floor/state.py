@@ -59,6 +59,10 @@ class FloorState:
                 return agent
         return None
 
+    def channels_about(self, call_id: str) -> list[PhoneChannel]:
+        """Those that ring for the call, talk with it, or did; the oldest first."""
+        return [each for each in self.channels.values() if each.call == call_id or each.offered == call_id]
+
     def supervision_of(self, seat: str) -> Supervised | None:
         return next((each for each in self.supervised.values() if each.seat == seat), None)
 

@@ -109,9 +109,7 @@ class Telling:
     def _parts(self, call_id: str) -> dict[str, tuple[Part, str | None]]:
         state = self._memory.state
         parts: dict[str, tuple[Part, str | None]] = {}
-        for channel in state.channels.values():
-            if call_id not in (channel.call, channel.offered):
-                continue
+        for channel in state.channels_about(call_id):
             agent = agent_of(state, channel)
             if agent is None:
                 continue
