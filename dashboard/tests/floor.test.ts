@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FloorLink, FloorSeat } from '@/data/contract'
 import { countStates, gridColumns, shownState } from '@/features/floor/seat_state'
 import { isLate, longestWaitSince } from '@/features/floor/waiting'
-import { freshness } from '@/live/freshness'
+import { ageOf, freshness } from '@/live/freshness'
 
 const link: FloorLink = { state: 'live', epoch: 1, since_us: 0, asterisk: '22' }
 const seat = (state: FloorSeat['state'], registered = true): FloorSeat => ({
@@ -15,6 +15,11 @@ describe('a wall', () => {
   it('is stale after ten silent seconds', () => expect(freshness('open', 0, 10_000, link, true).reason).toBe('no_contact'))
   it('is stale at once when the connection is gone', () => expect(freshness('lost', 0, 1_000, link, true).reason).toBe('no_contact'))
   it('is stale when the platform lost Asterisk', () => expect(freshness('open', 0, 1_000, { ...link, state: 'lost' }, true).reason).toBe('link_lost'))
+  it('is as old as the loss of the link, however lately the platform spoke', () => {
+    const lost = { ...link, state: 'lost' as const, since_us: 5_000_000 }
+    expect(ageOf(freshness('open', 39_000, 40_000, lost, true), lost, 40_000_000)).toBe(35)
+    expect(ageOf(freshness('open', 39_000, 40_000, link, true), link, 40_000_000)).toBe(1)
+  })
   it('does not trust a floor without a link state', () => expect(freshness('open', 0, 1_000, null, true).reason).toBe('no_link_state'))
   it('says so when it was refused', () => expect(freshness('refused', 0, 0, link, true).reason).toBe('refused'))
 })

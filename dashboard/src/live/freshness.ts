@@ -12,6 +12,12 @@ export interface Freshness {
 /** A page may not show old numbers as new: after this long without a word from the platform it says so. */
 export const STALE_AFTER_SECONDS = 10
 
+/** What stands beside the lamp: since the last word, or since the platform itself hears no more of the telephones. */
+export function ageOf(fresh: Freshness, link: FloorLink | null, platformNowUs: number): number | null {
+  if (fresh.reason !== 'link_lost' || !link) return fresh.ageSeconds
+  return Math.max(0, Math.floor((platformNowUs - link.since_us) / 1_000_000))
+}
+
 export function freshness(
   state: ConnectionState,
   heardAtMs: number | null,
