@@ -2,9 +2,13 @@
 
 Calls, recordings and what was done about lost callers are made by the database itself; a fifth of the
 calls are a caller's who called within the last days. Asked first while nothing is kept, then after the
-platform's own task kept every day. Roll-ups are left out: what they cost is measured by reports.py.
+platform's own task kept every day. Roll-ups are left out: what they cost is measured by reports.py. With
+`--folder` the calls are those that reports.py made there: of few callers, each of whom calls every week.
 
-python benchmarks/contacts.py --calls 5000000 --database sqlite|postgresql
+`p50` and `p95` are milliseconds of a clock on the wall; `cpu_` those of this process and PostgreSQL's, to be
+compared on a machine that is shared.
+
+python benchmarks/contacts.py --calls 5000000 --database sqlite|postgresql [--folder /var/tmp/years]
 """
 
 import argparse
@@ -12,7 +16,6 @@ import asyncio
 import json
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
@@ -22,6 +25,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from reports import ServerCpu, asked, cpu_of_children, database_in, filled
+from sqlalchemy import delete, text
 from years_sql import (
     COMPANY,
     DAYS,
@@ -37,9 +42,11 @@ from years_sql import (
 )
 
 from callcenter.app import models
+from callcenter.crm.handling.models import Handling
+from callcenter.crm.handling.page_repository import cursor_of
 from callcenter.crm.lost_calls import repository as lost_calls
 from callcenter.crm.lost_calls.lost_call import LostState
-from callcenter.crm.lost_calls.repository import LostFilter
+from callcenter.crm.lost_calls.lost_lines import LostFilter
 from callcenter.identity.person import CurrentPerson
 from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND, SHANGHAI, to_datetime
@@ -47,6 +54,8 @@ from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import DAY_US
 from callcenter.reporting.contacts import repository as contact_days
 from callcenter.reporting.contacts.keeping import ContactDays
+from callcenter.reporting.contacts.lost_lines import LostCallers
+from callcenter.reporting.contacts.models import ContactCount, ContactDay, LostCallerDay
 from callcenter.reporting.contacts.reading import contact_parts
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports.contacts import FIGURES, contacts
@@ -64,6 +73,8 @@ CALLERS = 400_000
 LAST = to_datetime(TODAY_US - DAY_US).astimezone(SHANGHAI).date()
 WHOLE = Period(from_us=FIRST_US, to_us=TODAY_US)
 SCOPE = Scope.of(COMPANY)
+LINES = LostCallers()
+PERIODS = {1: "a day", 30: "a month", 92: "92 days", 365: "a year", DAYS: "five years"}
 BOSS = CurrentPerson("p" * 26, "boss", "boss", frozenset({Role.INSPECTOR}), COMPANY, b"")
 
 
@@ -118,7 +129,7 @@ def handlings(dialect: Dialect) -> str:
         "version": "1",
         "handled": dialect.true,
     }
-    return filling("handling", values, "call WHERE answered_us IS NULL AND arrived_us % 3 <> 0")
+    return filling("handling", values, "call WHERE answered_us IS NULL AND arrived_us / 1000000 % 3 <> 0")
 
 
 async def fill(database: Database, calls: int) -> None:
@@ -138,18 +149,6 @@ async def fill(database: Database, calls: int) -> None:
         for index in later:
             await connection.run_sync(index.create)
         await connection.exec_driver_sql("ANALYZE")
-
-
-async def timed(act: Callable[[], Awaitable[object]], times: int) -> dict[str, float]:
-    """In milliseconds; the first one is left out when there are others."""
-    found: list[float] = []
-    for _ in range(times + (times > 1)):
-        began = time.perf_counter()
-        await act()
-        found.append((time.perf_counter() - began) * 1000)
-    told = found[1:] or found
-    p95 = statistics.quantiles(told, n=20)[18] if len(told) > 1 else told[0]
-    return {"p50": round(statistics.median(told), 1), "p95": round(p95, 1)}
 
 
 def questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
@@ -174,18 +173,23 @@ def questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
         async with database.read() as session:
             await contacts(session, BOSS, some(365), Filters(), at_us=TODAY_US)
 
-    async def lost(length: int, state: LostState | None, queue: str | None = None) -> None:
+    async def lost(
+        length: int, state: LostState | None, queue: str | None = None, *, deep: bool = False
+    ) -> None:
         to_us = TODAY_US - chance.randrange(0, max(1, DAYS - length)) * DAY_US
         chosen = LostFilter(to_us - length * DAY_US, to_us, queue, state)
+        begin = cursor_of((to_us - length * DAY_US * chance.randrange(60, 99) // 100, "")) if deep else None
         async with database.read() as session:
-            found, _ = await lost_calls.page(session, SCOPE, chosen, cursor=None, limit=50)
-            await lost_calls.tries(session, SCOPE, chosen, [call.call_id for call in found])
+            found, _ = await LINES.page(session, SCOPE, chosen, cursor=begin, limit=50)
+            await LINES.tries(session, SCOPE, chosen, found)
+            await lost_calls.beside(session, SCOPE, [call.call_id for call in found])
 
-    async def lost_counts(length: int) -> None:
+    async def lost_counts(length: int, queue: str | None = None) -> None:
+        to_us = TODAY_US - chance.randrange(0, max(1, DAYS - length)) * DAY_US
         async with database.read() as session:
-            await lost_calls.counts(session, SCOPE, LostFilter(TODAY_US - length * DAY_US, TODAY_US))
+            await LINES.counts(session, SCOPE, LostFilter(to_us - length * DAY_US, to_us, queue))
 
-    asked: dict[str, Callable[[], Awaitable[object]]] = {
+    found: dict[str, Callable[[], Awaitable[object]]] = {
         "figures of five years": parts,
         "figures of five years, one queue": lambda: parts(queue=QUEUES[1]),
         "five years by year": lambda: rows(RowKind.YEAR, DAYS - 1),
@@ -194,63 +198,86 @@ def questions(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
         "five years by number": lambda: rows(RowKind.NUMBER, DAYS - 1),
         "a year by day": by_day,
     }
-    for length, name in ((92, "92 days"), (DAYS, "five years")):
+    for length, name in PERIODS.items():
+        said = f"lost callers of {name}"
         for state in (None, *LostState):
-            said = f"lost callers of {name}, {'all' if state is None else state.value}"
-            asked[said] = lambda length=length, state=state: lost(length, state)
-        asked[f"lost callers of {name}, open, one queue"] = lambda length=length: lost(
-            length, LostState.OPEN, QUEUES[2]
-        )
-        asked[f"lost callers of {name}, counted"] = lambda length=length: lost_counts(length)
-    return asked
+            of_state = f"{said}, {'all' if state is None else state.value}"
+            found[of_state] = lambda length=length, state=state: lost(length, state)
+        found[f"{said}, all, further on"] = lambda length=length: lost(length, None, deep=True)
+        found[f"{said}, open, further on"] = lambda length=length: lost(length, LostState.OPEN, deep=True)
+        found[f"{said}, open, one queue"] = lambda length=length: lost(length, LostState.OPEN, QUEUES[2])
+        found[f"{said}, counted"] = lambda length=length: lost_counts(length)
+        found[f"{said}, counted, one queue"] = lambda length=length: lost_counts(length, QUEUES[2])
+    return found
 
 
-async def measure(url: str, calls: int, times: int) -> dict[str, object]:
+async def ready(database: Database, folder: Path | None, kind: str, calls: int) -> int:
+    """How many calls there are, with what was done about lost callers."""
+    if folder is None:
+        await fill(database, calls)
+        return calls
+    told = await filled(database, folder, kind, calls)
+    dialect = DIALECTS[database.engine.dialect.name]
+    async with database.write() as session:
+        await session.execute(delete(Handling))
+        await session.execute(delete(ContactDay))
+        for kept in (ContactCount, LostCallerDay):
+            await session.execute(delete(kept))
+        await session.execute(text(handlings(dialect)))
+    return told["calls"]
+
+
+async def measure(url: str, server_cpu: ServerCpu, given: argparse.Namespace) -> dict[str, object]:
     database = Database(make_engine(url))
     began = time.perf_counter()
-    await fill(database, calls)
-    filled = time.perf_counter() - began
-    asked = questions(database)
-    counted = {name: await timed(asked[name], 1) for name in ("figures of five years", "five years by month")}
-    began, cpu = time.perf_counter(), time.process_time()
+    calls = await ready(database, given.folder, given.database, given.calls)
+    filled_s = time.perf_counter() - began
+    questions_of = questions(database)
+    unkept = {name: questions_of[name] for name in ("figures of five years", "five years by month")}
+    counted = await asked(unkept.items(), 2, server_cpu)
+    began, cpu, server = time.perf_counter(), time.process_time(), server_cpu()
     kept = await ContactDays(database, Clock(), SCOPE).keep_all()
     keeping = {"days": kept, "seconds": round(time.perf_counter() - began, 1)}
-    keeping["cpu_seconds"] = round(time.process_time() - cpu, 1)
-    found = {name: await timed(act, times) for name, act in asked.items()}
+    keeping["cpu_seconds"] = round(time.process_time() - cpu + (server_cpu() - server) / 1000, 1)
+    found = await asked(questions_of.items(), given.times, server_cpu)
 
     async def today() -> None:
         async with database.write() as session:
             await contact_days.forget(session, {(COMPANY, TODAY_US)})
 
-    forgetting = await timed(today, times)
+    forgetting = await asked([("a batch of live calls", today)], given.times, server_cpu)
     async with database.write() as session:
         await contact_days.forget(session, {(COMPANY, TODAY_US - 700 * DAY_US)})
-    corrected = await timed(asked["figures of five years"], times)
+    again = ("figures of five years", f"lost callers of {PERIODS[DAYS]}, counted")
+    corrected = await asked([(name, questions_of[name]) for name in again], given.times, server_cpu)
     await database.close()
     return {
         "database": url.partition("+")[0],
         "calls": calls,
-        "filled_in_seconds": round(filled),
+        "filled_in_seconds": round(filled_s),
         "ms_before_anything_is_kept": counted,
         "keeping_all": keeping,
         "ms": found,
         "ms_after_a_correction_two_years_ago": corrected,
         "ms_of_a_batch_of_live_calls": forgetting,
-        "asked_each": times,
+        "asked_each": given.times,
         "cores": os.cpu_count(),
         "load_average": [round(load, 2) for load in os.getloadavg()],
     }
 
 
 @contextmanager
-def database_in(kind: str, folder: str) -> Generator[str]:
+def made(kind: str) -> Generator[tuple[str, ServerCpu]]:
+    """Of this run only."""
     if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder}/record.sqlite3"
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite+aiosqlite:///{folder}/record.sqlite3", lambda: 0.0
         return
     from integration.postgres_server import running_postgres
 
     with running_postgres() as server:
-        yield asyncio.run(server.new_database())
+        pid = server.pid
+        yield asyncio.run(server.new_database()), lambda: cpu_of_children(pid)
 
 
 def main() -> None:
@@ -260,9 +287,11 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=5_000_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--times", type=int, default=20, help="how often each question is asked")
+    parser.add_argument("--folder", type=Path, help="of reports.py; otherwise calls are made for this run")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, database_in(given.database, folder) as url:
-        print(json.dumps(asyncio.run(measure(url, given.calls, given.times))), flush=True)
+    place = made(given.database) if given.folder is None else database_in(given.folder, given.database)
+    with place as (url, server_cpu):
+        print(json.dumps(asyncio.run(measure(url, server_cpu, given))), flush=True)
 
 
 if __name__ == "__main__":

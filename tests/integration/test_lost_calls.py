@@ -111,8 +111,8 @@ class TestTheLines:
                 break
         assert seen == [f"zz1-{number}.2" for number in (6, 5, 4, 3, 2, 1, 0)]
 
-        answer = await desk.get("/api/lost-calls", params={"from_us": 0, "to_us": 10**15})
-        assert (answer.status_code, answer.json()["code"]) == (422, "PeriodTooLong")
+        ever = await page(desk, limit=7, from_us=0, to_us=2**53)
+        assert [line["call_id"] for line in ever["items"]] == seen
         answer = await desk.get("/api/lost-calls", params=PERIOD | {"cursor": "WyJ4Il0"})
         assert (answer.status_code, answer.json()["code"]) == (422, "BadCursor")
 
@@ -145,7 +145,7 @@ async def test_an_answered_later_call_settles_the_line_and_nothing_else_does(run
     assert (wang["later"]["call_id"], wang["later"]["answered"]) == ("zz1-4.1", False)
     for state in ("called_again", "open", "handled"):
         assert [line["state"] for line in await lines(desk, state=state)] == [state]
-    assert await counts(desk) == {"open": 1, "called_again": 1, "handled": 1, "more": False}
+    assert await counts(desk) == {"open": 1, "called_again": 1, "handled": 1}
 
 
 async def test_the_export_holds_what_the_filters_show_and_no_number(running, desk):

@@ -3427,15 +3427,13 @@ export interface components {
         };
         /**
          * LostCounts
-         * @description Callers of the period by state. `more`: there are more than were counted.
+         * @description Callers of the period by state.
          */
         LostCounts: {
             /** Called Again */
             called_again: number;
             /** Handled */
             handled: number;
-            /** More */
-            more: boolean;
             /** Open */
             open: number;
         };
@@ -9183,7 +9181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description BadCursor, InvalidInput, PeriodTooLong */
+            /** @description BadCursor, InvalidInput */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9234,7 +9232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidInput, PeriodTooLong */
+            /** @description InvalidInput */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9303,7 +9301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidInput, PeriodTooLong */
+            /** @description InvalidInput */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -120,7 +120,7 @@ export function answerLostCalls(
   else if (path === '/lost-calls/counts') {
     const lines = linesOf(within, tokenOf)
     const count = (wanted: LostState) => lines.filter((line) => line.state === wanted).length
-    answer(200, { open: count('open'), called_again: count('called_again'), handled: count('handled'), more: false })
+    answer(200, { open: count('open'), called_again: count('called_again'), handled: count('handled') })
   } else if (path === '/lost-calls/export') send(Buffer.from('\ufeff"主叫(脱敏)"\r\n'), 'text/csv')
   else if (path === '/voice-messages') answer(200, { ...page(messagesOf(within)), hours: HOURS })
   else if (path === '/voice-messages/waiting') answer(200, waitingOf(calls))

@@ -38,6 +38,7 @@ from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database
 from callcenter.kit.encryption import Keyring
 from callcenter.recordings.message_sounds import RecordedMessages
+from callcenter.reporting.contacts.lost_lines import LostCallers
 from callcenter.routing.settings_model import standard_queues
 from callcenter.telephony.floor.watch import FloorWatch
 from callcenter.telephony.service import CallReader
@@ -65,11 +66,12 @@ class CustomerParts:
         self.search = CustomerSearch(self.customers, self.view)
         self.history = CustomerHistory(self.customers, self.view, contacts)
         self.merges = CustomerMerges(self.customers, self.view)
+        lost_callers = LostCallers()
+        callers, handlings = Callers(reader, self.view), Handlings(self.customers, lost_callers)
         self.personal_data = PersonalData(
-            database, self.customers, self.view, PersonalCopy(self.customers, contacts)
+            database, self.customers, self.view, PersonalCopy(self.customers, contacts, handlings)
         )
-        callers, handlings = Callers(reader, self.view), Handlings(self.customers)
-        self.lost_calls = LostCalls(callers, handlings)
+        self.lost_calls = LostCalls(lost_callers, callers, handlings)
         queues = {queue.name: queue.name_zh for queue in standard_queues(settings.company_id)}
         self.lost_call_export = LostCallExport(self.lost_calls, audit, queues, demo=settings.demo)
         self.voice_messages = VoiceMessageDesk(

@@ -9,9 +9,8 @@ export type LostScope = DayScope<LostState>
 export const lostScopeOf = (query: LocationQuery): LostScope => dayScopeOf(query, LOST_STATES, PLAIN)
 export const lostQueryOf = (scope: LostScope) => dayQueryOf(scope, PLAIN)
 
-/** "12", or "12+" where not everybody was counted. */
 export function countOf(counts: LostCounts | null, state: LostState | ''): string {
   if (counts === null) return ''
   const all = counts.open + counts.called_again + counts.handled
-  return `${state === '' ? all : counts[state]}${counts.more ? '+' : ''}`
+  return String(state === '' ? all : counts[state])
 }

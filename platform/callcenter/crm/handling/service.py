@@ -1,7 +1,7 @@
 """Writing down what was done about a caller, and showing it. Nothing here commits."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, Protocol
 
 from callcenter.crm.customers.masking import mask_text
 from callcenter.crm.customers.schemas import PersonNamed
@@ -41,8 +41,18 @@ class StaleHandling(Refused):
         )
 
 
+class HandlingFollower(Protocol):
+    """Implemented by reporting: hears in the same transaction that somebody dealt with every try of a caller
+    up to that time, or takes that back."""
+
+    async def handled_changed(
+        self, session: WriteSession, company_id: str, caller_key: str, up_to_us: int
+    ) -> None: ...
+
+
 class Handlings:
-    def __init__(self, customers: Customers) -> None:
+    def __init__(self, customers: Customers, follower: HandlingFollower) -> None:
+        self._follower = follower
         self._seal = customers.seal
         self._audit = customers.audit
         self._clock = customers.clock
@@ -77,6 +87,8 @@ class Handlings:
                 note_cipher=sealed,
             )
         )
+        await session.flush()
+        await self._follower.handled_changed(session, head.client_company_id, head.caller_key, head.up_to_us)
         await self._audit.record(
             session,
             HandlingTag.HANDLED if sent.handled else HandlingTag.REOPENED,

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import StringConstraints
 
 from callcenter.crm.handling.endpoints import ASupervisor
-from callcenter.crm.handling.period import PeriodTooLong
 from callcenter.crm.handling.schemas import HandlingSent, HandlingShown
 from callcenter.crm.handling.service import StaleHandling
 from callcenter.crm.lost_calls.export import LostCallExport, TooManyLines
 from callcenter.crm.lost_calls.lost_call import LostState
-from callcenter.crm.lost_calls.repository import LostFilter
+from callcenter.crm.lost_calls.lost_lines import LostFilter
 from callcenter.crm.lost_calls.schemas import LostCallers, LostCounts, LostExportAsked
 from callcenter.crm.lost_calls.service import LostCalls, NoSuchLostCall
 from callcenter.identity.requests import ForeignRequest, NotSignedIn
@@ -25,7 +24,7 @@ from callcenter.telephony.endpoints import Moment, Watcher, Word
 def lost_calls_router(lost_calls: LostCalls, export: LostCallExport) -> APIRouter:
     router = APIRouter(prefix="/api/lost-calls", tags=["lost calls"])
 
-    @router.get("", responses=responses(NotSignedIn, NotAllowed, BadCursor, PeriodTooLong))
+    @router.get("", responses=responses(NotSignedIn, NotAllowed, BadCursor))
     async def list_lost_calls(  # pyright: ignore[reportUnusedFunction]
         session: Reading,
         person: Watcher,
@@ -40,7 +39,7 @@ def lost_calls_router(lost_calls: LostCalls, export: LostCallExport) -> APIRoute
         chosen = LostFilter(from_us, to_us, queue, state)
         return await lost_calls.page(session, person, chosen, cursor=cursor, limit=limit)
 
-    @router.get("/counts", responses=responses(NotSignedIn, NotAllowed, PeriodTooLong))
+    @router.get("/counts", responses=responses(NotSignedIn, NotAllowed))
     async def count_lost_calls(  # pyright: ignore[reportUnusedFunction]
         session: Reading, person: Watcher, from_us: Moment, to_us: Moment, queue: Word | None = None
     ) -> LostCounts:
@@ -51,7 +50,7 @@ def lost_calls_router(lost_calls: LostCalls, export: LostCallExport) -> APIRoute
         response_class=Response,
         responses={
             200: {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}},
-            **responses(NotSignedIn, ForeignRequest, NotAllowed, PeriodTooLong, TooManyLines),
+            **responses(NotSignedIn, ForeignRequest, NotAllowed, TooManyLines),
         },
     )
     async def export_lost_calls(  # pyright: ignore[reportUnusedFunction]

@@ -5,7 +5,7 @@ from typing import Final
 
 from callcenter.crm.history.time_line import OUTCOME_WORDS
 from callcenter.crm.lost_calls.lost_call import GaveUpAt, LostState
-from callcenter.crm.lost_calls.repository import LostFilter
+from callcenter.crm.lost_calls.lost_lines import LostFilter
 from callcenter.crm.lost_calls.schemas import LostCaller, LostExportAsked
 from callcenter.crm.lost_calls.service import LostCalls
 from callcenter.crm.transfer.table_writer import CsvWriter
@@ -65,7 +65,7 @@ class LostCallExport:
         self._demo = demo
 
     async def file(self, session: WriteSession, person: CurrentPerson, asked: LostExportAsked) -> bytes:
-        """Raises PeriodTooLong, TooManyLines."""
+        """Raises TooManyLines."""
         chosen = LostFilter(asked.from_us, asked.to_us, asked.queue, asked.state)
         writer = CsvWriter()
         if self._demo:

@@ -58,9 +58,8 @@ class LostExportAsked(Sent):
 
 
 class LostCounts(Shown):
-    """Callers of the period by state. `more`: there are more than were counted."""
+    """Callers of the period by state."""
 
     open: int
     called_again: int
     handled: int
-    more: bool

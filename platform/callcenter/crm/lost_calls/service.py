@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from callcenter.crm.handling.callers import Callers, KnownCallers
-from callcenter.crm.handling.period import require_period
 from callcenter.crm.handling.repository import covering
 from callcenter.crm.handling.schemas import HandlingSent, HandlingShown
 from callcenter.crm.handling.service import Handlings
@@ -16,7 +15,8 @@ from callcenter.crm.lost_calls.lost_call import (
     gave_up_at,
     state_of,
 )
-from callcenter.crm.lost_calls.repository import LostFilter, Tries
+from callcenter.crm.lost_calls.lost_lines import LostFilter, LostLines, Tries
+from callcenter.crm.lost_calls.repository import Beside
 from callcenter.crm.lost_calls.schemas import LaterCall, LostCaller, LostCallers, LostCounts
 from callcenter.identity.person import CurrentPerson, scope_of
 from callcenter.kit.db import ReadSession, WriteSession
@@ -25,7 +25,7 @@ from callcenter.telephony import repository as calls_sql
 from callcenter.telephony.models import CallRecord
 from callcenter.telephony.outcome import Outcome
 
-_NOTHING: Final = Tries(1, 0, handled=False, answered_later=None, last_later=None, rang=False)
+_NOTHING: Final = Beside(handled=False, answered_later=None, last_later=None, rang=False)
 
 
 class NoSuchLostCall(NotFound):
@@ -34,7 +34,8 @@ class NoSuchLostCall(NotFound):
 
 
 class LostCalls:
-    def __init__(self, callers: Callers, handlings: Handlings) -> None:
+    def __init__(self, lines: LostLines, callers: Callers, handlings: Handlings) -> None:
+        self._lines = lines
         self._callers = callers
         self._handlings = handlings
 
@@ -47,17 +48,15 @@ class LostCalls:
         cursor: str | None,
         limit: int,
     ) -> LostCallers:
-        """Raises PeriodTooLong, BadCursor."""
-        require_period(chosen.from_us, chosen.to_us)
-        calls, next_cursor = await repository.page(
-            session, scope_of(person), chosen, cursor=cursor, limit=limit
-        )
+        """Raises BadCursor."""
+        scope = scope_of(person)
+        calls, next_cursor = await self._lines.page(session, scope, chosen, cursor=cursor, limit=limit)
         if not calls:
             return LostCallers(items=[], next_cursor=None)
-        scope = scope_of(person)
-        tries = await repository.tries(session, scope, chosen, [call.call_id for call in calls])
+        tries = await self._lines.tries(session, scope, chosen, calls)
+        beside = await repository.beside(session, scope, [call.call_id for call in calls])
         later = await repository.calls(
-            session, scope, {each.answered_later or each.last_later or "" for each in tries.values()} - {""}
+            session, scope, {each.answered_later or each.last_later or "" for each in beside.values()} - {""}
         )
         agents = await names_of_agents(session, scope, {call.agent for call in later.values() if call.agent})
         callers = await self._callers.of(session, person, {call.caller_token for call in calls})
@@ -66,10 +65,11 @@ class LostCalls:
             items=[
                 _line(
                     call,
-                    tries.get(call.call_id, _NOTHING),
+                    tries.get(call.call_id, Tries(1, call.arrived_us)),
+                    beside.get(call.call_id, _NOTHING),
                     callers,
                     handlings.get(call.call_id),
-                    later=_later(tries.get(call.call_id, _NOTHING), later, agents),
+                    later=_later(beside.get(call.call_id, _NOTHING), later, agents),
                 )
                 # As the page shows them: who waits in the menu longer asks for a person after a later caller.
                 for call in sorted(calls, key=lambda call: call.arrived_us, reverse=True)
@@ -78,16 +78,12 @@ class LostCalls:
         )
 
     async def counts(self, session: ReadSession, person: CurrentPerson, chosen: LostFilter) -> LostCounts:
-        """Raises PeriodTooLong."""
-        require_period(chosen.from_us, chosen.to_us)
-        flags, more = await repository.counts(session, scope_of(person), chosen)
-        states = [state_of(handled=handled, answered_later=again) for handled, again in flags]
-        return LostCounts(
-            open=states.count(LostState.OPEN),
-            called_again=states.count(LostState.CALLED_AGAIN),
-            handled=states.count(LostState.HANDLED),
-            more=more,
-        )
+        counted = dict.fromkeys(LostState, 0)
+        for (handled, again), callers in (
+            await self._lines.counts(session, scope_of(person), chosen)
+        ).items():
+            counted[state_of(handled=handled, answered_later=again)] += callers
+        return LostCounts.model_validate(counted)
 
     async def handle(
         self, session: WriteSession, person: CurrentPerson, call_id: str, sent: HandlingSent
@@ -113,6 +109,7 @@ class LostCalls:
 def _line(
     call: CallRecord,
     tries: Tries,
+    beside: Beside,
     callers: KnownCallers,
     handling: HandlingShown | None,
     *,
@@ -126,22 +123,22 @@ def _line(
         hotline=call.hotline,
         demo=call.demo,
         tries=tries.count,
-        first_us=tries.first_us or call.arrived_us,
+        first_us=tries.first_us,
         last_us=call.arrived_us,
         queue=call.queue,
-        gave_up_at=gave_up_at(queued=call.queued_us is not None, ringing=tries.rang),
+        gave_up_at=gave_up_at(queued=call.queued_us is not None, ringing=beside.rang),
         outcome=Outcome(call.outcome or Outcome.CUT),
         short_abandon=call.short_abandon,
         wait_us=call.wait_us,
         voice_message=call.voice_message_file is not None,
-        state=state_of(handled=tries.handled, answered_later=tries.answered_later is not None),
+        state=state_of(handled=beside.handled, answered_later=beside.answered_later is not None),
         later=later,
         handling=handling,
     )
 
 
-def _later(tries: Tries, calls: dict[str, CallRecord], agents: dict[str, str]) -> LaterCall | None:
-    call = calls.get(tries.answered_later or tries.last_later or "")
+def _later(beside: Beside, calls: dict[str, CallRecord], agents: dict[str, str]) -> LaterCall | None:
+    call = calls.get(beside.answered_later or beside.last_later or "")
     if call is None:
         return None
     return LaterCall(

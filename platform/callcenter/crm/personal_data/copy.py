@@ -31,10 +31,10 @@ _RECORDINGS_EN: Final = "Recordings are not in this file; fetch them by the id o
 class PersonalCopy:
     """`whole`: every word as it was written; otherwise masked like on a page, and as complete."""
 
-    def __init__(self, customers: Customers, contacts: Contacts) -> None:
+    def __init__(self, customers: Customers, contacts: Contacts, handlings: Handlings) -> None:
         self._customers = customers
         self._contacts = contacts
-        self._handlings = Handlings(customers)
+        self._handlings = handlings
         self._telling = Telling(customers.seal, contacts)
 
     async def of(

@@ -1,1 +1,2 @@
-"""Whether one contact was enough and whether recordings are there, kept by day once a day is old enough."""
+"""Whether one contact was enough, whether recordings are there, and whose calls were lost: kept by day once a
+day is old enough."""

@@ -12,10 +12,11 @@ import structlog
 from callcenter.kit.clock import Clock
 from callcenter.kit.db import Database, WriteSession
 from callcenter.kit.periods import DAY_US, midnight_of
-from callcenter.reporting.contacts import repository
+from callcenter.reporting.contacts import lost_days_repository, repository
 from callcenter.reporting.contacts.count_repository import By, count
 from callcenter.reporting.contacts.kept import Kept, kept_until
-from callcenter.reporting.contacts.reading import runs
+from callcenter.reporting.contacts.lost_days_repository import Answered
+from callcenter.reporting.contacts.lost_spans import runs
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.ports import AgentSaid, CallChange, Told
@@ -35,11 +36,20 @@ class ContactFollower:
 
     async def calls_changed(self, session: WriteSession, changes: Sequence[CallChange]) -> None:
         changed: set[tuple[str, int]] = set()
+        gone: set[Answered] = set()
+        come: set[Answered] = set()
         for change in changes:
             before, after = _contact(change.before), _contact(change.after)
             if before != after:
                 changed |= {(told[0], midnight_of(told[1])) for told in (before, after) if told is not None}
+            was, now = _answered(change.before), _answered(change.after)
+            if was != now:
+                gone |= was
+                come |= now
         await repository.forget(session, changed)
+        if gone or come:
+            await repository.alone(session)
+            await lost_days_repository.answers_changed(session, gone, come)
 
     async def agents_said(self, session: WriteSession, said: Sequence[AgentSaid]) -> None:
         """Nothing of this is about agents."""
@@ -48,7 +58,13 @@ class ContactFollower:
         await repository.forget_recordings(session, call_ids)
 
 
-def _contact(told: Told | None) -> tuple[str, int, str, bool, str | None, str] | None:
+def _answered(told: Told | None) -> frozenset[Answered]:
+    if told is None or told.call.answered_us is None or not told.call.caller_token:
+        return frozenset()
+    return frozenset((Answered(told.company_id, told.call.caller_token, told.call.arrived_us),))
+
+
+def _contact(told: Told | None) -> tuple[str, int, str, bool, bool, int, str | None, str] | None:
     """All that a call says here: whose it is, when and by whom a person was asked for, where it counts."""
     if told is None or told.call.human_requested_us is None:
         return None
@@ -59,6 +75,8 @@ def _contact(told: Told | None) -> tuple[str, int, str, bool, str | None, str] |
         requested_us,
         call.caller_token,
         call.answered_us is not None,
+        call.outcome is not None and call.outcome.lost,
+        call.arrived_us,
         call.queue,
         call.hotline,
     )
@@ -132,7 +150,14 @@ class ContactDays:
         sign = secrets.randbelow(_SIGNS)
         async with self._database.write() as session:
             await repository.claim(session, company, kind, days, sign)
+        if kind is Kept.LOST:
+            async with self._database.read() as session:
+                callers = await lost_days_repository.count_callers(session, company, days)
+            async with self._database.write() as session:
+                kept = await repository.keep(session, company, kind, {}, sign=sign)
+                await lost_days_repository.keep_callers(session, callers, kept)
+                return len(kept)
         async with self._database.read() as session:
             counts = await count(session, Scope.of(company), Chosen(), kind, days, _BY_CELL)
         async with self._database.write() as session:
-            return await repository.keep(session, company, kind, counts, sign=sign)
+            return len(await repository.keep(session, company, kind, counts, sign=sign))

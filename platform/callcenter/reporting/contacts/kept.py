@@ -9,8 +9,9 @@ from callcenter.reporting.definitions.first_contacts import WINDOWS
 
 
 class Kept(StrEnum):
-    """First contacts by window, or recordings of answered calls."""
+    """Lost calls by caller, first contacts by window, or recordings of answered calls."""
 
+    LOST = "lost"
     H24 = "24h"
     H72 = "72h"
     D7 = "7d"
@@ -19,25 +20,31 @@ class Kept(StrEnum):
     @property
     def window_us(self) -> int:
         """How far from it a caller's other call decides about a call. All are whole days."""
-        return 0 if self is Kept.RECORDED else WINDOWS[self.value] * HOUR_US
+        return WINDOWS[self.value] * HOUR_US if self.value in WINDOWS else 0
 
     @property
     def cases(self) -> str | None:
         """The part that counts what was looked at; the roll-ups count answered calls already."""
-        return None if self is Kept.RECORDED else f"first_contacts_{self.value}"
+        return f"first_contacts_{self.value}" if self.value in WINDOWS else None
 
     @property
-    def good(self) -> str:
-        return "recorded" if self is Kept.RECORDED else f"resolved_{self.value}"
+    def good(self) -> str | None:
+        if self is Kept.RECORDED:
+            return "recorded"
+        return f"resolved_{self.value}" if self.value in WINDOWS else None
 
 
+COUNTED: Final = tuple(kind for kind in Kept if kind is not Kept.LOST)
+"""Of which figures are made. Lost calls are no count, but a line for each caller."""
 CONTACT_PARTS: Final = tuple(name for kind in Kept for name in (kind.cases, kind.good) if name is not None)
 
 
 def kept_until(kind: Kept, at_us: int) -> int:
     """The midnight before which days are old enough: of first contacts because the definition counts no
-    others, of recordings because those that are missing are looked for again until then."""
-    return midnight_of(at_us - (kind.window_us or LOOKED_FOR_US))
+    others, of recordings because those that are missing are looked for again until then, of lost calls
+    because no call lasts longer than a day."""
+    aged_us = {Kept.LOST: DAY_US, Kept.RECORDED: LOOKED_FOR_US}
+    return midnight_of(at_us - aged_us.get(kind, kind.window_us))
 
 
 def counted_until(kind: Kept, at_us: int) -> int | None:

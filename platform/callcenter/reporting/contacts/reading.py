@@ -1,13 +1,14 @@
 """The parts of a period: from the days that are kept, and counted from the calls for what is not kept."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from callcenter.kit.db import ReadSession
 from callcenter.kit.periods import DAY_US, midnight_of
 from callcenter.reporting.contacts import repository
 from callcenter.reporting.contacts.count_repository import By, Count, Key, count
-from callcenter.reporting.contacts.kept import Kept, counted_until
+from callcenter.reporting.contacts.kept import COUNTED, Kept, counted_until
+from callcenter.reporting.contacts.lost_spans import runs
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.tenancy import Scope
@@ -22,7 +23,7 @@ async def contact_parts(
     period: Period,
     *,
     at_us: int,
-    kinds: Iterable[Kept] = Kept,
+    kinds: Iterable[Kept] = COUNTED,
     by: By = WHOLE,
 ) -> dict[Key, dict[str, int]]:
     """The same whatever is kept and whatever is not yet: only how long it takes differs."""
@@ -39,19 +40,6 @@ async def contact_parts(
             for span in (*cut, *runs(unkept.get(company, ()))):
                 _add(found, kind, await count(session, Scope.of(company), chosen, kind, span, by))
     return found
-
-
-def runs(days: Iterable[int]) -> Iterator[Period]:
-    """Days in their order, those that follow each other as one period."""
-    begin = end = None
-    for day_us in days:
-        if day_us != end:
-            if begin is not None and end is not None:
-                yield Period(from_us=begin, to_us=end)
-            begin = day_us
-        end = day_us + DAY_US
-    if begin is not None and end is not None:
-        yield Period(from_us=begin, to_us=end)
 
 
 def _cut(from_us: int, until_us: int, days: Period) -> Sequence[Period]:

@@ -10,16 +10,17 @@ from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.kit.periods import DAY_US, midnight_of
 from callcenter.reporting.contacts.count_repository import By, Count, Key, keys_of, told
 from callcenter.reporting.contacts.kept import Kept, days_changed
-from callcenter.reporting.contacts.models import ContactCount, ContactDay
+from callcenter.reporting.contacts.models import ContactCount, ContactDay, LostCallerDay
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
 
 _KEEPING: Final = 0x636F6E74
-"""Names the lock of `_alone` among PostgreSQL's advisory locks."""
+"""Names the lock of `alone` among PostgreSQL's advisory locks."""
 _AT_ONCE: Final = 500
 _TABLES: Final = (cast("Table", ContactDay.__table__), cast("Table", ContactCount.__table__))
+_CALLERS: Final = cast("Table", LostCallerDay.__table__)
 _FORGET: Final = tuple(
     table.delete().where(
         table.c.client_company_id == bindparam("company"),
@@ -28,6 +29,11 @@ _FORGET: Final = tuple(
         table.c.from_us < bindparam("until_us"),
     )
     for table in _TABLES
+)
+_FORGET_CALLERS: Final = delete(_CALLERS).where(
+    _CALLERS.c.client_company_id == bindparam("company"),
+    _CALLERS.c.requested_us >= bindparam("first_us"),
+    _CALLERS.c.requested_us < bindparam("until_us"),
 )
 _REACHED: Final = (
     select(ContactDay.from_us)
@@ -56,7 +62,7 @@ async def forget(
     """
     if not changed:
         return
-    await _alone(session)
+    await alone(session)
     connection = await session.connection()
     reached = [place for place in sorted(changed) if await _reaches(connection, *place)]
     if not reached:
@@ -70,6 +76,9 @@ async def forget(
             )
     for statement in _FORGET:
         await connection.execute(statement, days)
+    lost = [day for day in days if day["of_kind"] == Kept.LOST]
+    if lost:
+        await connection.execute(_FORGET_CALLERS, lost)
 
 
 async def _reaches(connection: AsyncConnection, company: str, day_us: int) -> bool:
@@ -82,7 +91,7 @@ async def _reaches(connection: AsyncConnection, company: str, day_us: int) -> bo
 
 async def forget_recordings(session: WriteSession, call_ids: Sequence[str]) -> None:
     """Where a call belongs is read once nobody claims any more: the journal may have moved it meanwhile."""
-    await _alone(session)
+    await alone(session)
     days: set[tuple[str, int]] = set()
     for start in range(0, len(call_ids), _AT_ONCE):
         asked = select(CallRecord.client_company_id, CallRecord.human_requested_us).where(
@@ -95,7 +104,7 @@ async def forget_recordings(session: WriteSession, call_ids: Sequence[str]) -> N
 
 async def claim(session: WriteSession, company: str, kind: Kept, days: Period, sign: int) -> None:
     """Of these days all that are not kept. What somebody claimed who was cut off is taken over."""
-    await _alone(session)
+    await alone(session)
     unkept = (await unkept_days(session, Scope.of(company), kind, days)).get(company, [])
     mine = (ContactDay.client_company_id == company, ContactDay.kind == kind.value)
     await session.execute(delete(ContactDay).where(*mine, ContactDay.from_us.in_(unkept)))
@@ -109,9 +118,9 @@ async def claim(session: WriteSession, company: str, kind: Kept, days: Period, s
 
 async def keep(
     session: WriteSession, company: str, kind: Kept, counts: Mapping[Key, Count], *, sign: int
-) -> int:
-    """How many days were still claimed, and are kept now."""
-    await _alone(session)
+) -> set[int]:
+    """The days that were still claimed, and are kept now."""
+    await alone(session)
     mine = (ContactDay.client_company_id == company, ContactDay.kind == kind.value, ContactDay.claim == sign)
     days = set(await session.scalars(select(ContactDay.from_us).where(*mine)))
     rows = [
@@ -130,7 +139,21 @@ async def keep(
     if rows:
         await session.execute(insert(ContactCount), rows)
     await session.execute(update(ContactDay).where(*mine).values(claim=None))
-    return len(days)
+    return days
+
+
+async def kept_days(session: ReadSession, scope: Scope, kind: Kept, period: Period) -> Sequence[int]:
+    """Days that lie whole in the period and are kept for every company of the scope, the oldest first."""
+    day = ContactDay.from_us
+    kept = select(day).where(
+        scope.holds(ContactDay.client_company_id),
+        ContactDay.kind == kind.value,
+        ContactDay.claim.is_(None),
+        day >= period.from_us,
+        day <= period.to_us - DAY_US,
+    )
+    whole = kept.group_by(day).having(func.count() == len(scope.company_ids))
+    return (await session.scalars(whole.order_by(day))).all()
 
 
 async def unkept_days(session: ReadSession, scope: Scope, kind: Kept, days: Period) -> dict[str, list[int]]:
@@ -186,7 +209,7 @@ async def first_day(session: ReadSession, scope: Scope) -> int | None:
     return None if first_us is None else midnight_of(first_us)
 
 
-async def _alone(session: WriteSession) -> None:
+async def alone(session: WriteSession) -> None:
     """Until the transaction ends nobody else forgets, claims or keeps a day. SQLite has one writer anyway.
 
     Who changes a call asks after the change and holds it until that is committed: a claim that comes later
