@@ -88,9 +88,9 @@ def test_a_short_table_stays_on_the_page_and_a_long_name_is_wrapped() -> None:
 
 
 def test_a_table_without_rows_has_its_head_and_says_so() -> None:
-    [page] = pages([Sheet("坐席考勤", ["坐席", "接听量"], [])], em, width=WIDTH, height=HEIGHT)
+    [page] = pages([Sheet("工时表", ["坐席", "接听量"], [])], em, width=WIDTH, height=HEIGHT)
     assert [(line.kind, line.texts) for _, line in page.lines] == [
-        (LineKind.TITLE, [["坐席考勤"]]),
+        (LineKind.TITLE, [["工时表"]]),
         (LineKind.HEADER, [["坐席"], ["接听量"]]),
         (LineKind.ROW, [["—"], [""]]),
     ]

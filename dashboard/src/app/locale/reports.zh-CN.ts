@@ -3,7 +3,7 @@ export const reportsZhCN = {
   tabs: { table: '汇总表', heat: '热力图', contacts: '一次解决率', timesheet: '工时表', shifts: '班次' },
   periods: { today: '今天', yesterday: '昨天', this_week: '本周', last_week: '上周', this_month: '本月', last_month: '上月', custom: '自定义' },
   rows: {
-    queue: '技能队列', agent: '坐席', team: '班组', company: '客户公司', number: '热线号码', hour: '小时', weekday: '星期', day: '日', week: '周', month: '月', year: '年', ivr_path: '语音导航路径',
+    queue: '技能队列', agent: '坐席', team: '班组', company: '委托单位', number: '热线号码', hour: '小时', weekday: '星期', day: '日', week: '周', month: '月', year: '年', ivr_path: '语音导航路径',
   },
   filter: { queue: '技能队列', agent: '坐席', team: '班组', number: '热线号码' },
   weekdays: { 1: '周一', 2: '周二', 3: '周三', 4: '周四', 5: '周五', 6: '周六', 7: '周日' },

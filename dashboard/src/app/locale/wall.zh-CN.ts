@@ -10,10 +10,10 @@ export const wallZhCN = {
     },
   },
   choice: {
-    open: '选择', whole: '全部', company: '客户公司', rotate: '轮播', still: '不轮播', seconds: '{n} 秒', order: '坐席排列', bySeat: '按席位', byUrgency: '紧急在前',
+    open: '选择', whole: '全部', company: '委托单位', rotate: '轮播', still: '不轮播', seconds: '{n} 秒', order: '坐席排列', bySeat: '按席位', byUrgency: '紧急在前',
     copy: '复制网址', copied: '已复制', copyFailed: '无法复制，请手动选择网址', apply: '应用',
     strange: {
-      queue: '没有队列“{value}”', hotline: '没有热线“{value}”', company: '没有客户公司“{value}”，或无权查看', rotate: '轮播时间“{value}”无效（5 至 600 秒）', sort: '排列“{value}”无效',
+      queue: '没有队列“{value}”', hotline: '没有热线“{value}”', company: '没有委托单位“{value}”，或无权查看', rotate: '轮播时间“{value}”无效（5 至 600 秒）', sort: '排列“{value}”无效',
     },
   },
   moreQueues: '另有 {n} 个队列', toFloor: '打开坐席监控',

@@ -1,4 +1,4 @@
-"""考勤: what each agent did on each day, from the record alone."""
+"""工时表: what each agent did on each day, from the record alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta

@@ -32,7 +32,7 @@ _HAIR: Final = 0.82
 _SHADE: Final = 0.94
 _RED: Final = (0.75, 0.1, 0.1)
 _PAGE: Final = ("第 {page} 页 / 共 {pages} 页", "Page {page} of {pages}")
-_LICENCE: Final = ("许可证号:", "Licence ")
+_LICENCE: Final = ("许可证编号:", "Licence ")
 _LAST: Final = ("口径见末页", "Definitions on the last page")
 
 

@@ -44,7 +44,7 @@ NOTED_EACH_SECONDS: Final = 0.5
 _PAGES: Final = {
     ReportPage.TABLE: "报表",
     ReportPage.HEAT: "热力图",
-    ReportPage.TIMESHEET: "坐席考勤",
+    ReportPage.TIMESHEET: "工时表",
     ReportPage.CONTACTS: "一次解决率",
 }
 

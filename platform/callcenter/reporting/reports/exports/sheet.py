@@ -59,7 +59,7 @@ _UNIT: Final = {Unit.calls: Kind.COUNT, Unit.ratio: Kind.RATIO, Unit.us: Kind.LE
 _WORDS: Final = {
     "table": ("报表", "Report"),
     "heat": ("热力图", "Heat map"),
-    "timesheet": ("坐席考勤", "Timesheet"),
+    "timesheet": ("工时表", "Timesheet"),
     "contacts": ("一次解决率", "First contacts"),
     "total": ("合计", "Total"),
     "previous": ("(上期)", " (previous)"),
@@ -80,7 +80,7 @@ _WORDS: Final = {
     "team": ("班组", "Team"),
     "day": ("日期", "Day"),
     "first_in_us": ("首次签入", "First in"),
-    "last_out_us": ("最后签出", "Last out"),
+    "last_out_us": ("末次签出", "Last out"),
     "signed_in_us": ("签入时长", "Signed in"),
     "ready_us": ("空闲", "Ready"),
     "talk_us": ("通话", "Talk"),
@@ -151,12 +151,9 @@ class Sheets:
                 return self._word("contacts")
 
     def _table(self, report: TableOut) -> Sheet:
-        compared = report.previous is not None
-        header = [self._rows_word(report)]
-        for column in report.columns:
-            header.append(self._name(column))
-            if compared:
-                header.append(self._name(column) + self._word("previous"))
+        ends = ("",) if report.previous is None else ("", self._word("previous"))
+        names = (self._name(column) + end for column in report.columns for end in ends)
+        header = [self._rows_word(report), *names]
         rows = [
             [self._row_key(report.by, row), *_figures(report.columns, row.figures, row.previous)]
             for row in report.rows
