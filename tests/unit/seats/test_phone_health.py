@@ -106,6 +106,23 @@ async def test_nobody_is_blamed_while_the_link_is_down():
     assert bench.told == [("A00001", PhoneTrouble.TAB_ASLEEP)]
 
 
+async def test_a_broken_link_makes_nobody_well():
+    bench = Bench()
+    bench.registered.clear()
+    for _ in range(12):
+        await bench.second(registered=True)
+    bench.known = False
+    for _ in range(30):
+        await bench.second(registered=True)
+    bench.known = True
+    for _ in range(12):
+        await bench.second(registered=True)
+    assert bench.told == [("A00001", PhoneTrouble.REGISTRATION_LOST)]
+    bench.registered.add(WEB)
+    await bench.second(registered=True)
+    assert bench.told[1:] == [("A00001", "well")]
+
+
 async def test_what_could_not_be_told_is_told_at_the_next_look():
     bench = Bench(down=True)
     await bench.second(microphone=Microphone.DEAD)

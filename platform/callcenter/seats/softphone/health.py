@@ -69,9 +69,11 @@ class PhoneHealth:
         now_us = self._clock.now_us()
         for endpoint, watched in list(self._watched.items()):
             if not self._phones.known:
-                # Nothing is known of any phone: their patience begins anew when the link is back.
-                watched.since_us = now_us
-                watched.unregistered_since_us = None
+                # Nothing is known of any phone: their patience begins anew when the link is back. Who was not
+                # well stays so until something says otherwise.
+                if watched.told is None:
+                    watched.since_us = now_us
+                    watched.unregistered_since_us = None
                 continue
             self._see(endpoint, watched, now_us)
             found = trouble_of(
