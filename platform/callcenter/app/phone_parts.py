@@ -85,9 +85,11 @@ class Now:
         plan = floor_plan_of(settings)
         self.probe = DeepProbe(self.links.config, next(iter(plan.queues)), clock=clock, metrics=metrics)
         self.topic = floor_topic()
-        self.callers = Callers(keyring, PhonePlaces())
+        self._places = PhonePlaces()
+        self.callers = Callers(keyring, self._places)
         floor = Floor(plan, identify=self.callers.identify, roster=roster, remembers=roster)
         self.watch = FloorWatch(self.links.events, floor, self.topic, clock)
+        self.watch.after_rebuild(self._read_places)
         FloorMetrics(registry, self.watch)
         readiness.add(self._link_is_live)
         readiness.add(self._asterisk_answers)
@@ -99,6 +101,10 @@ class Now:
 
     async def close(self) -> None:
         await self.links.close()
+
+    async def _read_places(self) -> None:
+        """Before the first call instead of in it: then its number has a home too."""
+        self._places.load()
 
     async def accepts_calls(self) -> bool | None:
         """Whether callers reach Asterisk now; None: nobody can say."""

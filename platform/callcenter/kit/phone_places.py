@@ -45,8 +45,8 @@ def _read_tables() -> _Tables:
 class PhonePlaces:
     """Names places once their tables are read.
 
-    They are read in a thread of their own when the first number is asked for: a process that has no calls
-    never pays, and no call waits; until then places have no name.
+    They are read in a thread of their own, at the latest when the first number is asked for: a process that
+    has no calls never pays, and no call waits; until then places have no name.
     """
 
     def __init__(self, read: Callable[[], _Tables] = _read_tables) -> None:
