@@ -16,6 +16,7 @@ from callcenter.kit.encryption import Keyring
 from callcenter.kit.phone_places import PhonePlaces
 from callcenter.recordings.jobs import RecordingJob
 from callcenter.recordings.service import RecordingRegister
+from callcenter.reporting.agents_cut_off import AgentsCutOff
 from callcenter.reporting.contacts.keeping import ContactFollower
 from callcenter.reporting.following import RecordFollowers
 from callcenter.reporting.rollups.keeping import make_current
@@ -203,11 +204,14 @@ class Record:
             database, now.links.actions, on_floor=lambda call_id: floor.call(call_id) is not None
         )
 
-        async def look_for_unwritten_ends() -> None:
+        cut_off = AgentsCutOff(database, clock, scope, now.links.actions)
+
+        async def look_for_the_unwritten() -> None:
             _, live = watching() or (0, False)
             await ends.look(current=live)
+            await cut_off.look(current=live)
 
-        self._look_for_unwritten_ends = look_for_unwritten_ends
+        self._look_for_the_unwritten = look_for_the_unwritten
         self._epochs = LinkEpochs(database, clock, settings.company_id, watching)
         self._clock_watch = ClockWatch(database, clock, scope.company_ids)
         self._log_disk = LogDisk(settings.asterisk_log_folder, database, clock, scope)
@@ -243,7 +247,7 @@ class Record:
         background.start("calls seen long ago", lambda: every(3600.0, self._seen.forget_old))
         background.start("link epochs", lambda: every(BEAT_SECONDS, self._epochs.beat))
         background.start(
-            "ends that were not written", lambda: every(LOOK_EVERY_SECONDS, self._look_for_unwritten_ends)
+            "what was not written", lambda: every(LOOK_EVERY_SECONDS, self._look_for_the_unwritten)
         )
 
     async def _journal(self) -> None:

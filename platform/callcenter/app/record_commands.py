@@ -24,6 +24,7 @@ from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
 from callcenter.telephony.journal.rebuild import Rebuilt
 from callcenter.telephony.journal.rebuild import rebuild as rebuild_calls
+from callcenter.telephony.link_epochs import known_until_us
 from callcenter.telephony.reconcile import repository as reconciliations
 from callcenter.telephony.reconcile.models import BY_COMMAND, Reconciliation
 from callcenter.tenancy import Scope
@@ -51,13 +52,14 @@ async def figures_of(
     hotline: str | None = None,
     agent: str | None = None,
 ) -> list[FigureOut]:
+    scope = Scope.of(settings.company_id)
     async with _record(settings) as database, database.read() as session:
         found = await service.figures(
             session,
-            Scope.of(settings.company_id),
+            scope,
             Chosen(queue=queue, hotline=hotline, agent=agent),
             days(first, last),
-            at_us=clock.now_us(),
+            at_us=await known_until_us(session, scope, clock.now_us()),
             also_counted=True,
         )
     return [FigureOut.of(figure) for figure in found]
@@ -79,7 +81,8 @@ async def export_raw(settings: Settings, first: datetime, last: datetime, folder
     async with _record(settings) as database, database.read() as session:
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
         scope = Scope.of(settings.company_id)
-        return await export_rows(session, scope, days(first, last), folder, as_of_us=SystemClock().now_us())
+        as_of_us = await known_until_us(session, scope, SystemClock().now_us())
+        return await export_rows(session, scope, days(first, last), folder, as_of_us=as_of_us)
 
 
 async def reconcile_days(settings: Settings, first: datetime, last: datetime) -> Reconciliation | None:

@@ -105,3 +105,16 @@ async def first_epoch_us(session: ReadSession, scope: Scope) -> int | None:
     """When the platform first watched."""
     query = select(func.min(LinkEpoch.from_us)).where(scope.holds(LinkEpoch.client_company_id))
     return await session.scalar(query)
+
+
+async def last_alive_us(session: ReadSession, scope: Scope, *, before_us: int) -> int | None:
+    """When a link was last seen alive before that moment."""
+    epoch = LinkEpoch
+    before = (scope.holds(epoch.client_company_id), epoch.live, epoch.to_us < before_us)
+    return await session.scalar(select(func.max(epoch.to_us)).where(*before))
+
+
+async def known_until_us(session: ReadSession, scope: Scope, now_us: int) -> int:
+    """Now, while a platform watches Asterisk; else when it last did: states of agents say nothing beyond."""
+    alive_us = await last_alive_us(session, scope, before_us=now_us)
+    return now_us if alive_us is None or now_us - alive_us <= FRESH_US else alive_us
