@@ -108,7 +108,7 @@ async def timesheet(
         columns=[DefinitionOut.of(column) for column in _COLUMNS],
         rows=rows,
         totals=totals,
-        total=AgentTimesOut(**_times(parts.values(), breaks.of(breaks.known))),
+        total=AgentTimesOut(**_total(parts, breaks.of(breaks.known))),
     )
 
 
@@ -167,6 +167,18 @@ def _times(parts: Iterable[Mapping[str, int]], breaks: Sequence[Any]) -> dict[st
         "breaks": breaks,
         "figures": [CellOut.of(column, totals, Subject.AGENT) for column in _COLUMNS],
     }
+
+
+def _total(parts: Mapping[AgentDay, Mapping[str, int]], breaks: Sequence[Any]) -> dict[str, Any]:
+    """坐席利用率 of all is none while somebody who was there has no shift at all: the work of everybody over
+    the shifts of a few would be far beyond 100 %."""
+    with_shift = {agent for (agent, _), found in parts.items() if found["paid_us"]}
+    without = any(found["signed_in_us"] for (agent, _), found in parts.items() if agent not in with_shift)
+    total = _times(parts.values(), breaks)
+    if without:
+        unpaid = _times(({**found, "paid_us": 0} for found in parts.values()), breaks)
+        total["figures"] = unpaid["figures"]
+    return total
 
 
 def _row(told: dict[str, Any], day: date | None, period: Period) -> TimesheetRowOut:
