@@ -104,6 +104,11 @@ async def test_what_was_seen_of_the_service_is_its_availability(bench: RecordBen
             house.at_us += MINUTE // 12
             await epochs.look()
 
+    # Before the very first call could come nothing was out.
+    await passes(1, up=False)
+    async with bench.database.read() as session:
+        assert await epochs_between(session, OURS, 0, house.at_us) == []
+    house.at_us = BEGIN
     await epochs.look()
     await passes(10, up=True)
     await passes(2, up=False)
@@ -124,6 +129,12 @@ async def test_what_was_seen_of_the_service_is_its_availability(bench: RecordBen
         found["availability"].denominator or 1
     )
     assert 3 * MINUTE <= found["unwatched_us"].numerator < 4 * MINUTE
+
+    began_us, epochs = house.at_us, ServiceEpochs(bench.database, house, "demo01", house.look)
+    await passes(1, up=False)
+    async with bench.database.read() as session:
+        kept = await epochs_between(session, OURS, began_us + 1, house.at_us)
+    assert [up for _, _, up in kept] == [False]
 
 
 @pytest.mark.parametrize(

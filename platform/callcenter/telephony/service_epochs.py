@@ -83,6 +83,8 @@ class ServiceEpochs:
         self._epoch: _Epoch | None = None
         self._unwritten: dict[str, _Epoch] = {}
         self._kept_us = 0
+        self._ever_up = False
+        """Before calls were ever accepted there is no service that could be out."""
 
     async def run(self) -> None:
         while True:
@@ -92,6 +94,9 @@ class ServiceEpochs:
     async def look(self) -> None:
         up = await self._look()
         now_us = self._clock.now_us()
+        self._ever_up = self._ever_up or up is True or (up is False and await self._was_up())
+        if not self._ever_up:
+            return
         changed = self._take(now_us, up=up)
         if self._unwritten and (changed or not 0 <= now_us - self._kept_us < KEPT_EVERY_US):
             try:
@@ -126,6 +131,15 @@ class ServiceEpochs:
     def _move(self, epoch: _Epoch, to_us: int) -> None:
         epoch.to_us = to_us
         self._unwritten[epoch.id] = epoch
+
+    async def _was_up(self) -> bool:
+        ours = (ServiceEpoch.client_company_id == self._company_id, ServiceEpoch.up)
+        try:
+            async with self._database.read() as session:
+                return await session.scalar(select(ServiceEpoch.id).where(*ours).limit(1)) is not None
+        except (SQLAlchemyError, OSError):
+            # Asked again at the next look; what is down until then is not lost, nobody watched it.
+            return False
 
     async def _write(self) -> None:
         epochs = list(self._unwritten.values())
