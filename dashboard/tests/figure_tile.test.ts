@@ -32,7 +32,11 @@ describe('a figure', () => {
 
   it('is — before anything is published', () => expect(tile(null, false).find('b').text()).toBe('—'))
 
-  it('says so when its interval is not live', () => expect(tile({ ...figure, completeness: 'unknown' }).text()).toContain('未知'))
+  it('says so when its interval is not live, in the place of the word that every other tile has', () => {
+    expect(tile(figure).find('.label').text()).toContain('今日')
+    const label = tile({ ...figure, completeness: 'unknown' }).find('.label')
+    expect([label.text().includes('未知'), label.text().includes('今日')]).toEqual([true, false])
+  })
 
   it('explains itself: formula, parts, rows, definition, as-of, completeness', () => {
     const text = mount(FigureDetails, { props: { figure }, global: { plugins: [i18n] } }).text()

@@ -63,7 +63,7 @@ export const en: Messages = {
     names: {
       offered: 'Offered', answered: 'Answered', abandoned: 'Abandoned', answer_rate: 'Answer rate',
       satisfaction: 'Satisfaction', short_abandoned: 'Short abandons',
-      service_level: 'Service level 15 s', asa: 'ASA',
+      service_level: 'Answered in 15 s', asa: 'Answer speed',
     },
     stale: {
       connecting: 'Connecting to the platform', no_contact: 'Connection lost. Figures below are from {at} ({age} ago); reconnecting',

@@ -17,5 +17,5 @@ export const wallEn = {
     },
   },
   moreQueues: '{n} more queues', toFloor: 'Open the floor',
-  columns: { waiting: 'Wait', longest: 'Longest', ready: 'Ready', offered: 'Offered', answered: 'Answ.', service_level: '15 s', abandoned: 'Aband.' },
+  columns: { waiting: 'Wait', longest: 'Longest', ready: 'Free', offered: 'Offered', answered: 'Answ.', service_level: '15 s', abandoned: 'Aban.' },
 }
