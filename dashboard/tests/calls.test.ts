@@ -1,8 +1,12 @@
+import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
+import { i18n } from '@/app/i18n'
 import type { CallDetail, Leg } from '@/data/contract'
 import { dayOfCalls } from '@/fake/calls'
+import CallSummary from '@/features/calls/CallSummary.vue'
 import { keysText } from '@/features/calls/keys'
 import { lanes, ticks } from '@/features/calls/lanes'
+import { totalOf } from '@/features/calls/list_total'
 import { callQuery, PLAIN, queryOf, scopeOf } from '@/features/calls/scope'
 
 const NOON = Date.UTC(2026, 10, 21, 4) * 1000
@@ -26,6 +30,27 @@ describe('the scope of the list', () => {
     expect(from_us).toBe(Date.UTC(2026, 10, 20, 16) * 1000)
     expect(to_us).toBe(Date.UTC(2026, 10, 21, 16) * 1000)
   })
+})
+
+describe('how many there are in all', () => {
+  const page = { rows: 43, behind: 0, limit: 50, first: true, last: true }
+  it('is known on the last page, when the others were read here', () =>
+    expect([page, { ...page, behind: 6, first: false }, { ...page, last: false }, { ...page, first: false }].map(totalOf)).toEqual([43, 343, null, null]))
+  it('comes along with the figure that was opened, and is asked of nobody', () => {
+    expect([scopeOf({ of: '343' }).of, scopeOf({ of: 'many' }).of]).toEqual(['343', ''])
+    expect(callQuery(scopeOf({ of: '343' }), NOON)).toEqual(callQuery(PLAIN, NOON))
+  })
+})
+
+describe('the recording of a call', () => {
+  const [made] = dayOfCalls(NOON, NOON + 3_600_000_000, 3)
+  const said = (given: Partial<CallDetail>) =>
+    mount(CallSummary, { props: { call: { ...(made as CallDetail), ...given }, queueName: () => '', agentName: () => '' }, global: { plugins: [i18n] } }).text()
+  it('is not called needless while the call goes on', () => {
+    expect(said({ recorded: 'none', ended_us: null })).toContain('通话结束后确认')
+    expect(said({ recorded: 'none', ended_us: NOON })).toContain('无需录音')
+  })
+  it('is not looked for in vain', () => expect(said({ recorded: 'present' })).toContain('网页不提供播放'))
 })
 
 describe('the lanes of a call', () => {

@@ -7,6 +7,8 @@ import { useAlarmBell } from '@/features/wall/alarm_bell'
 import AlarmBand from '@/features/wall/AlarmBand.vue'
 import { watch, type AlarmFacts } from '@/features/wall/alarms'
 import QueueRows from '@/features/wall/QueueRows.vue'
+import type { WallChoice } from '@/features/wall/wall_choice'
+import WallHeader from '@/features/wall/WallHeader.vue'
 
 const S = 1_000_000
 const NOW = 1_763_654_400 * S
@@ -100,6 +102,16 @@ describe('the band of alarms', () => {
     expect(band({}, { known: false }).find('.calm').text()).toBe('正在读取现场数据')
   })
   it('says how sound is allowed', () => expect(band({}).find('.blocked').text()).toContain('打开声音'))
+})
+
+it('the head of the wall marks calls of a demo that is over', () => {
+  const choice = { company: null, queue: null, hotline: null } as unknown as WallChoice
+  const head = (figures: Figure[]) =>
+    mount(WallHeader, {
+      props: { link: null, linkExpected: false, choice: { ...choice, strange: [] }, present: { view: { queue: null, hotline: null }, of: 1, place: 1, over: null }, choosable: { queues: [], hotlines: [], companies: [] }, queueName: () => '', full: true, figures },
+      global: { plugins: [i18n], stubs: { LinkState: true, ShanghaiClock: true } },
+    }).find('.demo').exists()
+  expect([head([figure('offered', 'count')]), head([figure('offered', 'count'), { ...figure('asa', 'us'), demo: true }])]).toEqual([false, true])
 })
 
 describe('the rows of the queues', () => {

@@ -6,7 +6,7 @@ export const handlingEn = {
 }
 
 export const lostEn = {
-  title: 'Lost calls', export: 'Export', exportHelp: 'What the filters show as CSV, numbers masked; it goes into the audit trail', openHint: 'Enter lays a line open: every try and what was done', rows: '{count} callers',
+  title: 'Lost calls', export: 'Export', exportHelp: 'What the filters show as CSV, numbers masked; it goes into the audit trail', openHint: 'Enter lays a line open: every try and what was done', rows: '{count} callers on this page, {all} in all',
   errorTitle: 'Lost calls could not be read', none: 'No lost calls', noneHelp: 'Nobody asked for a person in these days and was left unanswered.', noneOfState: 'No lost calls in this state', noneFiltered: 'Choose another state or queue, or more days.',
   col: { caller: 'Caller', tries: 'Tries', last: 'Last try', queue: 'Queue', gaveUpAt: 'Gave up, outcome', wait: 'Waited', later: 'Later contact', state: 'State' },
   at: { ivr: 'Menu', queue: 'Waiting', ringing: 'Ringing' },
@@ -16,7 +16,7 @@ export const lostEn = {
 }
 
 export const messagesEn = {
-  title: 'Voice messages', openHint: 'Enter lays a message open: listen, deal with it', rows: '{count} messages', errorTitle: 'Voice messages could not be read',
+  title: 'Voice messages', openHint: 'Enter lays a message open: listen, deal with it', rows: '{count} messages on this page', errorTitle: 'Voice messages could not be read',
   none: 'No voice messages', noneOpen: 'No messages to deal with', noneHelp: 'Callers can leave one by key while they wait, after waiting too long, and outside business hours.', showAll: 'Show all',
   overdue: '{n} messages wait for more than {hours} hours, the oldest since {at}',
   col: { caller: 'Caller', at: 'Arrived', age: 'Age', queue: 'Queue', outcome: 'Outcome', length: 'Length', state: 'State' },

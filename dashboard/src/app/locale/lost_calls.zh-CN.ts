@@ -6,7 +6,7 @@ export const handlingZhCN = {
 }
 
 export const lostZhCN = {
-  title: '未接来电', export: '导出', exportHelp: '按当前筛选导出 CSV，号码脱敏，记入审计', openHint: '按回车展开每次来电与处理情况', rows: '{count} 位来电者',
+  title: '未接来电', export: '导出', exportHelp: '按当前筛选导出 CSV，号码脱敏，记入审计', openHint: '按回车展开每次来电与处理情况', rows: '本页 {count} 位来电者，共 {all} 位',
   errorTitle: '未接来电读取失败', none: '没有未接来电', noneHelp: '所选日期内，没有转人工后未接通的来电。', noneOfState: '没有这一状态的未接来电', noneFiltered: '换一个状态或队列，或查看更多日期。',
   col: { caller: '来电者', tries: '次数', last: '最近来电', queue: '技能队列', gaveUpAt: '放弃位置与结果', wait: '等待', later: '之后的联络', state: '状态' },
   at: { ivr: '语音导航', queue: '排队中', ringing: '振铃中' },
@@ -16,7 +16,7 @@ export const lostZhCN = {
 }
 
 export const messagesZhCN = {
-  title: '语音留言', openHint: '按回车展开播放与处理', rows: '{count} 条留言', errorTitle: '语音留言读取失败',
+  title: '语音留言', openHint: '按回车展开播放与处理', rows: '本页 {count} 条留言', errorTitle: '语音留言读取失败',
   none: '没有语音留言', noneOpen: '没有待处理的语音留言', noneHelp: '来电者排队时按键、排队超时或在非服务时间可以留言。', showAll: '查看全部',
   overdue: '{n} 条留言超过 {hours} 小时未处理，最早的来自 {at}',
   col: { caller: '来电者', at: '来电时间', age: '距今', queue: '技能队列', outcome: '结果', length: '时长', state: '状态' },

@@ -32,6 +32,8 @@ export interface CallScope {
   weekday: string
   /** Keys with > between them, "-" before any. */
   ivr_path: string
+  /** How many the figure counted that was opened, when it was opened. */
+  of: string
   sort: CallSort
   cursor: string
   limit: number
@@ -39,12 +41,13 @@ export interface CallScope {
 
 export const PLAIN: CallScope = {
   period: 'today', from: '', to: '', outcome: '', company: '', queue: '', agent: '', hotline: '', caller: '', recorded: '', part: '',
-  hour: '', weekday: '', ivr_path: '', sort: 'arrived_desc', cursor: '', limit: 50,
+  hour: '', weekday: '', ivr_path: '', of: '', sort: 'arrived_desc', cursor: '', limit: 50,
 }
 
 const FILTERS = ['outcome', 'company', 'queue', 'agent', 'hotline', 'caller', 'recorded', 'part', 'hour', 'weekday', 'ivr_path'] as const
 const TOKEN = /^[0-9a-f]{32}$/
 const IVR_PATH = /^[A-Za-z0-9*#_>-]{1,80}$/
+const COUNT = /^\d{1,9}$/
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour))
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7']
 
@@ -75,6 +78,7 @@ export function scopeOf(query: LocationQuery): CallScope {
     hour: one(word('hour'), HOURS),
     weekday: one(word('weekday'), WEEKDAYS),
     ivr_path: IVR_PATH.test(word('ivr_path')) ? word('ivr_path') : '',
+    of: COUNT.test(word('of')) ? word('of') : '',
     sort: one(word('sort'), SORTS) || PLAIN.sort,
     cursor: word('cursor'),
     limit: PAGE_SIZES.includes(limit) ? limit : PLAIN.limit,
@@ -95,7 +99,7 @@ export function isFiltered(scope: CallScope): boolean {
 }
 
 export function withoutFilters(scope: CallScope): CallScope {
-  return { ...scope, ...Object.fromEntries(FILTERS.map((key) => [key, ''])), cursor: '' }
+  return { ...scope, ...Object.fromEntries(FILTERS.map((key) => [key, ''])), of: '', cursor: '' }
 }
 
 /** [from, to) in microseconds. */
