@@ -3,7 +3,8 @@
 A whole installation as the demo runs it; callers by SIPp with A-law sound at a fixed rate; each call is in
 the menu, then in the queue, then talks to a seat (a SIPp desk phone) until 12 s are over. CPU is what the
 kernel counted for the two processes and their children from the first call's INVITE until the record holds
-the last call; the machine's load stands beside it, because the callers run on the same cores.
+the last call; the machine's load stands beside it, because the callers run on the same cores. Before the
+first call the platform is left alone with its agents: what it takes then is its idle share of one core.
 
 PYTHONPATH=platform:tests:tests/asterisk python benchmarks/cpu_ratio.py --calls 200
 """
@@ -26,6 +27,8 @@ from fakes.installation import MENU_AFTER, Installation, installation
 # 5 calls a second of nearly 10 s each keep 50 seats busy, and each rests a second after every call. More
 # could not sign in: the platform lets 60 a minute in from one address.
 SEATS = 58
+# What follows upon the last sign-in is done by then.
+SETTLES_SECONDS = 5.0
 
 
 def cpu_seconds(pid: int) -> float:
@@ -67,12 +70,16 @@ async def recorded(made: Installation, calls: int) -> int:
 
 
 async def measure(
-    calls: int, rate: float, seconds: float, folder: Path, *, first_port: int
+    calls: int, rate: float, seconds: float, folder: Path, *, idle: float, first_port: int
 ) -> dict[str, object]:
     script = SeatScript(answer_after=0.3)
     async with installation(folder, seats=SEATS, first_port=first_port, script=script) as made:
         assert made.platform.pid is not None
         pids = {"platform": made.platform.pid, "asterisk": made.asterisk.pid}
+        await asyncio.sleep(SETTLES_SECONDS)
+        alone = cpu_seconds(pids["platform"])
+        await asyncio.sleep(idle)
+        alone = cpu_seconds(pids["platform"]) - alone
         before = {name: cpu_seconds(pid) for name, pid in pids.items()}
         busy, all_ticks, began = *busy_and_all(), time.perf_counter()
         results = await place(made, calls, rate, seconds)
@@ -97,6 +104,8 @@ async def measure(
             "platform_ms_a_call": round(cpu["platform"] / calls * 1000, 1),
             "asterisk_ms_a_call": round(cpu["asterisk"] / calls * 1000, 1),
             "ratio": round(cpu["platform"] / cpu["asterisk"], 3),
+            "idle_share_of_one_core": round(alone / idle, 4) if idle else None,
+            "idle_seconds": idle,
             "platform_rss_mb": resident_mb(pids["platform"]),
             "asterisk_rss_mb": resident_mb(pids["asterisk"]),
             "cores": os.cpu_count(),
@@ -112,11 +121,19 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=200)
     parser.add_argument("--rate", type=float, default=5.0, help="calls a second")
     parser.add_argument("--seconds", type=float, default=12.0, help="from a call's answer to its end")
+    parser.add_argument("--idle", type=float, default=60.0, help="seconds without a call, before the first")
     parser.add_argument("--first-port", type=int, default=24000)
     given = parser.parse_args()
     logs.configure("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        measuring = measure(given.calls, given.rate, given.seconds, Path(folder), first_port=given.first_port)
+        measuring = measure(
+            given.calls,
+            given.rate,
+            given.seconds,
+            Path(folder),
+            idle=given.idle,
+            first_port=given.first_port,
+        )
         print(json.dumps(asyncio.run(measuring)), flush=True)
 
 
