@@ -110,7 +110,8 @@ def _begin_sqlite(connection: Connection) -> None:
     # patience, because its view is already old; a writer takes the write lock at once.
     writes = connection.get_execution_options().get(_WRITES, False)
     driver = cast("OneTurnConnection", connection.connection.dbapi_connection)
-    driver.begin_with("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # A reader may sort more than there is memory for, and does it in a file. A writer sorts little.
+    driver.begin_with("BEGIN IMMEDIATE" if writes else "BEGIN", in_memory=bool(writes))
 
 
 def _drop_values(context: ExceptionContext) -> None:

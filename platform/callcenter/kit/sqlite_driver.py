@@ -106,7 +106,7 @@ class OneTurnCursor(AsyncAdapt_aiosqlite_cursor):
 class OneTurnConnection(AsyncAdapt_aiosqlite_connection):
     """Remembers how its transaction is to begin until there is something to do in it."""
 
-    __slots__ = ("_begin", "_begun")
+    __slots__ = ("_begin", "_begun", "_in_memory", "_wants_memory")
 
     _cursor_cls = OneTurnCursor
 
@@ -114,16 +114,22 @@ class OneTurnConnection(AsyncAdapt_aiosqlite_connection):
         super().__init__(dbapi, cast("Any", connection))
         self._begin: str | None = None
         self._begun = False
+        self._in_memory = self._wants_memory = False
 
-    def begin_with(self, words: str) -> None:
-        self._begin, self._begun = words, False
+    def begin_with(self, words: str, *, in_memory: bool = False) -> None:
+        """`in_memory`: what SQLite notes down to undo a statement of many rows goes to no file."""
+        self._begin, self._begun, self._wants_memory = words, False, in_memory
 
     def take_turn(self, turn: _Turn) -> Any:
         """In the thread of the connection. What raises there raises here."""
-        begin, self._begun = self._begin, True
+        begin, self._begun, in_memory = self._begin, True, self._wants_memory
 
         def begun(driver: sqlite3.Connection) -> Any:
             if begin is not None and self._begin is begin:
+                if in_memory is not self._in_memory:
+                    # No statement to be kept prepared: such a one changes nothing when it is said again.
+                    driver.executescript(f"PRAGMA temp_store={'MEMORY' if in_memory else 'DEFAULT'}")
+                    self._in_memory = in_memory
                 driver.execute(begin)
                 # Not before: after a BEGIN that failed, no statement may run outside of a transaction.
                 self._begin = None

@@ -10,6 +10,7 @@ from callcenter.telephony.outcome import LegRole, SupervisionAct, TransferKind, 
 from callcenter.telephony.talks import Span, common
 from callcenter.telephony.waiting import Waiting
 
+_TRANSFERS: Final = frozenset({"BLINDTRANSFER", "ATTENDEDTRANSFER"})
 _THREE_WAY: Final = "three-way"
 _QUEUE: Final = "queue-"
 _MENU: Final = "ivr-"
@@ -25,7 +26,7 @@ def transfers_of(
     *,
     ended_us: int | None,
 ) -> tuple[Transfer, ...]:
-    rows = [row for row in cel if _is_transfer(row, legs[0].uniqueid)]
+    rows = [row for row in cel if row.event in _TRANSFERS and _is_transfer(row, legs[0].uniqueid)]
     transfers: list[Transfer] = []
     for number, row in enumerate(rows):
         until_us = rows[number + 1].at_us if number + 1 < len(rows) else None
@@ -42,7 +43,7 @@ def _is_transfer(row: Row, call_id: str) -> bool:
         said = row.extra()
         moved = said.get("transferee_channel_uniqueid", call_id)
         return moved == call_id and said.get("extension") != _THREE_WAY
-    return row.event == "ATTENDEDTRANSFER"
+    return True
 
 
 def _blind(
@@ -106,6 +107,8 @@ def _attended(row: Row, channels: Mapping[str, Channel], legs: Sequence[Leg]) ->
 
 def three_ways_of(talks: Mapping[str, Sequence[Span]], legs: Sequence[Leg]) -> tuple[ThreeWay, ...]:
     """`talks` are those of each leg with the caller. Two seats at the same time with the caller are three."""
+    if len(talks) < 2:
+        return ()
     seats = [leg for leg in legs if leg.role not in (LegRole.CALLER, LegRole.SUPERVISOR)]
     found: list[ThreeWay] = []
     for number, first in enumerate(seats):

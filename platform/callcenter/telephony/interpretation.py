@@ -171,9 +171,11 @@ def began_before(at_us: int, restart_us: int) -> bool:
 
 def _story_of(cel: Sequence[Row]) -> _Story:
     story = _Story()
+    told_by = _WORDS.get
     for row in cel:
-        if row.event in _WORDS:
-            _WORDS[row.event](story, row, row.extra())
+        tell = told_by(row.event)
+        if tell is not None:
+            tell(story, row, row.extra())
     return story
 
 

@@ -37,10 +37,12 @@ def straightened(rows: Sequence[Row]) -> tuple[list[Row], list[Row], bool]:
 def _set_back(cel: Sequence[Row]) -> bool:
     first: dict[str, int] = {}
     for row in cel:
-        if row.event != "LINKEDID_END":
-            began = first.setdefault(row.uniqueid, row.at_us)
-            if row.event == "CHAN_START" and row.at_us - began > SET_BACK:
+        event, uniqueid = row.event, row.uniqueid
+        if event == "CHAN_START":
+            if row.at_us - first.setdefault(uniqueid, row.at_us) > SET_BACK:
                 return True
+        elif event != "LINKEDID_END" and uniqueid not in first:
+            first[uniqueid] = row.at_us
     return False
 
 

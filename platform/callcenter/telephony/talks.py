@@ -31,8 +31,10 @@ def spans_of(stays: Iterable[Stay]) -> list[Span]:
     return [(stay.from_us, stay.to_us) for stay in stays]
 
 
-def length_us(spans: Iterable[Span], *, ended_us: int | None) -> int:
+def length_us(spans: Sequence[Span], *, ended_us: int | None) -> int:
     """How long at least one of them lasted; what is open lasts until `ended_us`, or not at all."""
+    if not spans:
+        return 0
     total, until = 0, 0
     for from_us, to_us in sorted((start, end or ended_us or start) for start, end in spans):
         total += max(0, to_us - max(from_us, until))
@@ -42,6 +44,8 @@ def length_us(spans: Iterable[Span], *, ended_us: int | None) -> int:
 
 def common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
     """The parts that lie in both."""
+    if not one or not other:
+        return []
     found: list[Span] = []
     for from_us, to_us in one:
         for start_us, end_us in other:

@@ -27,10 +27,9 @@ OPEN_WHEN: Final = {
 
 
 @dataclass(slots=True, eq=False)
-class Pending:
+class Pending(Row):
     """A row that is not committed yet."""
 
-    row: Row
     key: bytes
     company_id: str
     group: str | None = None
@@ -137,8 +136,9 @@ class Intake:
     def _of_cel(self, line: Line) -> Pending:
         raw, at_us, data = line
         self._tokeniser.cel(data)
-        row = Row(_CEL, at_us, cel_event(data), data["uniqueid"], data)
-        return Pending(row, self._keyring.row_digest(raw), self._companies.of(str(data.get("tenantid", ""))))
+        key = self._keyring.row_digest(raw)
+        company_id = self._companies.of(str(data.get("tenantid", "")))
+        return Pending(_CEL, at_us, cel_event(data), data["uniqueid"], data, key, company_id)
 
     def _of_queue_log(self, line: Line, advance: Advance) -> Pending:
         raw, at_us, data = line
@@ -146,9 +146,9 @@ class Intake:
         # queue_log knows whole seconds: two true lines may be equal. Equal CEL lines are one.
         number = occurrence(advance, digest, at_us)
         self._tokeniser.queue_log(data)
-        row = Row(_QUEUE_LOG, at_us, data.pop("event"), data.pop("callid"), data)
         key = digest + number.to_bytes(2, "big") if number else digest
-        return Pending(row, key, self._companies.of(str(data.get("queue", "")).partition("-")[0]))
+        company_id = self._companies.of(str(data.get("queue", "")).partition("-")[0])
+        return Pending(_QUEUE_LOG, at_us, data.pop("event"), data.pop("callid"), data, key, company_id)
 
 
 def occurrence(advance: Advance, digest: bytes, at_us: int) -> int:

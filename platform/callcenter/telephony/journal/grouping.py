@@ -45,14 +45,15 @@ class Group:
         self.rows.append(row)
         if row.source is not _CEL:
             return
-        if row.event == "CHAN_END":
-            self.alive.discard(row.uniqueid)
-        elif row.event == "CHAN_START":
-            self.alive.add(row.uniqueid)
-            if row.uniqueid == self.id and row.text("context") in ARRIVALS:
+        event, uniqueid = row.event, row.uniqueid
+        if event == "CHAN_END":
+            self.alive.discard(uniqueid)
+        elif event == "CHAN_START":
+            self.alive.add(uniqueid)
+            if uniqueid == self.id and row.text("context") in ARRIVALS:
                 self.is_call = True
-        if row.event != "LINKEDID_END":
-            self.channels.add(row.uniqueid)
+        if event != "LINKEDID_END":
+            self.channels.add(uniqueid)
 
 
 @dataclass(slots=True, frozen=True)
@@ -77,18 +78,18 @@ class Groups:
             if "." not in row.uniqueid:
                 return None, None  # NONE, MANAGER: a line about an agent or about Asterisk itself
             return self._of_channel.get(row.uniqueid, row.uniqueid), None
-        context, linkedid = row.text("context"), row.text("linkedid")
-        if context == LEFT_OUT or _LEFT_OUT_LEG in row.text("channame"):
+        if row.data.get("context") == LEFT_OUT or _LEFT_OUT_LEG in row.text("channame"):
             return None, None
-        if row.event == "CHAN_START" and context in ARRIVALS and row.uniqueid == linkedid:
+        event, uniqueid, linkedid = row.event, row.uniqueid, row.text("linkedid")
+        if event == "CHAN_START" and uniqueid == linkedid and row.text("context") in ARRIVALS:
             self._arrived.add(linkedid)
         linked = self._of_channel.get(linkedid, linkedid)
-        group = self._of_channel.setdefault(row.uniqueid, linked)
+        group = self._of_channel.setdefault(uniqueid, linked)
         merge = self._meet(group, linked) if group != linked else None
-        if merge is None and row.event in _ABOUT_A_CALL:
+        if merge is None and event in _ABOUT_A_CALL:
             about = str(row.extra().get("call", ""))
             merge = self._meet(group, self._of_channel.get(about, about)) if "." in about else None
-        return self._of_channel[row.uniqueid], merge
+        return (group, None) if merge is None else (self._of_channel[uniqueid], merge)
 
     def _meet(self, one: str, other: str) -> Merge | None:
         """Two groups whose channels were bridged are one, unless both are calls. A call gives its name,

@@ -31,8 +31,10 @@ from callcenter.telephony.ports import RecordFollower
 _OF_CEL: Final = Source.CEL
 _CEL: Final = Source.CEL.value
 _QUEUE_LOG: Final = Source.QUEUE_LOG.value
+_EVENT: Final = 64
+_CHANNEL: Final = 150
 _key_of: Final = attrgetter("key")
-_at_us_of: Final = attrgetter("row.at_us")
+_at_us_of: Final = attrgetter("at_us")
 BAD_LINE_CONTEXT: Final = b"bad_line.cipher"
 
 
@@ -98,11 +100,11 @@ class Ingestion:
             merges = calls.assign(fresh)
             await calls.load(session, sorted({pending.group for pending in fresh if pending.group}))
             await repository.add_raw_rows(session, [_raw(pending) for pending in fresh])
-            ends = [pending for pending in fresh if pending.row.event in TELL_OF_ENDS]
+            ends = [pending for pending in fresh if pending.event in TELL_OF_ENDS]
             changed = calls.add(fresh) | await calls.merge(session, merges) | calls.restart(ends)
             changed_calls = await calls.write(session, changed)
             await gaps.mark_calls(session, fresh_steps, CLOCK_SET_BACK, now_us=now_us)
-            said = [(p.row, p.company_id) for p in fresh if p.row.source is not _OF_CEL]
+            said = [(p, p.company_id) for p in fresh if p.source is not _OF_CEL]
             await self._follower.agents_said(session, agents_said(said))
             await add_gaps(session, calls, ends, changed, now_us=now_us)
             await repository.add_phones(session, self._companies.default, self._tokeniser.fresh)
@@ -129,9 +131,9 @@ class Ingestion:
     async def _sift(self, session: WriteSession, rows: list[Pending]) -> list[Pending]:
         known: dict[Source, set[tuple[int, bytes]]] = {}
         for source in Source:
-            keys = [(pending.row.at_us, pending.key) for pending in rows if pending.row.source is source]
+            keys = [(pending.at_us, pending.key) for pending in rows if pending.source is source]
             known[source] = await repository.known_keys(session, source, keys)
-        return [p for p in rows if (p.row.at_us, p.key) not in known[p.row.source]]
+        return [p for p in rows if (p.at_us, p.key) not in known[p.source]]
 
     async def _add_bad_lines(self, session: WriteSession, batch: Batch, *, now_us: int) -> int:
         fresh = {(source, key): line for source, line, key in batch.bad}
@@ -161,21 +163,21 @@ def _each_once(rows: list[Pending]) -> list[Pending]:
         return rows
     first: dict[tuple[Source, bytes], Pending] = {}
     for pending in rows:
-        first.setdefault((pending.row.source, pending.key), pending)
+        first.setdefault((pending.source, pending.key), pending)
     return list(first.values())
 
 
-def _raw(pending: Pending) -> Record:
+def _raw(row: Pending) -> Record:
     """In the order of RAW_ROW_COLUMNS."""
-    row = pending.row
+    event, uniqueid, group = row.event, row.uniqueid, row.group
     return (
-        pending.company_id,
+        row.company_id,
         _CEL if row.source is _OF_CEL else _QUEUE_LOG,
         # Of bytes the driver of SQLite first asks whether anybody wants to adapt them.
-        bytearray(pending.key),
+        bytearray(row.key),
         row.at_us,
-        row.event[:64],
-        row.uniqueid[:150],
-        pending.group[:150] if pending.group else None,
+        event if len(event) <= _EVENT else event[:_EVENT],
+        uniqueid if len(uniqueid) <= _CHANNEL else uniqueid[:_CHANNEL],
+        group[:_CHANNEL] if group else None,
         orjson.dumps(row.data).decode(),
     )

@@ -51,7 +51,7 @@ class OpenCalls:
         merges: list[Merge] = []
         assign = self._groups.assign
         for pending in rows:
-            pending.group, merge = assign(pending.row)
+            pending.group, merge = assign(pending)
             if merge is not None:
                 merges.append(merge)
         return merges
@@ -79,7 +79,7 @@ class OpenCalls:
                 group = self._groups.get(group_id)
                 assert group is not None
                 changed[group_id] = group
-            group.add(pending.row)
+            group.add(pending)
         for group in changed.values():
             self._groups.put(group)
         return set(changed)
@@ -97,7 +97,7 @@ class OpenCalls:
     def restart(self, rows: Sequence[Pending]) -> set[str]:
         """Calls that were open when Asterisk started will never say anything more. `rows` has at least those
         of its starts."""
-        starts = sorted(pending.row.at_us for pending in rows if pending.row.event == QUEUE_START)
+        starts = sorted(pending.at_us for pending in rows if pending.event == QUEUE_START)
         if not starts:
             return set()
         self._restarts = sorted({*self._restarts, *starts})

@@ -12,6 +12,7 @@ from callcenter.telephony.channels import SEAT_CHANNEL
 PHONE: Final = "phone"
 """Purpose of the tokens; a search by number makes the same one."""
 PHONE_CONTEXT: Final = b"phone.cipher:"
+_DIALLED: Final = ("exten", "ani", "rdnis", "dnid")
 _SHORTEST: Final = 7
 _OUTSIDE: Final = re.compile(r"\+?[0-9]{7,}")
 _REMEMBERED: Final = 50_000
@@ -67,10 +68,12 @@ class Tokeniser:
             if not isinstance(channel, str) or number not in channel or not _of_seat(number, channel):
                 data["num"] = self._known.get(number) or self._token(number)
                 changed = True
-        for name in ("exten", "ani", "rdnis", "dnid"):
-            value = get(name)
-            # Nearly every row has "s", a queue or nothing here.
-            if value and isinstance(value, str) and len(value) >= _SHORTEST and self._outside(value):
+        for name in _DIALLED:
+            if name not in data:
+                continue
+            value = data[name]
+            # Nearly every row has "s", a queue or a hotline here.
+            if isinstance(value, str) and len(value) >= _SHORTEST and self._outside(value):
                 data[name] = self._token(value)
                 changed = True
         extra = get("eventextra")

@@ -21,9 +21,9 @@ async def add_gaps(
     Of the rows it needs those that tell of ends.
     """
     for pending in rows:
-        if pending.row.event != QUEUE_START:
+        if pending.event != QUEUE_START:
             continue
-        start_us = pending.row.at_us
+        start_us = pending.at_us
         before = await repository.last_row_before(session, start_us)
         cut_off = any(
             group.is_call and group.rows[0].at_us < start_us and not _ended_in_rows(group)
@@ -40,14 +40,14 @@ async def _add_unwritten_ends(
     session: WriteSession, calls: OpenCalls, rows: Sequence[Pending], *, now_us: int
 ) -> None:
     """From the last thing such calls said to when they were missed Asterisk wrote less than happened."""
-    gone = {pending.group: pending for pending in rows if pending.row.event == CALL_GONE}
+    gone = {pending.group: pending for pending in rows if pending.event == CALL_GONE}
     spans: dict[str, tuple[int, int]] = {}
     for group_id, pending in gone.items():
         group = calls.get(group_id)
         call = group.written if group is not None else None
         if call is not None and call.end_reason == END_NOT_WRITTEN and call.ended_us is not None:
-            from_us, to_us = spans.get(pending.company_id, (call.ended_us, pending.row.at_us))
-            spans[pending.company_id] = min(from_us, call.ended_us), max(to_us, pending.row.at_us)
+            from_us, to_us = spans.get(pending.company_id, (call.ended_us, pending.at_us))
+            spans[pending.company_id] = min(from_us, call.ended_us), max(to_us, pending.at_us)
     for company_id, (from_us, to_us) in spans.items():
         gap = gaps.gap_values(company_id, from_us, to_us, END_NOT_WRITTEN, now_us=now_us)
         await gaps.add_gap(session, gap)
