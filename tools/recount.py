@@ -264,6 +264,17 @@ def world_of(folder):
     return world
 
 
+def queue_of(world, wanted):
+    """By its name, its code or the name that pages show; a name that nobody knows would count to zero."""
+    known = {name: [] for call in world.calls for name in (call.asked, *(v["queue"] for v in call.visits))}
+    known = {name: others for name, others in {**known, **world.about.get("queues", {})}.items() if name}
+    found = [name for name, others in known.items() if wanted in (name, *others)]
+    if len(found) != 1:
+        said = ", ".join(" ".join((name, *others)) for name, others in sorted(known.items()))
+        sys.exit(f"没有这个技能队列,现有 · there is no such queue, there are: {said}")
+    return found[0]
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -272,16 +283,14 @@ def main():
     parser.add_argument("--queue", help="as one queue counts its calls")
     parser.add_argument("--from-us", type=int, help="instead of what export.json says")
     parser.add_argument("--to-us", type=int)
-    parser.add_argument(
-        "--as-of-us", type=int, help="of the figure that is held against it, if not the export's"
-    )
+    parser.add_argument("--as-of-us", type=int, help="of the figure held against it, if not the export's")
     chosen = parser.parse_args()
     world = world_of(chosen.folder)
     world.as_of = chosen.as_of_us or world.as_of
     begin, end = chosen.from_us or world.about.get("from_us"), chosen.to_us or world.about.get("to_us")
     if begin is None or end is None:
         parser.error("no export.json in that folder: say --from-us and --to-us")
-    found = figures(world, begin, end, chosen.queue)
+    found = figures(world, begin, end, chosen.queue and queue_of(world, chosen.queue))
     told = {name: {"numerator": top, "denominator": under} for name, (top, under) in found.items()}
     json.dump(told, sys.stdout, indent=1)
     sys.stdout.write("\n")

@@ -17,6 +17,7 @@ from callcenter.reporting import service as figures_service
 from callcenter.reporting.contacts.keeping import ContactDays
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
+from callcenter.reporting.known_scopes import ScopeUnknown
 from callcenter.reporting.reports import service
 from callcenter.reporting.reports.columns import FigureNotOfRows
 from callcenter.reporting.reports.contacts import FIGURES, contacts
@@ -28,6 +29,7 @@ from callcenter.reporting.reports.schemas import CellOut, ContactsOut, ContactsR
 from callcenter.reporting.reports.service import TableAsked
 from callcenter.reporting.reports.timesheet import timesheet
 from callcenter.reporting.rollups.repository import Chosen
+from callcenter.seats.errors import AgentUnknown
 from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
 from fakes.asterisk_files import write_files
@@ -225,6 +227,10 @@ async def _timesheet_adds_up(bench: RecordBench) -> None:
 async def _filters_choose_whose_calls_are_counted(bench: RecordBench) -> None:
     one_queue = await table(bench, RowKind.DAY, *OF_CALLS, queue=QUEUES[1])
     assert shown(one_queue.total.figures) == await published(bench, one_queue, queue=QUEUES[1])
+    with pytest.raises(ScopeUnknown, match=r"There are: .*demo01-consult"):
+        await table(bench, RowKind.DAY, "offered", queue="nosuch")
+    with pytest.raises(AgentUnknown):
+        await table(bench, RowKind.DAY, "taken", agent="A99999")
     one_agent = await table(bench, RowKind.HOUR, "taken", "talk_us", "ready_us", agent="A00003")
     assert shown(one_agent.total.figures) == await published(bench, one_agent, agent="A00003")
     some = await table(bench, RowKind.AGENT, "taken", "talk_us", queue=QUEUES[0])

@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from callcenter.app.record_commands import figures_of
+from callcenter.app.record_commands import FolderUnusable, export_raw, figures_of
 from callcenter.app.settings import Settings
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, WriteSession, make_engine
 from callcenter.kit.periods import DAY_US, QUARTER_US
 from callcenter.reporting.figures import Period, Totals
+from callcenter.reporting.known_scopes import ScopeUnknown
 from callcenter.reporting.periods import spans_of
 from callcenter.reporting.reports import repository as reports
 from callcenter.reporting.reports.days import Days
@@ -209,6 +210,18 @@ async def test_a_command_leaves_the_making_to_the_platform(
     await keeping.make_current(database)
 
     assert await figures_of(settings, SystemClock(), day, day)
+
+    (figure, *_) = await figures_of(settings, SystemClock(), day, day, queue="售后服务")
+    assert figure.scope == "demo01;queue=demo01-aftersales"
+    with pytest.raises(ScopeUnknown, match="There are: demo01-aftersales"):
+        await figures_of(settings, SystemClock(), day, day, queue="nosuch")
+    with pytest.raises(ScopeUnknown, match=r"no such hotline\. There are: 4000000001"):
+        await figures_of(settings, SystemClock(), day, day, hotline="110")
+    with pytest.raises(ScopeUnknown, match="no such agent"):
+        await figures_of(settings, SystemClock(), day, day, agent="8001")
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderUnusable, match="name a folder with --out"):
+        await export_raw(settings, day, day, tmp_path / "file")
 
 
 AGENTS = ("A00001", "A00002")

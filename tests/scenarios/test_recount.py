@@ -144,3 +144,15 @@ def test_on_5000_random_calls(tmp_path: Path) -> None:
     _rows_agree(tally, calls)
     for queue in QUEUES:
         assert recount.figures(calls, EVER.from_us, EVER.to_us, queue) == published(tally, queue), queue
+
+
+def test_a_queue_that_nobody_knows_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    calls = world(parse(tables()[0].read_text()).rows, tmp_path)
+    calls.about = {
+        "queues": {"demo01-consult": ["业务咨询", "consult"], "demo01-operator": ["人工", "operator"]}
+    }
+
+    for written in ("demo01-operator", "人工", "operator"):
+        assert recount.queue_of(calls, written) == "demo01-operator"
+    with pytest.raises(SystemExit, match=r"没有这个技能队列.*no such queue.*demo01-operator 人工 operator"):
+        recount.queue_of(calls, "nosuch")

@@ -8655,7 +8655,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidInput, PeriodNotWhole */
+            /** @description AgentUnknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PeriodNotWhole, ScopeUnknown */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8756,7 +8765,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidInput, PeriodNotWhole, SeriesTooLong */
+            /** @description AgentUnknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidInput, PeriodNotWhole, ScopeUnknown, SeriesTooLong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9909,7 +9927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DaysWrong, InvalidInput, ReportTooLong */
+            /** @description DaysWrong, InvalidInput, ReportTooLong, ScopeUnknown */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10007,7 +10025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoSuchTeam */
+            /** @description AgentUnknown, NoSuchTeam */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10034,7 +10052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, PdfTooLong, QueryIncomplete, ReportTooLong, TooManyColumns */
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, PdfTooLong, QueryIncomplete, ReportTooLong, ScopeUnknown, TooManyColumns */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10272,7 +10290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoSuchTeam */
+            /** @description AgentUnknown, NoSuchTeam */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10281,7 +10299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, TooManyColumns */
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, ScopeUnknown, TooManyColumns */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10601,7 +10619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoSuchTeam */
+            /** @description AgentUnknown, NoSuchTeam */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10610,7 +10628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, TooManyColumns */
+            /** @description DaysWrong, FigureNotOfRows, FigureUnknown, FilterNotOfRows, InvalidInput, ReportTooLong, ScopeUnknown, TooManyColumns */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10664,7 +10682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoSuchTeam */
+            /** @description AgentUnknown, NoSuchTeam */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11508,7 +11526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoSuchTeam */
+            /** @description AgentUnknown, NoSuchTeam */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,7 @@
-"""An unknown query parameter is refused by name: a filter with a typing error must not filter nothing."""
+"""An unknown query parameter is refused by name: a filter with a typing error must not filter nothing.
+
+So is a NUL in an address, which no database of ours could look for.
+"""
 
 from typing import Any
 
@@ -7,16 +10,26 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 
+from callcenter.kit.schemas import NUL, holds_nul
+
 
 async def refuse_unknown_query(request: HTTPConnection) -> None:
     route: Any = request.scope.get("route")
-    if not isinstance(route, APIRoute) or not request.query_params:
+    if not isinstance(route, APIRoute):
         return
-    known = frozenset(field.alias for field in get_flat_params(route.dependant))
+    query = request.query_params.multi_items()
     complaints = [
-        {"type": "extra_forbidden", "loc": ("query", name[:64]), "msg": "Unknown query parameter"}
-        for name in request.query_params
-        if name not in known
+        {"type": NUL, "loc": (place, name[:64]), "msg": "Text holds no NUL character"}
+        for place, told in (("path", request.path_params.items()), ("query", query))
+        for name, value in told
+        if holds_nul(value)
     ]
+    if query:
+        known = frozenset(field.alias for field in get_flat_params(route.dependant))
+        complaints += [
+            {"type": "extra_forbidden", "loc": ("query", name[:64]), "msg": "Unknown query parameter"}
+            for name, _ in query
+            if name not in known
+        ]
     if complaints:
         raise RequestValidationError(complaints)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from callcenter.app.migrating import migrate
 from callcenter.app.reconciliation_parts import reconciler_of
 from callcenter.app.settings import Settings
-from callcenter.kit.clock import SHANGHAI, Clock, SystemClock, to_us
+from callcenter.kit.clock import Clock, SystemClock
 from callcenter.kit.db import Database, is_sqlite, make_engine
 from callcenter.kit.encryption import Keyring, load_or_create_secret
 from callcenter.kit.errors import CallcenterError
@@ -19,6 +19,8 @@ from callcenter.reporting import service
 from callcenter.reporting.export.raw_rows import export_rows
 from callcenter.reporting.figures import Period
 from callcenter.reporting.following import RecordFollowers
+from callcenter.reporting.known_scopes import chosen_by
+from callcenter.reporting.reports.days import checked
 from callcenter.reporting.rollups.keeping import check_current
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import FigureOut
@@ -34,12 +36,13 @@ class NoRecord(CallcenterError):
     """No platform has made a database where the settings say that it is."""
 
 
+class FolderUnusable(CallcenterError):
+    """Rows cannot be written there."""
+
+
 def days(first: datetime, last: datetime) -> Period:
-    """Shanghai days from `first` to `last`, both inclusive."""
-    begin, end = (at.replace(tzinfo=SHANGHAI) for at in (first, last + timedelta(days=1)))
-    period = Period(from_us=to_us(begin), to_us=to_us(end))
-    service.check(period)
-    return period
+    """Shanghai days from `first` to `last`, both inclusive. Raises DaysWrong, ReportTooLong."""
+    return checked(first.date(), last.date()).period
 
 
 async def figures_of(
@@ -52,13 +55,14 @@ async def figures_of(
     hotline: str | None = None,
     agent: str | None = None,
 ) -> list[FigureOut]:
-    scope = Scope.of(settings.company_id)
+    period, scope = days(first, last), Scope.of(settings.company_id)
+    written = Chosen(queue=queue, hotline=hotline, agent=agent)
     async with _record(settings) as database, database.read() as session:
         found = await service.figures(
             session,
             scope,
-            Chosen(queue=queue, hotline=hotline, agent=agent),
-            days(first, last),
+            await chosen_by(session, scope, written, hotlines=settings.hotlines),
+            period,
             at_us=await known_until_us(session, scope, clock.now_us()),
             also_counted=True,
         )
@@ -78,11 +82,20 @@ async def rebuild_day(settings: Settings, day: datetime) -> Rebuilt:
 
 
 async def export_raw(settings: Settings, first: datetime, last: datetime, folder: Path) -> int:
+    """Raises FolderUnusable."""
+    period, scope = days(first, last), Scope.of(settings.company_id)
     async with _record(settings) as database, database.read() as session:
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
-        scope = Scope.of(settings.company_id)
-        as_of_us = await known_until_us(session, scope, SystemClock().now_us())
-        return await export_rows(session, scope, days(first, last), folder, as_of_us=as_of_us)
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
+            as_of_us = await known_until_us(session, scope, SystemClock().now_us())
+            return await export_rows(session, scope, period, folder, as_of_us=as_of_us)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise FolderUnusable(
+                zh=f"无法写入文件夹 {folder}({why})。请用 --out 指定一个可写的文件夹,并确认磁盘有空间。",
+                en=f"Cannot write to {folder} ({why}): name a folder with --out that can be written to, "
+                "on a disk with room.",
+            ) from error
 
 
 async def reconcile_days(settings: Settings, first: datetime, last: datetime) -> Reconciliation | None:

@@ -1,5 +1,6 @@
 """Errors of the API as RFC 9457 problems, in Chinese and English; the class name is the wire code."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import structlog
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from callcenter.kit.errors import CallcenterError
+from callcenter.kit.schemas import NUL
 
 _log = structlog.get_logger(__name__)
 
@@ -37,25 +39,38 @@ _FRAMEWORK: Final = {
     405: ("MethodNotAllowed", "该地址不支持此方法。", "This address does not take that method."),
     413: ("TooLarge", "请求内容过大。", "The request is too large."),
 }
-# The commonest complaints in Chinese; any other gets the general sentence and the English of the library.
+# The commonest complaints, in words that say what to do. Any other gets the general sentence, and in English
+# that of the library, which names no pattern then.
 _COMPLAINTS: Final = {
-    "missing": "缺少必填项",
-    "extra_forbidden": "未知字段",
-    "string_type": "应为文本",
-    "string_too_short": "太短",
-    "string_too_long": "太长",
-    "string_pattern_mismatch": "格式不符",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "bool_type": "应为是或否",
-    "bool_parsing": "应为是或否",
-    "enum": "不在可选值之内",
-    "literal_error": "不在可选值之内",
-    "greater_than_equal": "小于下限",
-    "less_than_equal": "大于上限",
-    "json_invalid": "不是合法的 JSON",
-    "model_attributes_type": "应为 JSON 对象",
+    "missing": ("缺少必填项", "is missing"),
+    "extra_forbidden": ("未知字段", "is not known here"),
+    "string_type": ("应为文本", "has to be text"),
+    "string_too_short": ("太短(至少 {min_length} 个字符)", "is too short (at least {min_length} characters)"),
+    "string_too_long": ("太长(最多 {max_length} 个字符)", "is too long (at most {max_length} characters)"),
+    "string_pattern_mismatch": (
+        "格式不符(含有此处不可用的字符,或写法不对)",
+        "is not written in the expected form, or holds signs that cannot stand here",
+    ),
+    NUL: ("含有空字符(NUL),请删除后重试", "holds a NUL character: take it out"),
+    "int_type": ("应为整数", "has to be a whole number"),
+    "int_parsing": ("应为整数", "has to be a whole number"),
+    "bool_type": ("应为是或否", "has to be true or false"),
+    "bool_parsing": ("应为是或否", "has to be true or false"),
+    "date_parsing": ("应为日期,写作 2026-11-21", "has to be a day, written as 2026-11-21"),
+    "date_from_datetime_parsing": ("应为日期,写作 2026-11-21", "has to be a day, written as 2026-11-21"),
+    "date_from_datetime_inexact": ("应为日期,写作 2026-11-21", "has to be a day, written as 2026-11-21"),
+    "enum": ("不在可选值之内(可选:{expected})", "is none of {expected}"),
+    "literal_error": ("不在可选值之内(可选:{expected})", "is none of {expected}"),
+    "greater_than_equal": ("小于下限 {ge}", "is below {ge}"),
+    "less_than_equal": ("大于上限 {le}", "is above {le}"),
+    "too_short": ("项数太少(至少 {min_length} 项)", "has too few items (at least {min_length})"),
+    "too_long": ("项数太多(最多 {max_length} 项)", "has too many items (at most {max_length})"),
+    "json_invalid": ("不是合法的 JSON", "is no valid JSON"),
+    "model_attributes_type": ("应为 JSON 对象", "has to be a JSON object"),
 }
+_NO_BOUNDS: Final = dict.fromkeys(("min_length", "max_length", "ge", "le", "expected"), "…")
+_PLACES: Final = ("query", "body", "path", "header", "cookie")
+_MOST_SAID: Final = 3
 
 
 class FieldError(BaseModel):
@@ -144,23 +159,33 @@ async def answer(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [
-        FieldError(
-            field=".".join(str(part) for part in complaint["loc"]),
-            code=complaint["type"],
-            zh=_COMPLAINTS.get(complaint["type"], "值不符合要求"),
-            en=complaint["msg"],
-        )
-        for complaint in error.errors()
-    ]
-    fields = "、".join(item.field for item in errors)
+    errors = [_field_error(complaint) for complaint in error.errors()]
+    more = len(errors) > _MOST_SAID
+    zh = ";".join(f"{_shown(item.field, '内容')} {item.zh}" for item in errors[:_MOST_SAID])
+    en = "; ".join(f"{_shown(item.field, 'the content')} {item.en}" for item in errors[:_MOST_SAID])
     return problem_response(
         422,
         code="InvalidInput",
-        zh=f"请更正:{fields}。",
-        en=f"Please correct: {', '.join(item.field for item in errors)}.",
+        zh=f"请更正:{zh}{';等等' if more else ''}。",
+        en=f"Please correct: {en}{'; and more' if more else ''}.",
         errors=errors,
     )
+
+
+def _field_error(complaint: Mapping[str, Any]) -> FieldError:
+    known = _COMPLAINTS.get(complaint["type"])
+    # Bounds and choices are ours; what was sent is not among them.
+    bounds: dict[str, Any] = {**_NO_BOUNDS, **complaint.get("ctx", {})}
+    zh, en = (each.format_map(bounds) for each in known) if known else ("值不符合要求", complaint["msg"])
+    return FieldError(
+        field=".".join(str(part) for part in complaint["loc"]), code=complaint["type"], zh=zh, en=en
+    )
+
+
+def _shown(field: str, whole: str) -> str:
+    """As the person knows it, without the place in the request where it stood."""
+    place, _, name = field.partition(".")
+    return (name if place in _PLACES else field) or whole
 
 
 async def _on_http_exception(_request: Request, error: Exception) -> JSONResponse:

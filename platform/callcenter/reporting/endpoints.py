@@ -14,6 +14,7 @@ from callcenter.kit.transactions import Reading
 from callcenter.reporting import service
 from callcenter.reporting.definitions.catalogue import CURRENT
 from callcenter.reporting.figures import Period
+from callcenter.reporting.known_scopes import ScopeUnknown, require_agent, require_queue
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.reporting.schemas import (
     DefinitionOut,
@@ -25,6 +26,7 @@ from callcenter.reporting.schemas import (
     TodayOut,
 )
 from callcenter.reporting.service import PeriodNotWhole, SeriesTooLong
+from callcenter.seats.errors import AgentUnknown
 
 router = APIRouter(prefix="/api/figures", tags=["figures"])
 
@@ -45,7 +47,7 @@ async def definitions(_person: Watcher) -> DefinitionsOut:
     return DefinitionsOut(definitions=[DefinitionOut.of(definition) for definition in CURRENT])
 
 
-@router.get("", responses=responses(NotSignedIn, NotAllowed, PeriodNotWhole))
+@router.get("", responses=responses(NotSignedIn, NotAllowed, AgentUnknown, ScopeUnknown, PeriodNotWhole))
 async def figures(
     request: Request,
     session: Reading,
@@ -62,6 +64,8 @@ async def figures(
 
     `counted`: also recordings and first contacts, which are counted from the calls and take longer.
     """
+    await require_queue(session, scope_of(person), queue)
+    await require_agent(session, scope_of(person), agent)
     published = await service.figures(
         session,
         scope_of(person),
@@ -73,7 +77,10 @@ async def figures(
     return FiguresOut(figures=[FigureOut.of(figure) for figure in published])
 
 
-@router.get("/series", responses=responses(NotSignedIn, NotAllowed, PeriodNotWhole, SeriesTooLong))
+@router.get(
+    "/series",
+    responses=responses(NotSignedIn, NotAllowed, AgentUnknown, ScopeUnknown, PeriodNotWhole, SeriesTooLong),
+)
 async def series(
     request: Request,
     session: Reading,
@@ -86,6 +93,8 @@ async def series(
     agent: Word | None = None,
 ) -> SeriesOut:
     """The same, for every 15 minutes or Shanghai day of the period."""
+    await require_queue(session, scope_of(person), queue)
+    await require_agent(session, scope_of(person), agent)
     return await service.series(
         session,
         scope_of(person),

@@ -1,8 +1,11 @@
 """Every way a request can fail is an RFC 9457 problem in both languages."""
 
+from typing import Annotated
+
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import StringConstraints
 
 from callcenter.kit import problems
 from callcenter.kit.errors import NotAllowed, NotFound, Refused
@@ -13,6 +16,8 @@ pytestmark = pytest.mark.unit
 
 class Body(Sent):
     number: int
+    word: Annotated[str, StringConstraints(max_length=3, pattern=r"^[a-z\x00]*$")] = ""
+    more: dict[str, list[str]] | None = None
 
 
 @pytest.fixture
@@ -83,6 +88,35 @@ async def test_an_unknown_field_is_refused_by_name_without_its_value(client):
 async def test_a_malformed_body(client, content):
     response = await client.post("/body", content=content, headers={"content-type": "application/json"})
     assert_problem(response, 422, "InvalidInput")
+
+
+@pytest.mark.parametrize(
+    ("sent", "zh", "en"),
+    [
+        ({"number": 1, "word": "A"}, "word 格式不符", "word is not written in the expected form"),
+        (
+            {"number": 1, "word": "abcd"},
+            "word 太长(最多 3 个字符)",
+            "word is too long (at most 3 characters)",
+        ),
+        ({"word": "a"}, "number 缺少必填项", "number is missing"),
+        ({"number": 1, "x{y}": 1}, "x{y} 未知字段", "x{y} is not known here"),
+    ],
+)
+async def test_the_headline_says_what_is_wrong_and_no_pattern(client, sent, zh, en):
+    problem = assert_problem(await client.post("/body", json=sent), 422, "InvalidInput")
+    assert problem["detail"].startswith(f"请更正:{zh}")
+    assert problem["detail_en"].startswith(f"Please correct: {en}")
+    assert "[a-z" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "sent", [{"word": "\0"}, {"more": {"a": ["b", "\0"]}}, {"more": {"\0": []}}, {"x": [{"y": "a\0"}]}]
+)
+async def test_no_text_of_a_body_holds_a_nul(client, sent):
+    problem = assert_problem(await client.post("/body", json={"number": 1, **sent}), 422, "InvalidInput")
+    assert "空字符" in problem["detail"]
+    assert "NUL" in problem["detail_en"]
 
 
 def test_responses_are_declared_by_status():

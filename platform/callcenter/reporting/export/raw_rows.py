@@ -12,6 +12,7 @@ from callcenter.kit.clock import SECOND
 from callcenter.kit.db import ReadSession
 from callcenter.recordings.models import Recording
 from callcenter.reporting.figures import Period
+from callcenter.reporting.known_scopes import queues_spelt
 from callcenter.reporting.reports.repository import teams_of_agents
 from callcenter.reporting.rollups import agent_repository
 from callcenter.reporting.shifts.repository import shifts
@@ -65,6 +66,7 @@ async def export_rows(
         "as_of_us": as_of_us,
         "rows": count,
         "demo": await _has_demo(session, scope, period),
+        "queues": await queues_spelt(session, scope),
         "teams": await teams_of_agents(session, scope),
         "gaps": [list(gap) for gap in await _gaps(session, scope, period)],
     }

@@ -12,6 +12,7 @@ from callcenter.identity.roles import watchers
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading
+from callcenter.reporting.known_scopes import ScopeUnknown
 from callcenter.reporting.reports import service
 from callcenter.reporting.reports.columns import FigureNotOfRows, FigureUnknown, TooManyColumns
 from callcenter.reporting.reports.contacts import contacts
@@ -22,7 +23,7 @@ from callcenter.reporting.reports.narrowing import FilterNotOfRows, Filters, NoS
 from callcenter.reporting.reports.schemas import ContactsOut, HeatOut, TableOut, TimesheetOut
 from callcenter.reporting.reports.service import TableAsked
 from callcenter.reporting.reports.timesheet import timesheet
-from callcenter.seats.errors import NotInYourTeams
+from callcenter.seats.errors import AgentUnknown, NotInYourTeams
 
 router = APIRouter(prefix="/api/reports", tags=["reports"])
 
@@ -33,6 +34,7 @@ FigureIds = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[a-z0-9
 Day = Annotated[date, Query(description="Asia/Shanghai")]
 FigureId = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9_]+$")]
 _WRONG: Final = (DaysWrong, ReportTooLong, FigureUnknown, FigureNotOfRows, TooManyColumns, FilterNotOfRows)
+_NOWHERE: Final = (NoSuchTeam, AgentUnknown, ScopeUnknown)
 
 
 def _filters(
@@ -47,7 +49,7 @@ def _filters(
 Filtered = Annotated[Filters, Depends(_filters)]
 
 
-@router.get("/table", responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, *_WRONG))
+@router.get("/table", responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, *_NOWHERE, *_WRONG))
 async def report_table(
     request: Request,
     session: Reading,
@@ -79,7 +81,7 @@ async def report_table(
 
 @router.get(
     "/heat",
-    responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, *_WRONG),
+    responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, *_NOWHERE, *_WRONG),
 )
 async def report_heat(
     request: Request,
@@ -97,7 +99,7 @@ async def report_heat(
 
 @router.get(
     "/contacts",
-    responses=responses(NotSignedIn, NotAllowed, DaysWrong, ReportTooLong),
+    responses=responses(NotSignedIn, NotAllowed, DaysWrong, ReportTooLong, ScopeUnknown),
 )
 async def report_contacts(
     request: Request,
@@ -115,7 +117,9 @@ async def report_contacts(
 
 @router.get(
     "/timesheet",
-    responses=responses(NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, DaysWrong, ReportTooLong),
+    responses=responses(
+        NotSignedIn, NotAllowed, NotInYourTeams, NoSuchTeam, AgentUnknown, DaysWrong, ReportTooLong
+    ),
 )
 async def report_timesheet(
     request: Request,

@@ -7,6 +7,7 @@ from callcenter.identity.roles import Role
 from callcenter.kit.db import ReadSession
 from callcenter.kit.errors import NotFound
 from callcenter.kit.problems import InvalidInput
+from callcenter.reporting.known_scopes import require_agent, require_queue
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.kinds import Narrowed, RowKind
 from callcenter.seats.errors import NotInYourTeams
@@ -51,8 +52,10 @@ class Allowed:
 async def allowed(
     session: ReadSession, person: CurrentPerson, filters: Filters, kind: RowKind | None
 ) -> Allowed:
-    """Raises NoSuchTeam, NotInYourTeams, FilterNotOfRows."""
+    """Raises NoSuchTeam, NotInYourTeams, FilterNotOfRows, ScopeUnknown, AgentUnknown."""
     scope = scope_of(person)
+    await require_queue(session, scope, filters.queue)
+    await require_agent(session, scope, filters.agent)
     if kind is RowKind.IVR_PATH and (filters.queue or filters.agent or filters.team) is not None:
         raise FilterNotOfRows
     teams = await repository.teams_of_agents(session, scope)

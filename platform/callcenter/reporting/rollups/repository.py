@@ -152,6 +152,15 @@ async def by_queue(session: ReadSession, scope: Scope, span: Span) -> dict[str, 
     }
 
 
+async def names_counted(session: ReadSession, scope: Scope, subject: Subject) -> list[str]:
+    """Queues, agents, or for calls hotlines, that any call or state of the record is counted for."""
+    column = {Subject.QUEUE: DayParts.queue, Subject.AGENT: DayParts.agent, Subject.CALL: DayParts.hotline}
+    query = select(column[subject]).where(
+        scope.holds(DayParts.client_company_id), DayParts.subject == subject.value, column[subject] != ""
+    )
+    return sorted(await session.scalars(query.distinct()))
+
+
 def _within(
     model: type[DayParts | QuarterParts | DayWaits | QuarterWaits],
     scope: Scope,

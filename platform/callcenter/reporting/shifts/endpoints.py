@@ -40,7 +40,10 @@ def shifts_router(shifts: Shifts, imports: ShiftImport, database: Database) -> A
     router = APIRouter(prefix="/api/shifts", tags=["shifts"])
 
     @router.get(
-        "", responses=responses(NotSignedIn, NotAllowed, DaysWrong, ReportTooLong, NoSuchTeam, NotInYourTeams)
+        "",
+        responses=responses(
+            NotSignedIn, NotAllowed, DaysWrong, ReportTooLong, NoSuchTeam, AgentUnknown, NotInYourTeams
+        ),
     )
     async def list_shifts(  # pyright: ignore[reportUnusedFunction]
         session: Reading,

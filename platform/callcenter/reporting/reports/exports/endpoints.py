@@ -14,6 +14,7 @@ from callcenter.kit.db import Database
 from callcenter.kit.errors import NotAllowed
 from callcenter.kit.problems import responses
 from callcenter.kit.transactions import Reading
+from callcenter.reporting.known_scopes import ScopeUnknown
 from callcenter.reporting.reports.columns import FigureNotOfRows, FigureUnknown, TooManyColumns
 from callcenter.reporting.reports.days import DaysWrong, ReportTooLong
 from callcenter.reporting.reports.exports.errors import NoSuchReportExport, PdfTooLong, QueryIncomplete
@@ -25,7 +26,7 @@ from callcenter.reporting.reports.exports.schemas import (
 )
 from callcenter.reporting.reports.exports.service import ReportExports
 from callcenter.reporting.reports.narrowing import FilterNotOfRows, NoSuchTeam
-from callcenter.seats.errors import NotInYourTeams
+from callcenter.seats.errors import AgentUnknown, NotInYourTeams
 
 Watcher = Annotated[CurrentPerson, Depends(require(*sorted(watchers())))]
 ExportId = Annotated[str, Path(pattern=r"^[0-9A-Z]{26}$")]
@@ -40,6 +41,8 @@ _REFUSED: Final = (
         FigureNotOfRows,
         TooManyColumns,
         FilterNotOfRows,
+        AgentUnknown,
+        ScopeUnknown,
     ),
 )
 _FILE: Final[dict[int | str, dict[str, Any]]] = {
