@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from reports import ServerCpu, asked, cpu_of_children, database_in, filled
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from years_sql import (
     COMPANY,
     DAYS,
@@ -52,8 +52,10 @@ from callcenter.identity.roles import Role
 from callcenter.kit.clock import SECOND, SHANGHAI, to_datetime
 from callcenter.kit.db import Database, make_engine
 from callcenter.kit.periods import DAY_US
+from callcenter.reporting.contacts import lost_days_repository as lost_days
 from callcenter.reporting.contacts import repository as contact_days
 from callcenter.reporting.contacts.keeping import ContactDays
+from callcenter.reporting.contacts.lost_days_repository import Caller
 from callcenter.reporting.contacts.lost_lines import LostCallers
 from callcenter.reporting.contacts.models import ContactCount, ContactDay, LostCallerDay
 from callcenter.reporting.contacts.reading import contact_parts
@@ -244,8 +246,13 @@ async def measure(url: str, server_cpu: ServerCpu, given: argparse.Namespace) ->
     async def today() -> None:
         async with database.write() as session:
             await contact_days.forget(session, {(COMPANY, TODAY_US)})
+            await lost_days.answers_changed(session, (), [Caller(COMPANY, token) for token in tokens])
 
-    forgetting = await asked([("a batch of live calls", today)], given.times, server_cpu)
+    async with database.read() as session:
+        tokens = list(await session.scalars(select(LostCallerDay.caller_key).distinct().limit(10)))
+    forgetting = await asked(
+        [("a batch of live calls, ten of them answered", today)], given.times, server_cpu
+    )
     async with database.write() as session:
         await contact_days.forget(session, {(COMPANY, TODAY_US - 700 * DAY_US)})
     again = ("figures of five years", f"lost callers of {PERIODS[DAYS]}, counted")

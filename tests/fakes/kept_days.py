@@ -95,7 +95,7 @@ class House:
             head.handled = handled
             await session.flush()
             place = (head.caller_key, head.up_to_us)
-            await LostCallers().handled_changed(session, "demo01", *place)
+            await LostCallers().handled_changed(session, "demo01", head.caller_key)
         self.handled |= {call_id: place}
         if not handled:
             del self.handled[call_id]

@@ -42,12 +42,10 @@ class StaleHandling(Refused):
 
 
 class HandlingFollower(Protocol):
-    """Implemented by reporting: hears in the same transaction that somebody dealt with every try of a caller
-    up to that time, or takes that back."""
+    """Implemented by reporting: hears in the same transaction that somebody dealt with a caller or took that
+    back."""
 
-    async def handled_changed(
-        self, session: WriteSession, company_id: str, caller_key: str, up_to_us: int
-    ) -> None: ...
+    async def handled_changed(self, session: WriteSession, company_id: str, caller_key: str) -> None: ...
 
 
 class Handlings:
@@ -88,7 +86,7 @@ class Handlings:
             )
         )
         await session.flush()
-        await self._follower.handled_changed(session, head.client_company_id, head.caller_key, head.up_to_us)
+        await self._follower.handled_changed(session, head.client_company_id, head.caller_key)
         await self._audit.record(
             session,
             HandlingTag.HANDLED if sent.handled else HandlingTag.REOPENED,

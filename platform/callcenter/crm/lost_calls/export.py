@@ -16,7 +16,6 @@ from callcenter.kit.db import WriteSession
 from callcenter.kit.errors import Refused
 
 MOST_LINES: Final = 5000
-_PAGE: Final = 200
 _DEMO_ROW: Final = "演示数据,不得作为凭据 · DEMO DATA, not evidence"
 _HEADINGS: Final = (
     *(
@@ -67,22 +66,18 @@ class LostCallExport:
     async def file(self, session: WriteSession, person: CurrentPerson, asked: LostExportAsked) -> bytes:
         """Raises TooManyLines."""
         chosen = LostFilter(asked.from_us, asked.to_us, asked.queue, asked.state)
+        # All at once: over years each further page would cost as much, and this holds up who writes.
+        page = await self._lost_calls.page(session, person, chosen, cursor=None, limit=MOST_LINES)
+        if page.next_cursor is not None:
+            raise TooManyLines
         writer = CsvWriter()
         if self._demo:
             writer.row([_DEMO_ROW])
         writer.row(_HEADINGS)
-        lines, cursor = 0, None
-        while True:
-            page = await self._lost_calls.page(session, person, chosen, cursor=cursor, limit=_PAGE)
-            lines += len(page.items)
-            if lines > MOST_LINES:
-                raise TooManyLines
-            for line in page.items:
-                writer.row(self._cells(line))
-            cursor = page.next_cursor
-            if cursor is None:
-                break
-        await self._audit.record(session, ExportTag.EXPORTED, by=person.actor, detail={"lines": lines})
+        for line in page.items:
+            writer.row(self._cells(line))
+        detail = {"lines": len(page.items)}
+        await self._audit.record(session, ExportTag.EXPORTED, by=person.actor, detail=detail)
         return writer.close().getvalue()
 
     def _cells(self, line: LostCaller) -> list[str]:

@@ -15,7 +15,7 @@ from callcenter.kit.periods import DAY_US, midnight_of
 from callcenter.reporting.contacts import lost_days_repository, repository
 from callcenter.reporting.contacts.count_repository import By, count
 from callcenter.reporting.contacts.kept import Kept, kept_until
-from callcenter.reporting.contacts.lost_days_repository import Answered
+from callcenter.reporting.contacts.lost_days_repository import Caller
 from callcenter.reporting.contacts.lost_spans import runs
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups.repository import Chosen
@@ -36,16 +36,16 @@ class ContactFollower:
 
     async def calls_changed(self, session: WriteSession, changes: Sequence[CallChange]) -> None:
         changed: set[tuple[str, int]] = set()
-        gone: set[Answered] = set()
-        come: set[Answered] = set()
+        gone: set[Caller] = set()
+        come: set[Caller] = set()
         for change in changes:
             before, after = _contact(change.before), _contact(change.after)
             if before != after:
                 changed |= {(told[0], midnight_of(told[1])) for told in (before, after) if told is not None}
             was, now = _answered(change.before), _answered(change.after)
             if was != now:
-                gone |= was
-                come |= now
+                gone |= {was[0]} if was else set()
+                come |= {now[0]} if now else set()
         await repository.forget(session, changed)
         if gone or come:
             await repository.alone(session)
@@ -58,10 +58,11 @@ class ContactFollower:
         await repository.forget_recordings(session, call_ids)
 
 
-def _answered(told: Told | None) -> frozenset[Answered]:
+def _answered(told: Told | None) -> tuple[Caller, int] | None:
+    """Who was answered in a call, and when it arrived."""
     if told is None or told.call.answered_us is None or not told.call.caller_token:
-        return frozenset()
-    return frozenset((Answered(told.company_id, told.call.caller_token, told.call.arrived_us),))
+        return None
+    return Caller(told.company_id, told.call.caller_token), told.call.arrived_us
 
 
 def _contact(told: Told | None) -> tuple[str, int, str, bool, bool, int, str | None, str] | None:

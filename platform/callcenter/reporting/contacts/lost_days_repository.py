@@ -7,7 +7,7 @@ one: the lines that it is about are changed where they stand.
 from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, Update, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, insert, or_, select, update
 
 from callcenter.crm.handling.models import Handling
 from callcenter.crm.lost_calls.lost_call import LOST
@@ -19,14 +19,12 @@ from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
 
 _TABLE: Final = cast("Table", LostCallerDay.__table__)
+_AT_ONCE: Final = 500
 
 
-class Answered(NamedTuple):
-    """An answered call: whose, by whom, and when it arrived."""
-
+class Caller(NamedTuple):
     company: str
-    caller: str
-    at_us: int
+    key: str
 
 
 async def count_callers(session: ReadSession, company: str, days: Period) -> list[dict[str, Any]]:
@@ -85,18 +83,35 @@ async def keep_callers(session: WriteSession, rows: Sequence[dict[str, Any]], da
         await session.execute(corrected.where(*among))
 
 
-async def answers_changed(
-    session: WriteSession, gone: Collection[Answered], come: Collection[Answered]
-) -> None:
-    """Of calls whose change is in this transaction already. Nobody else keeps or forgets meanwhile."""
-    for statement, calls in ((_ANSWER_GONE, gone), (_ANSWER_COME, come)):
-        if calls:
-            await (await session.connection()).execute(statement, [each._asdict() for each in sorted(calls)])
+async def answers_changed(session: WriteSession, gone: Collection[Caller], come: Collection[Caller]) -> None:
+    """Of whom an answered call came or is gone, in this transaction already. Nobody else keeps or forgets
+    meanwhile."""
+    for callers, said in ((gone, True), (come, False)):
+        lines = await _lines_of(session, callers, _ANSWERED_LINES[said])
+        if lines:
+            await (await session.connection()).execute(_ANSWER_OF_LINE, lines)
 
 
-async def handlings_changed(session: WriteSession, company: str, caller_key: str, up_to_us: int) -> None:
-    row = {"company": company, "caller": caller_key, "up_to_us": up_to_us}
-    await (await session.connection()).execute(_HANDLED, row)
+async def handlings_changed(session: WriteSession, caller: Caller) -> None:
+    lines = await _lines_of(session, [caller], _LINES)
+    if lines:
+        await (await session.connection()).execute(_HANDLED_OF_LINE, lines)
+
+
+async def _lines_of(
+    session: WriteSession, callers: Collection[Caller], asked: Select[Any, Any]
+) -> list[dict[str, Any]]:
+    connection = await session.connection()
+    found: list[dict[str, Any]] = []
+    for company in sorted({caller.company for caller in callers}):
+        keys = sorted(caller.key for caller in callers if caller.company == company)
+        for start in range(0, len(keys), _AT_ONCE):
+            given = {"of_company": company, "of_callers": keys[start : start + _AT_ONCE]}
+            found += [
+                {"of_company": company, "of_us": row[0], "of_call": row[1]}
+                for row in await connection.execute(asked, given)
+            ]
+    return found
 
 
 def _answered() -> ColumnElement[bool]:
@@ -123,17 +138,17 @@ def _corrected(column: Any, true: ColumnElement[bool]) -> Update:
     return update(_TABLE).where(or_(column & ~true, ~column & true)).values({column: ~column})
 
 
-_OF_CALLER: Final = (
-    _TABLE.c.client_company_id == bindparam("company"),
-    _TABLE.c.caller_key == bindparam("caller"),
+_LINES: Final = select(_TABLE.c.requested_us, _TABLE.c.call_id).where(
+    _TABLE.c.client_company_id == bindparam("of_company"),
+    _TABLE.c.caller_key.in_(bindparam("of_callers", expanding=True)),
 )
-_BEFORE: Final = _TABLE.c.arrived_us < bindparam("at_us")
-_ANSWER_COME: Final = (
-    update(_TABLE).where(*_OF_CALLER, _BEFORE, ~_TABLE.c.answered_later).values(answered_later=True)
+"""Of columns that the index of callers holds, for it is asked with every answered call: to change rows by
+their callers at once makes SQLite look through every row."""
+_ANSWERED_LINES: Final = {said: _LINES.where(_TABLE.c.answered_later.is_(said)) for said in (True, False)}
+_OF_LINE: Final = (
+    _TABLE.c.client_company_id == bindparam("of_company"),
+    _TABLE.c.requested_us == bindparam("of_us"),
+    _TABLE.c.call_id == bindparam("of_call"),
 )
-_ANSWER_GONE: Final = (
-    update(_TABLE).where(*_OF_CALLER, _BEFORE, _TABLE.c.answered_later).values(answered_later=_answered())
-)
-_HANDLED: Final = _corrected(_TABLE.c.handled, _dealt()).where(
-    *_OF_CALLER, _TABLE.c.arrived_us <= bindparam("up_to_us")
-)
+_ANSWER_OF_LINE: Final = _corrected(_TABLE.c.answered_later, _answered()).where(*_OF_LINE)
+_HANDLED_OF_LINE: Final = _corrected(_TABLE.c.handled, _dealt()).where(*_OF_LINE)

@@ -12,7 +12,7 @@ from callcenter.crm.lost_calls.repository import calls
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.reporting.contacts import lost_lines_repository as sql
 from callcenter.reporting.contacts.kept import Kept
-from callcenter.reporting.contacts.lost_days_repository import handlings_changed
+from callcenter.reporting.contacts.lost_days_repository import Caller, handlings_changed
 from callcenter.reporting.contacts.lost_spans import Span, spans
 from callcenter.reporting.contacts.repository import alone, kept_days
 from callcenter.reporting.figures import Period
@@ -69,11 +69,9 @@ class LostCallers:
                 found[dealt, again] = found.get((dealt, again), 0) + callers
         return found
 
-    async def handled_changed(
-        self, session: WriteSession, company_id: str, caller_key: str, up_to_us: int
-    ) -> None:
+    async def handled_changed(self, session: WriteSession, company_id: str, caller_key: str) -> None:
         await alone(session)
-        await handlings_changed(session, company_id, caller_key, up_to_us)
+        await handlings_changed(session, Caller(company_id, caller_key))
 
 
 async def _spans(session: ReadSession, scope: Scope, chosen: LostFilter) -> list[Span]:
