@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, join, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from callcenter.kit.db import ReadSession
-from callcenter.kit.spans_in_sql import Span, spans_table
+from callcenter.kit.many_in_sql import Span, in_one_of
 from callcenter.telephony.behind_figures import at_hour, guessed, of_part, on_weekday
 from callcenter.telephony.call_lists import (
     LONGEST_BEFORE_REQUEST,
@@ -81,16 +81,9 @@ async def calls_in(
     """All calls of a list whose clock lies in one of the spans, in no order."""
     if not spans:
         return []
-    clock = chosen.clock
-    near = spans_table(session, spans, "near")
-    call = aliased(CallRecord)
-    near_clock = getattr(call, clock.key)
-    in_span = and_(
-        scope.holds(call.client_company_id), near_clock >= near.c.from_us, near_clock < near.c.to_us
-    )
-    ids = select(call.call_id).select_from(join(near, call, in_span))
+    of_clock = "client_company_id", scope.company_ids, chosen.clock.key
     statement = select(CallRecord).where(
-        CallRecord.call_id.in_(ids), scope.holds(CallRecord.client_company_id)
+        in_one_of(session, CallRecord, of_clock, spans), scope.holds(CallRecord.client_company_id)
     )
     statement = _filtered(_within(statement, chosen), chosen)
     return list(await session.scalars(_from_cursor(statement, sort, cursor)))

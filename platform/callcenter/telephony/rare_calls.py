@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from callcenter.kit.db import ReadSession
+from callcenter.kit.many_in_sql import Span, joined
 from callcenter.kit.periods import QUARTER_US
-from callcenter.kit.spans_in_sql import Span, joined
 from callcenter.telephony import list_repository
 from callcenter.telephony.call_lists import LONGEST_BEFORE_REQUEST, CallFilter, CallSort, read_cursor
 from callcenter.telephony.list_repository import Page
@@ -25,7 +25,7 @@ _RARE: Final = 5
 _MOST_QUARTERS: Final = 1_000
 """Of one statement; where a list has more of them at a time, it is not rare."""
 _ASIDE: Final = 8
-_ALL: Final = 2_000
+_ALL: Final = 500
 """Calls that are put in order by themselves where no index of the order helps."""
 
 

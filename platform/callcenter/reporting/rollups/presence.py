@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from callcenter.kit.db import ReadSession
-from callcenter.kit.periods import DAY_US, month_of, quarter_of
-from callcenter.kit.spans_in_sql import Span
+from callcenter.kit.many_in_sql import Span
+from callcenter.kit.periods import (
+    DAY_US,
+    HOUR_US,
+    QUARTER_US,
+    SHANGHAI_AHEAD_US,
+    THURSDAY,
+    midnight_of,
+    month_of,
+    quarter_of,
+)
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period
 from callcenter.reporting.rollups import month_repository, presence_repository
 from callcenter.reporting.rollups.keeping import is_current
-from callcenter.reporting.rollups.months import stretches
+from callcenter.reporting.rollups.months import months_within, stretches
 from callcenter.reporting.rollups.parts import PARTS
 from callcenter.reporting.rollups.presence_repository import Counted
 from callcenter.telephony.behind_figures import CallPart
@@ -101,7 +110,13 @@ class _Looking:
             # A day says nothing of its hours.
             blocks, cut = self._first_enough(await self._days(blocks))
             more |= cut
-        found = await presence_repository.quarters(self.session, self.scope, self.counted, blocks)
+        begins = [
+            begin
+            for from_us, to_us in blocks
+            for begin in range(from_us, to_us, QUARTER_US)
+            if self._fits(begin)
+        ]
+        found = await presence_repository.quarters(self.session, self.scope, self.counted, begins)
         return Quarters(sorted(found, reverse=self.newest_first), more=more)
 
     async def _months(self, period: Period) -> dict[Span, int]:
@@ -111,22 +126,27 @@ class _Looking:
         )
         over = stretches(period, kept)
         blocks: dict[Span, int] = {(each.from_us, each.to_us): 0 for each in over if not each.months}
-        whole = [(each.from_us, each.to_us) for each in over if each.months]
-        for month_us, calls in (
-            await presence_repository.months(self.session, self.scope, self.counted, whole)
-        ).items():
-            blocks[month_us, month_of(month_us)[1]] = calls
-        return blocks
+        whole = [month_us for month_us in months_within(period) if month_us in kept]
+        months = await presence_repository.months(self.session, self.scope, self.counted, whole)
+        return blocks | {(month_us, month_of(month_us)[1]): calls for month_us, calls in months.items()}
 
     async def _days(self, blocks: Sequence[Span]) -> dict[Span, int]:
         """Of a day that is cut off nobody knows in which part its calls are."""
-        found: dict[Span, int] = {}
-        days = await presence_repository.days(self.session, self.scope, self.counted, blocks)
+        parts: dict[int, Span] = {}
         for from_us, to_us in blocks:
-            for day_us in [day_us for day_us in days if day_us < to_us and day_us + DAY_US > from_us]:
-                part = max(day_us, from_us), min(day_us + DAY_US, to_us)
-                found[part] = days[day_us] if part == (day_us, day_us + DAY_US) else 0
-        return found
+            for day_us in range(midnight_of(from_us), to_us, DAY_US):
+                if self._fits(day_us):
+                    parts[day_us] = max(day_us, from_us), min(day_us + DAY_US, to_us)
+        days = await presence_repository.days(self.session, self.scope, self.counted, list(parts))
+        found = ((parts[day_us], calls) for day_us, calls in days.items())
+        return {part: calls if part[1] - part[0] == DAY_US else 0 for part, calls in found}
+
+    def _fits(self, begin: int) -> bool:
+        local = begin + SHANGHAI_AHEAD_US
+        if self.counted.hour is not None and local // HOUR_US % 24 != self.counted.hour:
+            return False
+        weekday = self.counted.weekday
+        return weekday is None or (local // DAY_US + THURSDAY) % 7 == weekday - 1
 
     def _first_enough(self, spans: Mapping[Span, int]) -> tuple[list[Span], bool]:
         """And whether any are left."""

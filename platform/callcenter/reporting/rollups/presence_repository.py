@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, join, select
+from sqlalchemy import ColumnElement, func, select
 
 from callcenter.kit.db import ReadSession
-from callcenter.kit.periods import DAY_US
-from callcenter.kit.spans_in_sql import Span, joined, spans_table
+from callcenter.kit.many_in_sql import Span, is_one_of
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.rollups.models import DayParts, MonthParts, QuarterParts
 from callcenter.reporting.rollups.months import Fold
-from callcenter.reporting.rollups.slots import slot_of
 from callcenter.tenancy import Scope
 
 
@@ -57,30 +55,22 @@ async def first_and_last_day(session: ReadSession, company_ids: Iterable[str]) -
 
 
 async def months(
-    session: ReadSession, scope: Scope, counted: Counted, blocks: Sequence[Span]
+    session: ReadSession, scope: Scope, counted: Counted, begins: Sequence[int]
 ) -> dict[int, int]:
-    """Those of the blocks, which are kept, with any calls, and how many."""
+    """Of these months, which are kept, those with any calls, and how many."""
     fold, slot = counted.slot
     only = (MonthParts.fold == fold.value, MonthParts.slot == slot)
-    return await _calls_by_time(session, scope, counted, MonthParts, blocks, only)
+    return await _calls_by_time(session, scope, counted, MonthParts, begins, only)
 
 
-async def days(
-    session: ReadSession, scope: Scope, counted: Counted, blocks: Sequence[Span]
-) -> dict[int, int]:
-    """Those that touch the blocks."""
-    fold, slot = counted.slot
-    only = () if fold is Fold.WHOLE else (slot_of(DayParts.from_us, fold) == slot,)
-    touching = [(from_us - DAY_US + 1, to_us) for from_us, to_us in blocks]
-    return await _calls_by_time(session, scope, counted, DayParts, touching, only)
+async def days(session: ReadSession, scope: Scope, counted: Counted, begins: Sequence[int]) -> dict[int, int]:
+    return await _calls_by_time(session, scope, counted, DayParts, begins)
 
 
 async def quarters(
-    session: ReadSession, scope: Scope, counted: Counted, blocks: Sequence[Span]
+    session: ReadSession, scope: Scope, counted: Counted, begins: Sequence[int]
 ) -> dict[int, int]:
-    fold, slot = counted.slot
-    only = () if fold is Fold.WHOLE else (slot_of(QuarterParts.from_us, fold) == slot,)
-    return await _calls_by_time(session, scope, counted, QuarterParts, blocks, only)
+    return await _calls_by_time(session, scope, counted, QuarterParts, begins)
 
 
 async def _calls_by_time(
@@ -88,24 +78,21 @@ async def _calls_by_time(
     scope: Scope,
     counted: Counted,
     model: type[DayParts | QuarterParts | MonthParts],
-    blocks: Sequence[Span],
-    only: Iterable[ColumnElement[bool]],
+    begins: Sequence[int],
+    only: Iterable[ColumnElement[bool]] = (),
 ) -> dict[int, int]:
-    if not blocks:
+    if not begins:
         return {}
     calls = getattr(model, counted.part)
     if counted.without is not None:
         calls = calls - getattr(model, counted.without)
-    near = spans_table(session, joined(blocks), "near")
-    # Joined, so that each block is a look at the key: of many ranges SQLite makes one.
-    in_block = and_(
+    query = select(model.from_us, func.sum(calls)).where(
         scope.holds(model.client_company_id),
         model.subject == counted.subject.value,
-        model.from_us >= near.c.from_us,
-        model.from_us < near.c.to_us,
+        is_one_of(session, model.from_us, begins),
+        calls > 0,
+        *only,
     )
-    query = select(model.from_us, func.sum(calls)).select_from(join(near, model, in_block))
-    query = query.where(calls > 0, *only)
     for of_cell, value in ((model.queue, counted.queue), (model.hotline, counted.hotline)):
         if value is not None:
             query = query.where(of_cell == value)
