@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -27,12 +27,21 @@ from callcenter.kit.db import Base
 Span = tuple[int, int]
 """From when to when; the upper bound is exclusive."""
 
+_MOST_WRITTEN_OUT: Final = 200
+
 
 def is_one_of(
-    session: AsyncSession, column: InstrumentedAttribute[int], numbers: Sequence[int]
+    session: AsyncSession, column: InstrumentedAttribute[int], numbers: Sequence[int], *, step: int = 1
 ) -> ColumnElement[bool]:
-    """One bound value: the statement stays the same however many there are."""
+    """`column` holds multiples of `step` only.
+
+    One bound value, so that the statement stays the same however many there are; but where they follow each
+    other PostgreSQL is told from where to where: it would look for each of thousands by itself.
+    """
     if session.get_bind().dialect.name == "postgresql":
+        spans = joined((number, number + step) for number in numbers)
+        if len(spans) <= _MOST_WRITTEN_OUT:
+            return _written_out(column, spans)
         return column == any_(literal(numbers, ARRAY(BigInteger)))
     each = func.json_each(json.dumps(numbers)).table_valued("value")
     return column.in_(select(each.c.value))
@@ -52,9 +61,7 @@ def in_one_of(
     """
     first, wanted, moment = index
     if session.get_bind().dialect.name == "postgresql":
-        name = f"{model.__tablename__}.{moment}"
-        told = " OR ".join(f"{name} >= {from_us} AND {name} < {to_us}" for from_us, to_us in spans)
-        return literal_column(f"({told or 'false'})", Boolean)
+        return _written_out(getattr(model, moment), spans)
     [key] = inspect(model).primary_key
     row: Any = aliased(model)
     span = func.json_each(json.dumps(list(spans))).table_valued("value", name="span")
@@ -63,6 +70,12 @@ def in_one_of(
     found = select(getattr(row, key.name)).select_from(join(span, row, true()))
     found = found.where(getattr(row, first).in_(sorted(wanted)), at_us >= from_us, at_us < to_us)
     return getattr(model, key.name).in_(found)
+
+
+def _written_out(moment: InstrumentedAttribute[Any], spans: Sequence[Span]) -> ColumnElement[bool]:
+    name = f"{moment.class_.__tablename__}.{moment.key}"
+    told = " OR ".join(f"{name} >= {from_us} AND {name} < {to_us}" for from_us, to_us in spans)
+    return literal_column(f"({told or 'false'})", Boolean)
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

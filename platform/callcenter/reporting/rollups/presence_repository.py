@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from callcenter.kit.db import ReadSession
 from callcenter.kit.many_in_sql import Span, is_one_of
+from callcenter.kit.periods import DAY_US, QUARTER_US
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.rollups.models import DayParts, MonthParts, QuarterParts
 from callcenter.reporting.rollups.months import Fold
+from callcenter.telephony.behind_figures import guessed
 from callcenter.tenancy import Scope
 
 
@@ -60,17 +62,17 @@ async def months(
     """Of these months, which are kept, those with any calls, and how many."""
     fold, slot = counted.slot
     only = (MonthParts.fold == fold.value, MonthParts.slot == slot)
-    return await _calls_by_time(session, scope, counted, MonthParts, begins, only)
+    return await _calls_by_time(session, scope, counted, MonthParts, begins, 1, only)
 
 
 async def days(session: ReadSession, scope: Scope, counted: Counted, begins: Sequence[int]) -> dict[int, int]:
-    return await _calls_by_time(session, scope, counted, DayParts, begins)
+    return await _calls_by_time(session, scope, counted, DayParts, begins, DAY_US)
 
 
 async def quarters(
     session: ReadSession, scope: Scope, counted: Counted, begins: Sequence[int]
 ) -> dict[int, int]:
-    return await _calls_by_time(session, scope, counted, QuarterParts, begins)
+    return await _calls_by_time(session, scope, counted, QuarterParts, begins, QUARTER_US)
 
 
 async def _calls_by_time(
@@ -79,6 +81,7 @@ async def _calls_by_time(
     counted: Counted,
     model: type[DayParts | QuarterParts | MonthParts],
     begins: Sequence[int],
+    step: int,
     only: Iterable[ColumnElement[bool]] = (),
 ) -> dict[int, int]:
     if not begins:
@@ -89,7 +92,7 @@ async def _calls_by_time(
     query = select(model.from_us, func.sum(calls)).where(
         scope.holds(model.client_company_id),
         model.subject == counted.subject.value,
-        is_one_of(session, model.from_us, begins),
+        is_one_of(session, model.from_us, begins, step=step),
         calls > 0,
         *only,
     )
@@ -97,6 +100,7 @@ async def _calls_by_time(
         if value is not None:
             query = query.where(of_cell == value)
     if counted.agents:
-        query = query.where(model.agent.in_(sorted(counted.agents)))
+        # PostgreSQL would look for each of them at each time.
+        query = query.where(guessed(model.agent.in_(sorted(counted.agents))))
     found = await session.execute(query.group_by(model.from_us))
     return {from_us: int(calls) for from_us, calls in found}
