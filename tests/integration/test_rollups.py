@@ -155,16 +155,22 @@ async def by_the_month_as_by_the_day(database: Database, data: st.DataObject) ->
     async with database.read() as session:
         kept = await KeptMonths.of(session, OURS, days.period)
         for kind, narrowed in product(
-            RowKind, (Narrowed(), Narrowed(queue=QUEUES[0]), Narrowed(number="4000000001"))
+            RowKind,
+            (
+                Narrowed(),
+                Narrowed(queue=QUEUES[0]),
+                Narrowed(number="4000000001"),
+                Narrowed(agents=frozenset(AGENTS)),
+            ),
         ):
             subject, group, fold = narrowed.subject(kind), group_of(kind), fold_of(kind, {})
             names = PATH_PARTS if kind is RowKind.IVR_PATH else PARTS
             found: list[dict[str, Totals]] = []
             for months in (kept, KeptMonths(())):
-                over = months.stretches(days.period, group)
+                over = months.stretches(days.period, narrowed.fold(subject, group))
                 parts = await reports.parts(session, OURS, subject, narrowed, group, over, names)
                 waits = {}
-                if group not in (Group.PATH, Group.AGENT):
+                if group is not Group.PATH and subject is not Subject.AGENT:
                     waits = await reports.waits(session, OURS, subject, narrowed, group, over)
                 by_key: dict[str, list[Totals]] = {}
                 for raw, told in parts.items():

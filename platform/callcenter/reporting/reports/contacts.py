@@ -13,7 +13,7 @@ from callcenter.reporting.figures import Totals
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.columns import columns_of
 from callcenter.reporting.reports.days import Days, Step, checked
-from callcenter.reporting.reports.kinds import Group, RowKind
+from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.narrowing import Filters, allowed
 from callcenter.reporting.reports.reading import KeptMonths, RowReader
 from callcenter.reporting.reports.schemas import CellOut, ContactsOut, ContactsRowOut, TotalOut, period_out
@@ -57,9 +57,7 @@ async def contacts(
         scope=scope_text(scope, filters, may, kind),
         as_of_us=at_us,
         completeness=known_of.of(days.period.widened(reach), at_us=at_us),
-        demo=await repository.has_demo(
-            session, scope, kept.stretches(days.period, Group.WHOLE), filters.number
-        ),
+        demo=await repository.has_demo(session, scope, kept.stretches(days.period), filters.number),
         columns=[DefinitionOut.of(column) for column in columns],
         rows=rows,
         total=TotalOut(figures=_cells(columns, found.total, found.total_subject), previous=None),

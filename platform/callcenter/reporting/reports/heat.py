@@ -41,9 +41,7 @@ async def heat(
         scope=scope_text(scope, filters, may, None),
         as_of_us=at_us,
         completeness=known_of.of(days.period, at_us=at_us),
-        demo=await repository.has_demo(
-            session, scope, kept.stretches(days.period, Group.WHOLE), filters.number
-        ),
+        demo=await repository.has_demo(session, scope, kept.stretches(days.period), filters.number),
         column=DefinitionOut.of(column),
         cells=[
             [CellOut.of(column, by_hour.get(24 * weekday + hour, Totals()), subject) for hour in range(24)]

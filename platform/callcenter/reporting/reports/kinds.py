@@ -55,11 +55,6 @@ class Group(StrEnum):
     WHOLE = "whole"
     """All in one."""
 
-    @property
-    def fold(self) -> Fold | None:
-        """Which fold of a month says the same; None: there is none, and days say it."""
-        return None if self in (Group.DAY, Group.WEEK) else _FOLDS.get(self, Fold.WHOLE)
-
 
 _FOLDS: Final = {
     Group.HOUR: Fold.HOUR,
@@ -135,6 +130,17 @@ class Narrowed:
         if self.agents is not None or kind in (RowKind.AGENT, RowKind.TEAM):
             return Subject.AGENT
         return Subject.CALL if self.queue is None and kind is not RowKind.QUEUE else Subject.QUEUE
+
+    def by_person(self, subject: Subject, group: Group) -> bool:
+        """Whether it is all the same by which queue and number an agent's calls came."""
+        of_calls = self.queue is not None or self.number is not None
+        return subject is Subject.AGENT and not of_calls and group not in (Group.QUEUE, Group.NUMBER)
+
+    def fold(self, subject: Subject, group: Group) -> Fold | None:
+        """Which fold of a month says the same; None: there is none, and days say it."""
+        if group in (Group.DAY, Group.WEEK):
+            return Fold.DAY if self.by_person(subject, group) else None
+        return _FOLDS.get(group, Fold.WHOLE)
 
     def without_agents_time(self, kind: RowKind | None) -> bool:
         """How long agents were in which state belongs to no queue and no hotline."""

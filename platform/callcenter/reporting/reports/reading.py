@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Definition, Subject
@@ -14,10 +14,12 @@ from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.kinds import Group, Narrowed, RowKind, fold_of, group_of, raw_key
 from callcenter.reporting.reports.narrowing import Allowed
 from callcenter.reporting.rollups import month_repository
-from callcenter.reporting.rollups.months import Stretch, months_within, stretches
+from callcenter.reporting.rollups.months import Fold, Stretch, months_within, stretches
 from callcenter.reporting.rollups.parts import Cell
 from callcenter.reporting.still_held import still_held
 from callcenter.tenancy import Scope
+
+_MOST_STRETCHES: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,14 @@ class KeptMonths:
         to_us = max(period.to_us for period in long)
         return cls(await month_repository.kept(session, scope, from_us=from_us, to_us=to_us))
 
-    def stretches(self, period: Period, group: Group) -> list[Stretch]:
-        return stretches(period, () if group.fold is None else self._begins)
+    def stretches(self, period: Period, fold: Fold | None = Fold.WHOLE) -> list[Stretch]:
+        """None: nothing but days says it.
+
+        After many corrections there would be too many, and days say it all the same: each stretch names the
+        agents of a team once more, and a statement of PostgreSQL takes no more than 32,767 values.
+        """
+        found = stretches(period, () if fold is None else self._begins)
+        return found if len(found) <= _MOST_STRETCHES else stretches(period, ())
 
 
 class RowReader:
@@ -119,7 +127,7 @@ async def totals_by(
     """By what the database adds up by."""
     wanted = list(columns)
     names = parts_needed(wanted, subject)
-    over = kept.stretches(period, group)
+    over = kept.stretches(period, narrowed.fold(subject, group))
     parts = await repository.parts(session, scope, subject, narrowed, group, over, names)
     if any(definition.of_agents for definition in wanted):
         held = await still_held(session, scope, subject, period, at_us=at_us)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select, union_all
 
 from callcenter.identity.models import Person
 from callcenter.kit.db import ReadSession
+from callcenter.kit.periods import DAY_US
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period
 from callcenter.reporting.reports.kinds import Group, Narrowed
@@ -21,7 +22,7 @@ from callcenter.reporting.rollups.models import (
     QuarterParts,
     QuarterWaits,
 )
-from callcenter.reporting.rollups.months import Stretch
+from callcenter.reporting.rollups.months import PERSON, Fold, Stretch
 from callcenter.reporting.rollups.slots import shanghai_day, shanghai_week, slot_of
 from callcenter.seats.models import Agent, Team, TeamAgent
 from callcenter.tenancy import Scope
@@ -46,7 +47,7 @@ async def parts(
     each: list[Select[Any]] = []
     for stretch in over:
         model = _parts_of(group, stretch)
-        key = _key(model, group)
+        key = _key(model, group, narrowed.fold(subject, group))
         query = select(key.label("key"), *(func.sum(getattr(model, name)).label(name) for name in names))
         each.append(query.where(*_within(model, scope, subject, narrowed, group, stretch)).group_by(key))
     for row in await session.execute(each[0] if len(each) == 1 else union_all(*each)):
@@ -69,13 +70,13 @@ async def waits(
     packed: dict[str | int, list[bytes]] = {}
     for stretch in over:
         if stretch.months:
-            key = _key(MonthWaits, group)
+            key = _key(MonthWaits, group, narrowed.fold(subject, group))
             within = _within(MonthWaits, scope, subject, narrowed, group, stretch)
             for value, bins in await session.execute(select(key, MonthWaits.bins).where(*within)):
                 packed.setdefault(value, []).append(bins)
             continue
         model = QuarterWaits if group in _BY_QUARTER else DayWaits
-        key = _key(model, group)
+        key = _key(model, group, None)
         query = select(key, model.edge_ms, func.sum(model.calls)).group_by(key, model.edge_ms)
         within = _within(model, scope, subject, narrowed, group, stretch)
         for value, edge, calls in await session.execute(query.where(*within)):
@@ -134,7 +135,7 @@ def _parts_of(
     return QuarterParts if group in _BY_QUARTER else DayParts
 
 
-def _key(model: _Model, group: Group) -> ColumnElement[Any]:
+def _key(model: _Model, group: Group, fold: Fold | None) -> ColumnElement[Any]:
     if issubclass(model, PathDay | PathMonth):
         return model.path.expression
     match group:
@@ -150,14 +151,21 @@ def _key(model: _Model, group: Group) -> ColumnElement[Any]:
         case Group.HOUR | Group.WEEKDAY | Group.HOUR_OF_WEEK:
             if issubclass(model, MonthParts | MonthWaits):
                 return model.slot.expression
-            assert group.fold is not None
-            return slot_of(model.from_us, group.fold)
+            assert fold is not None
+            return slot_of(model.from_us, fold)
         case Group.DAY | Group.MONTH:
-            return shanghai_day(model.from_us)
+            return shanghai_day(_day_us(model, fold))
         case Group.WEEK:
-            return shanghai_week(model.from_us)
+            return shanghai_week(_day_us(model, fold))
         case Group.PATH | Group.WHOLE:
             return model.subject.expression
+
+
+def _day_us(model: _Model, fold: Fold | None) -> ColumnElement[int]:
+    """Where the day of a cell begins; of a whole month its first."""
+    if issubclass(model, MonthParts) and fold is Fold.DAY:
+        return model.from_us + model.slot * literal_column(str(DAY_US))
+    return model.from_us.expression
 
 
 def within_days(
@@ -177,10 +185,13 @@ def _within(
     ]
     if issubclass(model, PathDay | PathMonth):
         return conditions if narrowed.number is None else [*conditions, model.hotline == narrowed.number]
-    conditions.append(model.subject == subject.value)
+    said = subject.value
     if issubclass(model, MonthParts | MonthWaits):
-        assert group.fold is not None
-        conditions.append(model.fold == group.fold.value)
+        fold = narrowed.fold(subject, group)
+        assert fold is not None
+        conditions.append(model.fold == fold.value)
+        said = PERSON if narrowed.by_person(subject, group) else said
+    conditions.append(model.subject == said)
     if narrowed.queue is not None:
         conditions.append(model.queue == narrowed.queue)
     if narrowed.number is not None:

@@ -13,7 +13,7 @@ from callcenter.reporting.figures import Period, Totals
 from callcenter.reporting.reports import repository
 from callcenter.reporting.reports.columns import columns_of
 from callcenter.reporting.reports.days import LONGEST_DAYS, Days, checked
-from callcenter.reporting.reports.kinds import Group, RowKind
+from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.labels import Labels
 from callcenter.reporting.reports.narrowing import Allowed, Filters, allowed
 from callcenter.reporting.reports.reading import KeptMonths, RowReader, Rows
@@ -86,9 +86,7 @@ async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, 
         scope=scope_text(scope, asked.filters, may, kind),
         as_of_us=at_us,
         completeness=known_of.of(days.period.widened(reach), at_us=at_us),
-        demo=await repository.has_demo(
-            session, scope, kept.stretches(days.period, Group.WHOLE), asked.filters.number
-        ),
+        demo=await repository.has_demo(session, scope, kept.stretches(days.period), asked.filters.number),
         columns=[DefinitionOut.of(definition) for definition in columns],
         rows=rows,
         total=TotalOut(

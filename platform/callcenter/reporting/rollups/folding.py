@@ -79,7 +79,9 @@ class MonthFolder:
             async with self._database.write() as session:
                 if not await self._goes_on(session, company_id, from_us, sign):
                     return False
-                await month_repository.fold_parts(session, company_id, from_us, fold)
+                if fold is not Fold.DAY:
+                    await month_repository.fold_parts(session, company_id, from_us, fold)
+                await month_repository.fold_people(session, company_id, from_us, fold)
         waits = await self._waits(company_id, from_us)
         async with self._database.write() as session:
             if not await self._goes_on(session, company_id, from_us, sign):

@@ -3,10 +3,22 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, String, cast, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from callcenter.kit.db import ReadSession, WriteSession
-from callcenter.kit.periods import month_of
+from callcenter.kit.periods import DAY_US, month_of
 from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.rollups.models import (
     DayParts,
@@ -18,7 +30,7 @@ from callcenter.reporting.rollups.models import (
     QuarterParts,
     QuarterWaits,
 )
-from callcenter.reporting.rollups.months import Fold
+from callcenter.reporting.rollups.months import PERSON, Fold
 from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS
 from callcenter.reporting.rollups.slots import slot_of
 from callcenter.tenancy import Scope
@@ -26,6 +38,7 @@ from callcenter.tenancy.models import ClientCompany
 
 _WHOLE: Final = 0
 _SUBJECTS: Final = [subject.value for subject in Subject]
+_FOLDED: Final = [*_SUBJECTS, PERSON]
 _FOLDS: Final = [fold.value for fold in Fold]
 
 
@@ -78,7 +91,7 @@ async def begin(session: WriteSession, company_id: str, from_us: int, sign: int)
         await session.execute(
             delete(folded).where(
                 folded.client_company_id == company_id,
-                folded.subject.in_(_SUBJECTS),
+                folded.subject.in_(_FOLDED),
                 folded.fold.in_(_FOLDS),
                 folded.from_us == from_us,
             )
@@ -113,6 +126,28 @@ async def fold_parts(session: WriteSession, company_id: str, from_us: int, fold:
         .where(source.client_company_id == company_id, source.subject.in_(_SUBJECTS))
         .where(source.from_us >= from_us, source.from_us < month_of(from_us)[1])
         .group_by(*key, *(() if fold is Fold.WHOLE else (slot,)))
+    )
+    await session.execute(insert(MonthParts).from_select(names, query))
+
+
+async def fold_people(session: WriteSession, company_id: str, from_us: int, fold: Fold) -> None:
+    """Precondition: the same fold of agents, of which it is made; days are made of days."""
+    source: type[DayParts | MonthParts] = DayParts if fold is Fold.DAY else MonthParts
+    company, said, month = _of_month(company_id, fold.value, from_us)
+    subject, none = cast(literal(PERSON), String), cast(literal(""), String)
+    within = [source.client_company_id == company_id, source.subject == Subject.AGENT.value]
+    if issubclass(source, MonthParts):
+        slot: ColumnElement[int] = source.slot.expression
+        within += [source.fold == fold.value, source.from_us == from_us]
+    else:
+        slot = (source.from_us - literal_column(str(from_us))) // literal_column(str(DAY_US))
+        within += [source.from_us >= from_us, source.from_us < month_of(from_us)[1]]
+    names = ("client_company_id", "fold", "from_us", "slot", "subject", "hotline", "queue", "agent", *PARTS)
+    query = (
+        select(company, said, month, slot, subject, none, none, source.agent)
+        .add_columns(*(func.sum(getattr(source, name)) for name in PARTS))
+        .where(*within)
+        .group_by(slot, source.agent)
     )
     await session.execute(insert(MonthParts).from_select(names, query))
 

@@ -3,24 +3,30 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from callcenter.kit.periods import month_of
 from callcenter.reporting.figures import Period
 
+PERSON: Final = "person"
+"""As the subject of a fold: an agent's parts in one, whatever queue and number they came by. What is asked of
+teams reads an agent's day in one row instead of one for each queue and number."""
+
 
 class Fold(StrEnum):
     """What stands apart within a month. Slots: hours 0 to 23, weekdays 0 to 6 and hours of the week 0 to 167,
-    Monday first; a whole month has only 0."""
+    Monday first; days of the month from 0 on, of persons only; a whole month has only 0."""
 
     WHOLE = "whole"
     WEEKDAY = "weekday"
     HOUR = "hour"
     WEEK_HOUR = "week_hour"
+    DAY = "day"
 
     @property
     def of_days(self) -> bool:
         """Made of days; the others of quarters."""
-        return self in (Fold.WHOLE, Fold.WEEKDAY)
+        return self in (Fold.WHOLE, Fold.WEEKDAY, Fold.DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from callcenter.kit.periods import DAY_US, HOUR_US, SHANGHAI_AHEAD_US, THURSDAY
 from callcenter.reporting.rollups.months import Fold
 
 
-def slot_of(moment: InstrumentedAttribute[int], fold: Fold) -> ColumnElement[int]:
+def slot_of(moment: ColumnElement[int] | InstrumentedAttribute[int], fold: Fold) -> ColumnElement[int]:
     local = moment + _number(SHANGHAI_AHEAD_US)
     match fold:
         case Fold.HOUR:
@@ -18,14 +18,16 @@ def slot_of(moment: InstrumentedAttribute[int], fold: Fold) -> ColumnElement[int
             return (local // _number(HOUR_US) + _number(THURSDAY * 24)) % _number(7 * 24)
         case Fold.WHOLE:
             return _number(0)
+        case Fold.DAY:
+            raise ValueError("a day of a month is counted from its beginning")
 
 
-def shanghai_day(moment: InstrumentedAttribute[int]) -> ColumnElement[int]:
+def shanghai_day(moment: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
     """Its number since 1970."""
     return (moment + _number(SHANGHAI_AHEAD_US)) // _number(DAY_US)
 
 
-def shanghai_week(moment: InstrumentedAttribute[int]) -> ColumnElement[int]:
+def shanghai_week(moment: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
     """Number 0 began on the Monday before the epoch."""
     return (shanghai_day(moment) + _number(THURSDAY)) // _number(7)
 
