@@ -16,6 +16,7 @@ from callcenter.app.settings import Settings
 from callcenter.kit.clock import SystemClock
 from callcenter.kit.db import Database, WriteSession, make_engine
 from callcenter.kit.periods import DAY_US, QUARTER_US
+from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.figures import Period, Totals
 from callcenter.reporting.known_scopes import ScopeUnknown
 from callcenter.reporting.periods import spans_of
@@ -26,6 +27,7 @@ from callcenter.reporting.reports.reading import KeptMonths, summed
 from callcenter.reporting.rollups import keeping, repository
 from callcenter.reporting.rollups.folding import MonthFolder
 from callcenter.reporting.rollups.models import DayParts, DayWaits, PathDay, QuarterParts, QuarterWaits
+from callcenter.reporting.rollups.months import months_until
 from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, edge_ms
 from callcenter.reporting.rollups.repository import Chosen
 from callcenter.telephony.call import Call
@@ -284,3 +286,16 @@ def _histogram(answered: list[Call]) -> dict[int, int]:
 
 def _taken_in(visit: Any, queue: str) -> bool:
     return visit.queue == queue and visit.answered_us is not None
+
+
+async def test_after_many_corrections_a_report_of_many_agents_still_fits_a_statement(
+    database: Database,
+) -> None:
+    """Every second month of ten years was let go; each stretch would name 800 agents once more."""
+    days = Days(date(2016, 1, 1), date(2025, 12, 31))
+    kept = KeptMonths(list(months_until(days.period.from_us, days.period.to_us))[::2])
+    team = Narrowed(agents=frozenset(f"A{number:05d}" for number in range(800)))
+    over = kept.stretches(days.period, team.fold(Subject.AGENT, Group.AGENT))
+    async with database.read() as session:
+        assert await reports.parts(session, OURS, Subject.AGENT, team, Group.AGENT, over, ("talk_us",)) == {}
+    assert [stretch.months for stretch in over] == [False]

@@ -76,7 +76,7 @@ async def waits(
                 packed.setdefault(value, []).append(bins)
             continue
         model = QuarterWaits if group in _BY_QUARTER else DayWaits
-        key = _key(model, group, None)
+        key = _key(model, group, narrowed.fold(subject, group))
         query = select(key, model.edge_ms, func.sum(model.calls)).group_by(key, model.edge_ms)
         within = _within(model, scope, subject, narrowed, group, stretch)
         for value, edge, calls in await session.execute(query.where(*within)):
