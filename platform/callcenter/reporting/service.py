@@ -1,6 +1,6 @@
 """Published figures: of today for the wall, of any period and scope for reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from callcenter.kit.db import ReadSession
@@ -13,7 +13,8 @@ from callcenter.reporting.definitions.definition import Subject
 from callcenter.reporting.definitions.first_contacts import reach_us
 from callcenter.reporting.figures import Figure, Period, Point, Totals, publish, value_of
 from callcenter.reporting.periods import spans_of
-from callcenter.reporting.rollups import repository
+from callcenter.reporting.rollups import month_repository, repository
+from callcenter.reporting.rollups.months import months_within
 from callcenter.reporting.rollups.repository import Chosen, Span
 from callcenter.reporting.schemas import (
     FigureOut,
@@ -48,7 +49,7 @@ async def today(session: ReadSession, scope: Scope, *, at_us: int) -> TodayOut:
     """From midnight in Shanghai to `at_us`, from the record alone."""
     period = Period(from_us=day_of(at_us)[0], to_us=at_us)
     known_of = await watched(session, scope, period, at_us=at_us)
-    totals = await _totals(session, scope, Chosen(), period, at_us)
+    totals = await _totals(session, scope, Chosen(), period, at_us, spans_of(period))
     figures = publish(
         TODAY,
         totals,
@@ -83,7 +84,8 @@ async def figures(
     also_counted: bool = False,
 ) -> tuple[Figure, ...]:
     check(period)
-    totals = await _totals(session, scope, chosen, period, at_us)
+    spans = await _spans(session, scope, period)
+    totals = await _totals(session, scope, chosen, period, at_us, spans)
     if also_counted:
         found = await counted(session, scope, chosen, period, at_us=at_us)
         totals = replace(totals, parts={**totals.parts, **found})
@@ -94,7 +96,7 @@ async def figures(
         definitions,
         totals,
         subject=chosen.subject,
-        demo=await _has_demo(session, scope, chosen, period),
+        demo=await _has_demo(session, scope, chosen, spans),
         period=period,
         scope=scope_text(scope, chosen),
         as_of_us=at_us,
@@ -178,8 +180,17 @@ async def _held(
     return [(cell.from_us, parts) for cell, parts in held]
 
 
-async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Period, at_us: int) -> Totals:
-    spans = spans_of(period)
+async def _spans(session: ReadSession, scope: Scope, period: Period) -> Sequence[Span]:
+    """Months that are kept whole instead of their days."""
+    if not any(months_within(period)):
+        return spans_of(period)
+    kept = await month_repository.kept(session, scope, from_us=period.from_us, to_us=period.to_us)
+    return spans_of(period, kept)
+
+
+async def _totals(
+    session: ReadSession, scope: Scope, chosen: Chosen, period: Period, at_us: int, spans: Sequence[Span]
+) -> Totals:
     parts = await repository.sums(session, scope, chosen, spans)
     for _, held in await _held(session, scope, chosen, period, at_us):
         for name, value in held.items():
@@ -190,9 +201,9 @@ async def _totals(session: ReadSession, scope: Scope, chosen: Chosen, period: Pe
     )
 
 
-async def _has_demo(session: ReadSession, scope: Scope, chosen: Chosen, period: Period) -> bool:
+async def _has_demo(session: ReadSession, scope: Scope, chosen: Chosen, spans: Sequence[Span]) -> bool:
     """Of the hotline, or of all: calls are marked where they arrive, before any queue or agent has them."""
-    arrived = await repository.sums(session, scope, Chosen(hotline=chosen.hotline), spans_of(period))
+    arrived = await repository.sums(session, scope, Chosen(hotline=chosen.hotline), spans)
     return arrived["demo"] > 0
 
 

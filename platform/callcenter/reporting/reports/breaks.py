@@ -35,8 +35,8 @@ class Breaks:
         for day in days:
             for reason, length in self._lengths.get(day, {}).items():
                 lengths[reason] = lengths.get(reason, 0) + length
-        return [
-            BreakOut(reason=code, zh=words.zh, en=words.en, us=lengths[code])
-            for code in sorted(lengths)
-            for words in [self._words.get(code, Reason(code, code or "未注明", code or "not said"))]
-        ]
+        return [self._out(code, lengths[code]) for code in sorted(lengths)]
+
+    def _out(self, code: str, length_us: int) -> BreakOut:
+        words = self._words.get(code) or Reason(code, code or "未注明", code or "not said")
+        return BreakOut(reason=code, zh=words.zh, en=words.en, us=length_us)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Self
 
 from callcenter.kit.db import ReadSession
 from callcenter.reporting.definitions.definition import Definition, Subject
@@ -14,12 +14,10 @@ from callcenter.reporting.reports.days import Days
 from callcenter.reporting.reports.kinds import Group, Narrowed, RowKind, fold_of, group_of, raw_key
 from callcenter.reporting.reports.narrowing import Allowed
 from callcenter.reporting.rollups import month_repository
-from callcenter.reporting.rollups.months import Fold, Stretch, months_within, stretches
+from callcenter.reporting.rollups.months import Fold, Stretch, few_stretches, months_within
 from callcenter.reporting.rollups.parts import Cell
 from callcenter.reporting.still_held import still_held
 from callcenter.tenancy import Scope
-
-_MOST_STRETCHES: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,8 @@ class KeptMonths:
         return cls(await month_repository.kept(session, scope, from_us=from_us, to_us=to_us))
 
     def stretches(self, period: Period, fold: Fold | None = Fold.WHOLE) -> list[Stretch]:
-        """None: nothing but days says it.
-
-        After many corrections there would be too many, and days say it all the same: each stretch names the
-        agents of a team once more, and a statement of PostgreSQL takes no more than 32,767 values.
-        """
-        found = stretches(period, () if fold is None else self._begins)
-        return found if len(found) <= _MOST_STRETCHES else stretches(period, ())
+        """None: nothing but days says it."""
+        return few_stretches(period, () if fold is None else self._begins)
 
 
 class RowReader:

@@ -70,8 +70,14 @@ async def timesheet(
     named = await repository.agents_named(session, scope)
     known_of = await watched(session, scope, period, at_us=at_us)
     whole_period = known_of.of(period, at_us=at_us)
+    # Once for all agents: there may be hundreds, and each has as many days.
+    every_day = [
+        (_number(part.first), part.first, part.period, known_of.of(part.period, at_us=at_us))
+        for _, part in days.parts(Step.DAY)
+    ]
     rows: list[TimesheetRowOut] = []
     totals: list[TimesheetRowOut] = []
+    every: list[Totals] = []
     for agent in sorted(agents, key=lambda agent: (may.teams.get(agent, ""), named.get(agent, ("", agent)))):
         name, work_number = named.get(agent, (agent, None))
         about: dict[str, Any] = {
@@ -81,20 +87,20 @@ async def timesheet(
             "team": may.teams.get(agent),
         }
         whole: list[dict[str, int]] = []
-        for _, part in days.parts(Step.DAY):
-            number = _number(part.first)
-            came_us, went_us = presence.of(agent, number, part.period)
+        for number, day, of_day, completeness in every_day:
+            came_us, went_us = presence.of(agent, number, of_day)
             found = parts.get((agent, number))
             if found is None:
                 continue
             whole.append(found)
-            times = _times([found], breaks.of([(agent, number)]))
-            presence_of_day = {"first_in_us": came_us, "last_out_us": went_us}
-            whole_day = {"completeness": known_of.of(part.period, at_us=at_us)}
-            rows.append(_row({**about, **times, **presence_of_day, **whole_day}, part.first, part.period))
-        of_agent = [(agent, _number(days.first) + day) for day in range(days.count)]
+            times = _times(Totals(parts=found), breaks.of([(agent, number)]))
+            seen = {"first_in_us": came_us, "last_out_us": went_us, "completeness": completeness}
+            rows.append(_row({**about, **times, **seen}, day, of_day))
+        of_agent = summed(Totals(parts=each) for each in whole)
+        every.append(of_agent)
+        on_break = breaks.of((agent, number) for number, *_ in every_day)
         nothing = {"first_in_us": None, "last_out_us": None, "completeness": whole_period}
-        totals.append(_row({**about, **_times(whole, breaks.of(of_agent)), **nothing}, None, period))
+        totals.append(_row({**about, **_times(of_agent, on_break), **nothing}, None, period))
     return TimesheetOut(
         first=days.first,
         last=days.last,
@@ -108,7 +114,7 @@ async def timesheet(
         columns=[DefinitionOut.of(column) for column in _COLUMNS],
         rows=rows,
         totals=totals,
-        total=AgentTimesOut(**_total(parts, breaks.of(breaks.known))),
+        total=AgentTimesOut(**_total(every, breaks.of(breaks.known))),
     )
 
 
@@ -159,8 +165,7 @@ async def _parts(
     return {key: found for key, found in parts.items() if any(found.values())}
 
 
-def _times(parts: Iterable[Mapping[str, int]], breaks: Sequence[Any]) -> dict[str, Any]:
-    totals = summed(Totals(parts=each) for each in parts)
+def _times(totals: Totals, breaks: Sequence[Any]) -> dict[str, Any]:
     return {
         **{name: totals.parts.get(name, 0) for name in _TIMES},
         "handled": totals.parts.get("taken", 0),
@@ -169,14 +174,13 @@ def _times(parts: Iterable[Mapping[str, int]], breaks: Sequence[Any]) -> dict[st
     }
 
 
-def _total(parts: Mapping[AgentDay, Mapping[str, int]], breaks: Sequence[Any]) -> dict[str, Any]:
+def _total(agents: Sequence[Totals], breaks: Sequence[Any]) -> dict[str, Any]:
     """坐席利用率 of all is none while somebody who was there has no shift at all: the work of everybody over
     the shifts of a few would be far beyond 100 %."""
-    with_shift = {agent for (agent, _), found in parts.items() if found["paid_us"]}
-    without = any(found["signed_in_us"] for (agent, _), found in parts.items() if agent not in with_shift)
-    total = _times(parts.values(), breaks)
-    if without:
-        unpaid = _times(({**found, "paid_us": 0} for found in parts.values()), breaks)
+    whole = summed(agents)
+    total = _times(whole, breaks)
+    if any(each.parts["signed_in_us"] and not each.parts["paid_us"] for each in agents):
+        unpaid = _times(Totals(parts={**whole.parts, "paid_us": 0}), breaks)
         total["figures"] = unpaid["figures"]
     return total
 

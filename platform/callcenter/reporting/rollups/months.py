@@ -13,6 +13,9 @@ PERSON: Final = "person"
 teams reads an agent's day in one row instead of one for each queue and number."""
 
 
+_MOST_STRETCHES: Final = 24
+
+
 class Fold(StrEnum):
     """What stands apart within a month. Slots: hours 0 to 23, weekdays 0 to 6 and hours of the week 0 to 167,
     Monday first; days of the month from 0 on, of persons only; a whole month has only 0."""
@@ -64,6 +67,13 @@ def stretches(period: Period, kept: Collection[int]) -> list[Stretch]:
     if at_us < period.to_us:
         found.append(Stretch(at_us, period.to_us, months=False))
     return found
+
+
+def few_stretches(period: Period, kept: Collection[int]) -> list[Stretch]:
+    """After many corrections there would be too many, and days say it all the same: each stretch names the
+    agents of a team once more, and a statement of PostgreSQL takes no more than 32,767 values."""
+    found = stretches(period, kept)
+    return found if len(found) <= _MOST_STRETCHES else stretches(period, ())
 
 
 def months_until(from_us: int, until_us: int) -> Iterator[int]:

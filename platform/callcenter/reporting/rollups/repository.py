@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter.kit.db import ReadSession, WriteSession
 from callcenter.reporting.definitions.definition import Subject
+from callcenter.reporting.rollups import histogram
 from callcenter.reporting.rollups.models import (
     DayParts,
     DayWaits,
@@ -22,6 +23,7 @@ from callcenter.reporting.rollups.models import (
     QuarterWaits,
     RollupState,
 )
+from callcenter.reporting.rollups.months import PERSON, Fold
 from callcenter.reporting.rollups.parts import PARTS, PATH_PARTS, Cell, PathCell
 from callcenter.telephony.models import CallRecord
 from callcenter.tenancy import Scope
@@ -54,11 +56,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Cells that begin in it, by day or by quarter; the upper bound is exclusive."""
+    """Cells that begin in it, by day, by month or by quarter; the upper bound is exclusive."""
 
     from_us: int
     to_us: int
     days: bool
+    months: bool = False
 
 
 async def add_parts(session: WriteSession, deltas: Mapping[Cell, Mapping[str, int]], *, days: bool) -> None:
@@ -109,7 +112,7 @@ def _adding_up(dialect: str, table: Table, key: tuple[str, ...], added: tuple[st
 async def sums(session: ReadSession, scope: Scope, chosen: Chosen, spans: Sequence[Span]) -> dict[str, int]:
     total = dict.fromkeys(PARTS, 0)
     for span in spans:
-        model = DayParts if span.days else QuarterParts
+        model = MonthParts if span.months else DayParts if span.days else QuarterParts
         added = [func.sum(getattr(model, name)).label(name) for name in PARTS]
         rows = await session.execute(select(*added).where(*_within(model, scope, chosen, span)))
         for name, value in rows.mappings().one().items():
@@ -119,8 +122,16 @@ async def sums(session: ReadSession, scope: Scope, chosen: Chosen, spans: Sequen
 
 async def waits(session: ReadSession, scope: Scope, chosen: Chosen, spans: Sequence[Span]) -> dict[int, int]:
     """Answered calls by the upper edge of the bin of their wait."""
+    if chosen.subject is Subject.AGENT:
+        return {}
     total: dict[int, int] = {}
     for span in spans:
+        if span.months:
+            within = _within(MonthWaits, scope, chosen, span)
+            packed = await session.scalars(select(MonthWaits.bins).where(*within))
+            for edge, calls in histogram.added(packed).items():
+                total[edge] = total.get(edge, 0) + calls
+            continue
         model = DayWaits if span.days else QuarterWaits
         query = select(model.edge_ms, func.sum(model.calls)).where(*_within(model, scope, chosen, span))
         for edge, calls in await session.execute(query.group_by(model.edge_ms)):
@@ -162,15 +173,21 @@ async def names_counted(session: ReadSession, scope: Scope, subject: Subject) ->
 
 
 def _within(
-    model: type[DayParts | QuarterParts | DayWaits | QuarterWaits],
+    model: type[DayParts | QuarterParts | MonthParts | DayWaits | QuarterWaits | MonthWaits],
     scope: Scope,
     chosen: Chosen,
     span: Span,
     subject: Subject | None = None,
 ) -> list[ColumnElement[bool]]:
+    said = (subject or chosen.subject).value
+    folded: list[ColumnElement[bool]] = []
+    if issubclass(model, MonthParts | MonthWaits):
+        folded.append(model.fold == Fold.WHOLE.value)
+        said = PERSON if chosen.subject is Subject.AGENT and not chosen.narrowed else said
     conditions = [
         scope.holds(model.client_company_id),
-        model.subject == (subject or chosen.subject).value,
+        model.subject == said,
+        *folded,
         model.from_us >= span.from_us,
         model.from_us < span.to_us,
     ]

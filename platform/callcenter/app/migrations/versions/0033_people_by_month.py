@@ -3,7 +3,7 @@
 from alembic import op
 
 revision: str = "0033"
-down_revision: str | None = "0030"
+down_revision: str | None = "0031"
 branch_labels: None = None
 depends_on: None = None
 
