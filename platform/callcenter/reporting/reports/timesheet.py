@@ -77,7 +77,6 @@ async def timesheet(
     ]
     rows: list[TimesheetRowOut] = []
     totals: list[TimesheetRowOut] = []
-    every: list[Totals] = []
     for agent in sorted(agents, key=lambda agent: (may.teams.get(agent, ""), named.get(agent, ("", agent)))):
         name, work_number = named.get(agent, (agent, None))
         about: dict[str, Any] = {
@@ -97,7 +96,6 @@ async def timesheet(
             seen = {"first_in_us": came_us, "last_out_us": went_us, "completeness": completeness}
             rows.append(_row({**about, **times, **seen}, day, of_day))
         of_agent = summed(Totals(parts=each) for each in whole)
-        every.append(of_agent)
         on_break = breaks.of((agent, number) for number, *_ in every_day)
         nothing = {"first_in_us": None, "last_out_us": None, "completeness": whole_period}
         totals.append(_row({**about, **_times(of_agent, on_break), **nothing}, None, period))
@@ -114,7 +112,7 @@ async def timesheet(
         columns=[DefinitionOut.of(column) for column in _COLUMNS],
         rows=rows,
         totals=totals,
-        total=AgentTimesOut(**_total(every, breaks.of(breaks.known))),
+        total=AgentTimesOut(**_total(parts, breaks.of(breaks.known))),
     )
 
 
@@ -174,12 +172,14 @@ def _times(totals: Totals, breaks: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _total(agents: Sequence[Totals], breaks: Sequence[Any]) -> dict[str, Any]:
+def _total(parts: Mapping[AgentDay, Mapping[str, int]], breaks: Sequence[Any]) -> dict[str, Any]:
     """坐席利用率 of all is none while somebody who was there has no shift at all: the work of everybody over
     the shifts of a few would be far beyond 100 %."""
-    whole = summed(agents)
+    with_shift = {agent for (agent, _), found in parts.items() if found["paid_us"]}
+    without = any(found["signed_in_us"] for (agent, _), found in parts.items() if agent not in with_shift)
+    whole = summed(Totals(parts=found) for found in parts.values())
     total = _times(whole, breaks)
-    if any(each.parts["signed_in_us"] and not each.parts["paid_us"] for each in agents):
+    if without:
         unpaid = _times(Totals(parts={**whole.parts, "paid_us": 0}), breaks)
         total["figures"] = unpaid["figures"]
     return total
