@@ -120,6 +120,15 @@ describe('the timesheet', () => {
     expect(open(TimeSheet, { report, detail: 'total', stale: false }).text()).toContain('首次签入')
     expect(open(TimeSheet, { report: two, detail: 'total', stale: false }).text()).not.toContain('首次签入')
   })
+  it('says that there are columns to the right of what is shown', async () => {
+    const wide = vi.spyOn(Element.prototype, 'scrollWidth', 'get').mockReturnValue(900)
+    const wrapper = open(TimeSheet, { report, detail: 'total', stale: false })
+    await flushPromises()
+    expect(wrapper.find('.more').exists()).toBe(true)
+    wide.mockRestore()
+    await wrapper.find('.report-box').trigger('scroll')
+    expect(wrapper.find('.more').exists()).toBe(false)
+  })
   it('says — for utilisation without a shift, and that somebody is still there', () => {
     const rows = open(TimeSheet, { report, detail: 'day', stale: false }).findAll('tbody tr')
     expect(rows[1]?.findAll('.figure-cell')[2]?.text()).toBe('—')

@@ -8,10 +8,14 @@ from callcenter.reporting.figures import Completeness
 from callcenter.reporting.reports.exports.sheet import Report, Sheets
 from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.schemas import (
+    AgentTimesOut,
+    CallLinkOut,
     ContactsOut,
     ContactsRowOut,
     RowOut,
     TableOut,
+    TimesheetOut,
+    TimesheetRowOut,
     TotalOut,
 )
 from callcenter.reporting.schemas import PeriodOut
@@ -91,3 +95,59 @@ def test_rows_that_are_no_times_are_all_of_one_and_the_report_tells_of_it() -> N
     sheets = Sheets(english=False).of(table(RowKind.QUEUE, "业务咨询"))
     assert [sheet.header for sheet in sheets[:2]] == [["技能队列"], ["技能队列"]]
     assert ["数据完整性", "未知"] in [[cell.value for cell in row] for row in sheets[-1].rows]
+
+
+def times(hours: int) -> AgentTimesOut:
+    us = hours * 3_600_000_000
+    return AgentTimesOut(
+        signed_in_us=us,
+        ready_us=us,
+        talk_us=0,
+        hold_us=0,
+        wrap_up_us=0,
+        break_us=0,
+        breaks=[],
+        not_ready_us=0,
+        paid_us=0,
+        handled=hours,
+        rings=hours,
+        missed=0,
+        figures=[],
+    )
+
+
+def test_days_and_sums_of_a_timesheet_stand_apart_and_everybody_is_summed() -> None:
+    def row(day: date | None, hours: int) -> TimesheetRowOut:
+        return TimesheetRowOut(
+            **dict(times(hours)),
+            agent="A00001",
+            label="坐席 8001",
+            work_number="8001",
+            team=None,
+            day=day,
+            period=PERIOD,
+            completeness=Completeness.live,
+            first_in_us=None,
+            last_out_us=None,
+            link=CallLinkOut(from_us=0, to_us=1),
+        )
+
+    report = TimesheetOut(
+        first=DAY,
+        last=DAY,
+        period=PERIOD,
+        scope="demo01",
+        as_of_us=0,
+        completeness=Completeness.unknown,
+        demo=False,
+        columns=[],
+        rows=[row(DAY, 3), row(DAY, 4)],
+        totals=[row(None, 7)],
+        total=times(7),
+    )
+    days, sums, about = Sheets(english=False).of(report)
+    taken = [[row[sheet.header.index("接听量")].value for row in sheet.rows] for sheet in (days, sums)]
+    assert taken == [[3, 4], [7, 7]]
+    assert [row[0].value for row in sums.rows] == ["坐席 8001", "合计"]
+    assert (days.totals, sums.totals) == (0, 1)
+    assert any(row[0].value == "显示" for row in about.rows)

@@ -116,7 +116,7 @@ export const en: Messages = {
   verdict: { met: 'met', at_risk: 'at risk', not_met: 'not met', cannot_tell: 'cannot tell' },
   figure: {
     formula: 'Formula', parts: 'Numerator ÷ denominator', rows: 'Calls counted', rowsUnit: '{count} calls', period: 'Period', asOf: 'As of', definition: 'Definition',
-    completeness: 'Completeness', nothing: 'Nothing to divide by, shown as “—”', notPublished: 'This figure is not published yet',
+    completeness: 'Completeness', nothing: 'Nothing to divide by, shown as “—”', cut: 'Shares and lengths of time are cut to the digits shown, not rounded. ', notPublished: 'This figure is not published yet',
     states: { live: 'live', recovered: 'recovered', unknown: 'unknown' },
   },
   calls: {

@@ -34,7 +34,7 @@ export const reportsEn: typeof reportsZhCN = {
   },
   time: {
     agent: 'Agent', team: 'Team', day: 'Day', firstIn: 'First in', lastOut: 'Last out', still: 'not yet', share: 'States', signedIn: 'Signed in', handled: 'Taken', missed: 'Missed', paid: 'Scheduled',
-    perDay: 'By agent and day', perAgent: 'By agent', tooLong: 'A timesheet holds at most 31 days; choose a shorter period.', breaks: 'Breaks', noShift: 'No shift: utilisation is “—”',
+    perDay: 'By agent and day', perAgent: 'By agent', tooLong: 'A timesheet holds at most 31 days; choose a shorter period.', breaks: 'Breaks', more: 'More columns', noShift: 'No shift: utilisation is “—”',
     state: { talk: 'Talk', hold: 'Hold', wrap_up: 'Wrap-up', ready: 'Ready', break: 'Break', not_ready: 'Not ready', other: 'Other' },
   },
   shift: {

@@ -32,7 +32,7 @@ export const reportsZhCN = {
   },
   time: {
     agent: '坐席', team: '班组', day: '日期', firstIn: '首次签入', lastOut: '末次签出', still: '未签出', share: '状态分布', signedIn: '签入', handled: '接听', missed: '未接', paid: '排班',
-    perDay: '按人按日', perAgent: '按人合计', tooLong: '工时表最多 31 天，请缩短时段。', breaks: '小休明细', noShift: '没有排班，坐席利用率显示为“—”',
+    perDay: '按人按日', perAgent: '按人合计', tooLong: '工时表最多 31 天，请缩短时段。', breaks: '小休明细', more: '右侧还有列', noShift: '没有排班，坐席利用率显示为“—”',
     state: { talk: '通话', hold: '保持', wrap_up: '事后处理', ready: '空闲', break: '小休', not_ready: '示忙', other: '其他' },
   },
   shift: {

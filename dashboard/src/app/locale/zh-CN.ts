@@ -115,7 +115,7 @@ export const zhCN = {
   verdict: { met: '达标', at_risk: '接近目标', not_met: '未达标', cannot_tell: '无法判断' },
   figure: {
     formula: '公式', parts: '分子 ÷ 分母', rows: '统计通话', rowsUnit: '{count} 通', period: '时段', asOf: '截至', definition: '口径',
-    completeness: '数据完整性', nothing: '没有可计算的通话，显示为“—”', notPublished: '该指标尚未发布',
+    completeness: '数据完整性', nothing: '没有可计算的通话，显示为“—”', cut: '比率与时长按显示的位数截断，不四舍五入。', notPublished: '该指标尚未发布',
     states: { live: '实时', recovered: '补录', unknown: '未知' },
   },
   calls: {

@@ -92,7 +92,7 @@ class LostCallExport:
             self._queue_names.get(line.queue or "", line.queue or ""),
             _GAVE_UP[line.gave_up_at],
             OUTCOME_WORDS[line.outcome][0],
-            "" if line.wait_us is None else f"{line.wait_us / SECOND:.1f}",
+            "" if line.wait_us is None else f"{line.wait_us // (SECOND // 10) / 10:.1f}",
             "有" if line.voice_message else "",
             _at(later.at_us) if later else "",
             ("是" if later.answered else "否") if later else "",

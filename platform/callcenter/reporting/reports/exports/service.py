@@ -42,7 +42,7 @@ MOST_LISTED: Final = 20
 MOST_PDF_ROWS: Final = 5_000
 NOTED_EACH_SECONDS: Final = 0.5
 _PAGES: Final = {
-    ReportPage.TABLE: "报表",
+    ReportPage.TABLE: "汇总表",
     ReportPage.HEAT: "热力图",
     ReportPage.TIMESHEET: "工时表",
     ReportPage.CONTACTS: "一次解决率",

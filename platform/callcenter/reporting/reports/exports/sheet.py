@@ -8,9 +8,12 @@ from typing import Final
 
 from callcenter.kit.clock import SHANGHAI, to_datetime
 from callcenter.reporting.definitions.definition import Unit
+from callcenter.reporting.figures import Completeness
+from callcenter.reporting.reports.exports.sheet_words import ROWS, WORDS
 from callcenter.reporting.reports.kinds import RowKind
 from callcenter.reporting.reports.labels import WEEKDAYS
 from callcenter.reporting.reports.schemas import (
+    AgentTimesOut,
     CellOut,
     ContactsOut,
     HeatOut,
@@ -56,62 +59,6 @@ class Sheet:
 
 
 _UNIT: Final = {Unit.calls: Kind.COUNT, Unit.ratio: Kind.RATIO, Unit.us: Kind.LENGTH}
-_WORDS: Final = {
-    "table": ("报表", "Report"),
-    "heat": ("热力图", "Heat map"),
-    "timesheet": ("工时表", "Timesheet"),
-    "contacts": ("一次解决率", "First contacts"),
-    "total": ("合计", "Total"),
-    "previous": ("(上期)", " (previous)"),
-    "numerator": ("·分子", ", numerator"),
-    "denominator": ("·分母", ", denominator"),
-    "parts": ("分子与分母", "Parts"),
-    "about": ("口径与范围", "Definitions"),
-    "item": ("项目", "Item"),
-    "said": ("内容", "What it says"),
-    "period": ("时段", "Period"),
-    "compared": ("上期时段", "Previous period"),
-    "scope": ("范围", "Scope"),
-    "as_of": ("统计截至", "As of"),
-    "completeness": ("数据完整性", "Completeness"),
-    "by": ("行", "Rows"),
-    "agent": ("坐席", "Agent"),
-    "work_number": ("工号", "Work number"),
-    "team": ("班组", "Team"),
-    "day": ("日期", "Day"),
-    "first_in_us": ("首次签入", "First in"),
-    "last_out_us": ("末次签出", "Last out"),
-    "signed_in_us": ("签入时长", "Signed in"),
-    "ready_us": ("空闲", "Ready"),
-    "talk_us": ("通话", "Talk"),
-    "hold_us": ("保持", "Hold"),
-    "wrap_up_us": ("事后处理", "Wrap-up"),
-    "break_us": ("小休", "Breaks"),
-    "not_ready_us": ("示忙", "Not ready"),
-    "paid_us": ("排班时长", "Scheduled"),
-    "handled": ("接听量", "Taken"),
-    "rings": ("振铃量", "Rings"),
-    "missed": ("未接听量", "Missed"),
-    "breaks": ("小休明细", "Breaks by reason"),
-    "hour": ("小时", "Hour"),
-    "live": ("实时", "live"),
-    "recovered": ("补录", "recovered"),
-    "unknown": ("未知", "unknown"),
-}
-_ROWS: Final = {
-    RowKind.QUEUE: ("技能队列", "Queue"),
-    RowKind.AGENT: ("坐席", "Agent"),
-    RowKind.TEAM: ("班组", "Team"),
-    RowKind.COMPANY: ("委托单位", "Client company"),
-    RowKind.NUMBER: ("服务热线", "Hotline number"),
-    RowKind.HOUR: ("小时", "Hour"),
-    RowKind.WEEKDAY: ("星期", "Weekday"),
-    RowKind.DAY: ("日期", "Day"),
-    RowKind.WEEK: ("周(起始日)", "Week of"),
-    RowKind.MONTH: ("月", "Month"),
-    RowKind.YEAR: ("年", "Year"),
-    RowKind.IVR_PATH: ("语音导航路径", "Keys pressed"),
-}
 _OF_A_DAY: Final = tuple(
     f"{name}_us" for name in ("signed_in", "ready", "talk", "hold", "wrap_up", "break", "not_ready", "paid")
 )
@@ -134,7 +81,7 @@ class Sheets:
             case HeatOut():
                 return [self._heat(report), self._about(report, [report.column])]
             case TimesheetOut():
-                return [self._timesheet(report), self._about(report, report.columns)]
+                return [*self._timesheet(report), self._about(report, report.columns)]
             case ContactsOut():
                 sheets = [self._with_completeness(sheet, report) for sheet in self._contacts(report)]
                 return [*sheets, self._about(report, report.columns)]
@@ -205,29 +152,37 @@ class Sheets:
         ]
         return Sheet(self._name(report.column), [self._word("hour"), *days], rows)
 
-    def _timesheet(self, report: TimesheetOut) -> Sheet:
-        names = ("agent", "work_number", "team", "day", "first_in_us", "last_out_us")
-        header = [self._word(name) for name in (*names, *_OF_A_DAY, *_COUNTS)]
-        header += [self._name(column) for column in report.columns]
-        header += [self._word("breaks"), self._word("completeness")]
-        rows = [self._agent_day(report, row) for row in (*report.rows, *report.totals)]
-        return Sheet(self._word("timesheet"), header, rows, keys=4, totals=len(report.totals))
-
-    def _agent_day(self, report: TimesheetOut, row: TimesheetRowOut) -> list[Cell]:
-        told = ((each.en if self._english else each.zh, shown_length(each.us)) for each in row.breaks)
-        day = _text(self._word("total")) if row.day is None else Cell(Kind.DAY, row.day)
+    def _timesheet(self, report: TimesheetOut) -> list[Sheet]:
+        """Days and sums apart: who adds up a column adds nothing up twice."""
+        who = [self._word(name) for name in ("agent", "work_number", "team")]
+        when = [self._word(name) for name in ("day", "first_in_us", "last_out_us")]
+        times = [self._word(name) for name in (*_OF_A_DAY, *_COUNTS)]
+        times += [*(self._name(column) for column in report.columns), self._word("breaks")]
+        times.append(self._word("completeness"))
+        days = [
+            [
+                *_who(row),
+                *(Cell(Kind.DAY, row.day), _moment(row.first_in_us), _moment(row.last_out_us)),
+                *self._times(report, row, row.completeness),
+            ]
+            for row in report.rows
+        ]
+        sums = [[*_who(row), *self._times(report, row, row.completeness)] for row in report.totals]
+        total = [_text(self._word("total")), _text(""), _text("")]
+        sums.append([*total, *self._times(report, report.total, report.completeness)])
         return [
-            _text(row.label),
-            _text(row.work_number or ""),
-            _text(row.team or ""),
-            day,
-            _moment(row.first_in_us),
-            _moment(row.last_out_us),
+            Sheet(self._word("timesheet"), [*who, *when, *times], days, keys=4),
+            Sheet(self._word("total"), [*who, *times], sums, keys=3, totals=1),
+        ]
+
+    def _times(self, report: TimesheetOut, row: AgentTimesOut, completeness: Completeness) -> list[Cell]:
+        told = ((each.en if self._english else each.zh, shown_length(each.us)) for each in row.breaks)
+        return [
             *(Cell(Kind.LENGTH, getattr(row, name)) for name in _OF_A_DAY),
             *(Cell(Kind.COUNT, getattr(row, name)) for name in _COUNTS),
             *_figures(report.columns, row.figures, None),
             _text(";".join(f"{reason} {length}" for reason, length in told)),
-            _text(self._word(row.completeness.value)),
+            _text(self._word(completeness.value)),
         ]
 
     def told(self, report: Report) -> list[tuple[str, str]]:
@@ -243,7 +198,7 @@ class Sheets:
         return told
 
     def _about(self, report: Report, columns: Iterable[DefinitionOut]) -> Sheet:
-        told = self.told(report)
+        told = [*self.told(report), (self._word("shown"), self._word("cut"))]
         for column in columns:
             zh = (column.formula_zh, column.clock_zh, column.boundary_zh, column.counted_zh)
             en = (column.formula_en, column.clock_en, column.boundary_en, column.counted_en)
@@ -258,13 +213,17 @@ class Sheets:
         return _text((row.label_en if self._english else None) or row.label)
 
     def _rows_word(self, report: TableOut) -> str:
-        return _ROWS[report.by][self._english]
+        return ROWS[report.by][self._english]
 
     def _word(self, name: str) -> str:
-        return _WORDS[name][self._english]
+        return WORDS[name][self._english]
 
     def _name(self, column: DefinitionOut) -> str:
         return column.name_en if self._english else column.name_zh
+
+
+def _who(row: TimesheetRowOut) -> list[Cell]:
+    return [_text(row.label), _text(row.work_number or ""), _text(row.team or "")]
 
 
 def shown_length(length_us: float) -> str:

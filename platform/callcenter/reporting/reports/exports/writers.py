@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from math import floor
 from typing import Any, BinaryIO, Final, cast
 
 from openpyxl import Workbook
@@ -31,6 +32,8 @@ _WIDEST: Final = 60
 _NOTHING: Final = "—"
 _BOLD: Final = Font(bold=True)
 _ROWS_AT_ONCE: Final = 500
+_OF_MULTIPLYING: Final = 1e-6
+"""What is whole may come out a little less than that."""
 
 
 def xlsx(file: BinaryIO, sheets: Sequence[Sheet], *, demo: bool) -> Iterator[float]:
@@ -61,7 +64,7 @@ def xlsx(file: BinaryIO, sheets: Sequence[Sheet], *, demo: bool) -> Iterator[flo
 
 
 def csv_file(file: BinaryIO, sheets: Sequence[Sheet], *, demo: bool) -> Iterator[float]:
-    """UTF-8 with a mark: the report, then what it means. Ratios as parts of one, lengths in seconds."""
+    """UTF-8 with a mark: the report, then what it means. Ratios as parts of one, lengths in seconds, cut."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     if demo:
@@ -98,9 +101,9 @@ def _plain(cell: Cell) -> str:
         return _NOTHING
     match cell.kind:
         case Kind.LENGTH:
-            return f"{float(cast('float', value)) / 1_000_000:.3f}"
+            return f"{floor(cast('float', value) / 1_000) / 1_000:.3f}"
         case Kind.RATIO:
-            return f"{float(cast('float', value)):.6f}"
+            return f"{floor(cast('float', value) * 1_000_000 + _OF_MULTIPLYING) / 1_000_000:.6f}"
         case Kind.COUNT:
             return str(int(cast("float", value)))
         case _ if isinstance(value, datetime):

@@ -1,0 +1,68 @@
+"""What sheets call their columns, in Chinese and English, as the pages do."""
+
+from typing import Final
+
+from callcenter.reporting.reports.kinds import RowKind
+
+WORDS: Final = {
+    "table": ("汇总表", "Table"),
+    "heat": ("热力图", "Heat map"),
+    "timesheet": ("工时表", "Timesheet"),
+    "contacts": ("一次解决率", "First contacts"),
+    "total": ("合计", "Total"),
+    "previous": ("(上期)", " (previous)"),
+    "numerator": ("·分子", ", numerator"),
+    "denominator": ("·分母", ", denominator"),
+    "parts": ("分子与分母", "Parts"),
+    "about": ("口径与范围", "Definitions"),
+    "shown": ("显示", "Shown as"),
+    "cut": (
+        "页面与纸面的比率和时长按显示的位数截断,不四舍五入;表格单元格保存完整数值。",
+        "Pages and paper cut shares and lengths of time to the digits shown, they do not round; cells of a "
+        "workbook hold the whole value.",
+    ),
+    "item": ("项目", "Item"),
+    "said": ("内容", "What it says"),
+    "period": ("时段", "Period"),
+    "compared": ("上期时段", "Previous period"),
+    "scope": ("范围", "Scope"),
+    "as_of": ("统计截至", "As of"),
+    "completeness": ("数据完整性", "Completeness"),
+    "by": ("行", "Rows"),
+    "agent": ("坐席", "Agent"),
+    "work_number": ("工号", "Work number"),
+    "team": ("班组", "Team"),
+    "day": ("日期", "Day"),
+    "first_in_us": ("首次签入", "First in"),
+    "last_out_us": ("末次签出", "Last out"),
+    "signed_in_us": ("签入时长", "Signed in"),
+    "ready_us": ("空闲", "Ready"),
+    "talk_us": ("通话", "Talk"),
+    "hold_us": ("保持", "Hold"),
+    "wrap_up_us": ("事后处理", "Wrap-up"),
+    "break_us": ("小休", "Breaks"),
+    "not_ready_us": ("示忙", "Not ready"),
+    "paid_us": ("排班时长", "Scheduled"),
+    "handled": ("接听量", "Taken"),
+    "rings": ("振铃量", "Rings"),
+    "missed": ("未接听量", "Missed"),
+    "breaks": ("小休明细", "Breaks by reason"),
+    "hour": ("小时", "Hour"),
+    "live": ("实时", "live"),
+    "recovered": ("补录", "recovered"),
+    "unknown": ("未知", "unknown"),
+}
+ROWS: Final = {
+    RowKind.QUEUE: ("技能队列", "Queue"),
+    RowKind.AGENT: ("坐席", "Agent"),
+    RowKind.TEAM: ("班组", "Team"),
+    RowKind.COMPANY: ("委托单位", "Client company"),
+    RowKind.NUMBER: ("服务热线", "Hotline number"),
+    RowKind.HOUR: ("小时", "Hour"),
+    RowKind.WEEKDAY: ("星期", "Weekday"),
+    RowKind.DAY: ("日期", "Day"),
+    RowKind.WEEK: ("周(起始日)", "Week of"),
+    RowKind.MONTH: ("月", "Month"),
+    RowKind.YEAR: ("年", "Year"),
+    RowKind.IVR_PATH: ("语音导航路径", "Keys pressed"),
+}
