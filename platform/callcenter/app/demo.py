@@ -19,7 +19,7 @@ from callcenter.app.demo_people import DemoPeople, DemoPerson, prepare_people, s
 from callcenter.app.demo_scripts import ensure_scripts
 from callcenter.app.demo_words import show_start
 from callcenter.app.phone_system import certificate_of, desk_accounts, phone_system, ports_of
-from callcenter.app.platform_process import ApiClient, PlatformProcess
+from callcenter.app.platform_process import ApiClient, PlatformFailed, PlatformProcess
 from callcenter.app.ports import only_one, require_free
 from callcenter.app.running import address_of
 from callcenter.app.settings import Settings
@@ -127,8 +127,11 @@ class Demo:
         await simulation.start()
         telling = asyncio.create_task(self._tell_first_answer(simulation))
         try:
-            await self._sign_in_agents(people, house)
-            await self._write_scripts(people)
+            try:
+                await self._sign_in_agents(people, house)
+                await self._write_scripts(people)
+            except OSError as error:
+                raise platform.failure() from error
             show_start(
                 self._console, self._settings, address_of(self._settings), people, asterisk.program.version
             )
@@ -146,7 +149,7 @@ class Demo:
         finally:
             telling.cancel()
             await simulation.stop()
-        return await self._count(people, house, simulation.placed, since_us)
+        return await self._count(platform, people, house, simulation.placed, since_us)
 
     async def _tell_first_answer(self, simulation: Simulation) -> None:
         await simulation.first_answer.wait()
@@ -195,6 +198,7 @@ class Demo:
         told: list[asyncio.Future[Any]] = [
             asyncio.ensure_future(self._stop.wait()),
             asyncio.ensure_future(asterisk.ended()),
+            asyncio.ensure_future(platform.lost.wait()),
         ]
         if self._wishes.seconds > 0:
             told.append(asyncio.ensure_future(asyncio.sleep(self._wishes.seconds)))
@@ -207,6 +211,8 @@ class Demo:
                 task.cancel()
             ending.set()
             await outage
+        if platform.lost.is_set():
+            self._say(platform.failure())
 
     async def _outage(self, platform: PlatformProcess, ending: asyncio.Event) -> None:
         """The platform is stopped and started again; calls go on. It is ready when this returns."""
@@ -221,18 +227,33 @@ class Demo:
         await platform.start()
         self._console.print("平台恢复 · the platform is back")
 
-    async def _count(self, people: DemoPeople, house: House, placed: int, since_us: int) -> DemoCount:
+    def _say(self, failure: PlatformFailed) -> None:
+        self._console.print(f"{failure.zh}\n{failure.en}", soft_wrap=True, markup=False)
+
+    async def _count(
+        self, platform: PlatformProcess, people: DemoPeople, house: House, placed: int, since_us: int
+    ) -> DemoCount:
+        """Without a platform that answers nothing of the record is known: no number stands for it then."""
+        in_cel = calls_in_cel(house.folders.log, since_us)
+        rows: list[dict[str, Any]] | None = None
+        try:
+            rows = await self._rows_caught_up(people, since_us, len(in_cel))
+        except OSError:
+            if not platform.lost.is_set():
+                self._say(platform.failure())
+        return count(placed=placed, in_cel=in_cel, rows=rows, recordings=house.folders.recordings)
+
+    async def _rows_caught_up(self, people: DemoPeople, since_us: int, arrived: int) -> list[dict[str, Any]]:
         client = self._client()
         await client.sign_in(people.supervisor.name, people.supervisor.password)
-        in_cel = calls_in_cel(house.folders.log, since_us)
         rows: list[dict[str, Any]] = []
 
         async def caught_up() -> bool:
             rows[:] = await _all_calls(client, since_us)
-            return len(rows) >= len(in_cel) and all(row["ended_us"] is not None for row in rows)
+            return len(rows) >= arrived and all(row["ended_us"] is not None for row in rows)
 
         await _within(CATCH_UP_WITHIN, caught_up)
-        return count(placed=placed, in_cel=in_cel, rows=rows, recordings=house.folders.recordings)
+        return rows
 
 
 async def _set_within(seconds: float, event: asyncio.Event) -> bool:

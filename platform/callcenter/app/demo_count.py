@@ -9,17 +9,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class DemoCount:
-    """One line of JSON; `agrees` decides the exit status."""
+    """One line of JSON; `agrees` decides the exit status. None: the record could not be asked."""
 
     placed: int
     in_cel: int
-    in_record: int
-    answered: int
-    abandoned: int
-    recorded: int
-    answered_without_recording: int
-    with_survey: int
-    open_calls: int
+    in_record: int | None
+    answered: int | None
+    abandoned: int | None
+    recorded: int | None
+    answered_without_recording: int | None
+    with_survey: int | None
+    open_calls: int | None
 
     @property
     def agrees(self) -> bool:
@@ -52,9 +52,11 @@ def calls_in_cel(log_folder: Path, since_us: int) -> set[str]:
 
 
 def count(
-    *, placed: int, in_cel: Iterable[str], rows: Iterable[Mapping[str, Any]], recordings: Path
+    *, placed: int, in_cel: Iterable[str], rows: Iterable[Mapping[str, Any]] | None, recordings: Path
 ) -> DemoCount:
     """`rows` are the record's calls of this run; a recording counts when its file holds sound."""
+    if rows is None:
+        return DemoCount(placed, len(set(in_cel)), *[None] * 7)
     calls = {str(row["call_id"]): row for row in rows}
     answered = {call for call, row in calls.items() if row["outcome"] == "answered"}
     recorded = {call for call in calls if _has_sound(recordings, call)}

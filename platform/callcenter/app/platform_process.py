@@ -118,6 +118,9 @@ class PlatformProcess:
         self._log = log
         self._environment = environment
         self._process: Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self.lost = asyncio.Event()
+        """It ended without being told to."""
 
     @property
     def pid(self) -> int | None:
@@ -131,6 +134,8 @@ class PlatformProcess:
                 environment=self._environment,
                 output=log.fileno(),
             )
+        self.lost.clear()
+        self._watching = asyncio.create_task(self._watch(self._process))
         said = ""
         try:
             async with asyncio.timeout(READY_WITHIN):
@@ -151,9 +156,26 @@ class PlatformProcess:
             ) from None
 
     async def stop(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
         if self._process is not None:
             await child_processes.end(self._process, within=STOPS_WITHIN)
             self._process = None
+
+    def failure(self) -> PlatformFailed:
+        """In words for whoever finds it gone."""
+        status = None if self._process is None else self._process.returncode
+        return PlatformFailed(
+            zh=f"平台已意外结束(状态 {status}),来电照常但记录无法核对。原因见日志 {self._log};"
+            "再次启动后由文件补录。",
+            en=f"the platform has ended by itself (status {status}): calls go on, but the record cannot be "
+            f"compared. Its log {self._log} says why; started again it catches up from the files.",
+        )
+
+    async def _watch(self, process: Process) -> None:
+        await process.wait()
+        self.lost.set()
 
     async def ended(self) -> int:
         assert self._process is not None

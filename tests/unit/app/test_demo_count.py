@@ -60,3 +60,10 @@ def test_disagrees_when_a_call_or_a_recording_is_missing(tmp_path, placed, rows)
         (tmp_path / f"{call}.wav").write_bytes(b"x" * 100)
     (tmp_path / "c.wav").write_bytes(b"x" * 44)
     assert not count(placed=placed, in_cel=["a", "b"], rows=rows, recordings=tmp_path).agrees
+
+
+def test_without_a_record_to_ask_nothing_is_said_of_it(tmp_path):
+    counted = count(placed=1, in_cel=["a"], rows=None, recordings=tmp_path)
+    assert not counted.agrees
+    told = json.loads(counted.line())
+    assert (told["placed"], told["in_cel"], told["in_record"], told["open_calls"]) == (1, 1, None, None)
