@@ -16,6 +16,7 @@ export const en: Messages = {
     rights: 'My rights', language: '中文', demo: 'DEMO DATA', navigation: 'Main navigation', toContent: 'Skip to content',
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', refused: 'No right to live data', idle: 'No live data asked for',
     heard: 'Last heard from {age} s ago', retry: 'Try again', refresh: 'Refresh', noPage: 'No such page',
+    wrongDays: 'The address names days that cannot be shown, so the usual ones are. Choose the days again.',
     noPageHelp: 'The address may have changed. Please start again from the navigation.',
   },
   floor: floorEn,

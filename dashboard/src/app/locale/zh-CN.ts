@@ -15,6 +15,7 @@ export const zhCN = {
     rights: '我的权限', language: 'English', demo: '演示数据', navigation: '主导航', toContent: '跳到内容',
     live: '实时', connecting: '连接中', lost: '连接中断', refused: '无权查看实时数据', idle: '未订阅实时数据',
     heard: '最近一次收到数据：{age} 秒前', retry: '重试', refresh: '刷新', noPage: '没有这个页面',
+    wrongDays: '网址中的日期有误，现按默认日期显示，请重新选择日期。',
     noPageHelp: '网址可能已更改，请从左侧导航重新进入。',
   },
   floor: floorZhCN,

@@ -1,5 +1,6 @@
 // What the address of a list by day says: so that a page can be sent to a colleague.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import { isDay } from '@/format/days'
 import { DAY_US, date, parseInstant, startOfDay } from '@/format/time'
 
 export const DAYS = ['today', 'yesterday', 'week', 'month', 'custom'] as const
@@ -16,12 +17,9 @@ export interface DayScope<State extends string> {
   cursor: string
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/
-const isDay = (word: string) => DAY.test(word) && parseInstant(word) !== null
-
 export function dayScopeOf<State extends string>(query: LocationQuery, states: readonly State[], plain: { days: Days; state: State | '' }): DayScope<State> {
   const word = (key: string) => (typeof query[key] === 'string' ? query[key] : '')
-  const own = isDay(word('first')) && isDay(word('last'))
+  const own = isDay(word('first')) && isDay(word('last')) && word('first') <= word('last')
   return {
     days: own ? 'custom' : (DAYS.find((each) => each === word('days') && each !== 'custom') ?? plain.days),
     first: own ? word('first') : '',
