@@ -4404,7 +4404,7 @@ export interface components {
         };
         /**
          * ShiftSent
-         * @description Of Shanghai; an end that is not after the begin is of the next day.
+         * @description Of Shanghai; an end before the begin is of the next day.
          */
         ShiftSent: {
             /** Agent */

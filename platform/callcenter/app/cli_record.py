@@ -8,13 +8,27 @@ from typing import Annotated
 
 import typer
 
+
+def day_typed(text: str) -> datetime:
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 - a day, whose zone is Shanghai's
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} 不是日期,应写作 2026-11-21 · is no day, write it as 2026-11-21"
+        ) from None
+
+
+_DAY = "YYYY-MM-DD"
 From = Annotated[
-    datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="起始日 · first day, Asia/Shanghai")
+    datetime,
+    typer.Option("--from", parser=day_typed, metavar=_DAY, help="起始日 · first day, Asia/Shanghai"),
 ]
-To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="结束日(含)· last day, inclusive")]
-Queue = Annotated[str | None, typer.Option(help="技能队列 · queue")]
+To = Annotated[
+    datetime, typer.Option("--to", parser=day_typed, metavar=_DAY, help="结束日(含)· last day, inclusive")
+]
+Queue = Annotated[str | None, typer.Option(help="技能队列,名称或代码 · queue, its name or code")]
 Hotline = Annotated[str | None, typer.Option(help="服务热线 · hotline number")]
-Agent = Annotated[str | None, typer.Option(help="坐席工号 · agent")]
+Agent = Annotated[str | None, typer.Option(help="坐席工号 · an agent's work number")]
 
 
 def figures(
@@ -29,6 +43,7 @@ def figures(
     from callcenter.app.record_commands import figures_of
     from callcenter.app.settings_loading import load_settings
     from callcenter.kit.clock import SystemClock
+    from callcenter.reporting.reports.exports.figure_lines import line_of
 
     found = asyncio.run(
         figures_of(load_settings(), SystemClock(), first, last, queue=queue, hotline=hotline, agent=agent)
@@ -37,18 +52,16 @@ def figures(
         typer.echo(json.dumps([figure.model_dump(mode="json") for figure in found], ensure_ascii=False))
         return
     for figure in found:
-        value = "—" if figure.value is None else f"{figure.value:g}"
-        parts = "" if figure.denominator is None else f"  = {figure.numerator} ÷ {figure.denominator}"
-        typer.echo(
-            f"{figure.name_zh} {figure.name_en}  {value}{parts}  [{figure.definition_id} v{figure.version}]"
-        )
+        typer.echo(line_of(figure))
     if found:
         demo = "  演示数据 · calls of the demo" if found[0].demo else ""
         typer.echo(f"{found[0].scope}  {found[0].completeness.value}{demo}")
 
 
 def rebuild(
-    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="哪一天 · the day, Asia/Shanghai")],
+    day: Annotated[
+        datetime, typer.Option(parser=day_typed, metavar=_DAY, help="哪一天 · the day, Asia/Shanghai")
+    ],
 ) -> None:
     """由原始流水重建一天的通话与汇总 · a day's calls and roll-ups again from the raw rows"""
     from callcenter.app.record_commands import rebuild_day

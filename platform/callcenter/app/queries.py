@@ -1,8 +1,9 @@
 """An unknown query parameter is refused by name: a filter with a typing error must not filter nothing.
 
-So is a NUL in an address, which no database of ours could look for.
+So are a NUL, which no database of ours could look for, and a period that ends before it begins.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi.dependencies.utils import get_flat_params
@@ -10,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 
-from callcenter.kit.schemas import NUL, holds_nul
+from callcenter.kit.schemas import NUL, TURNED_ROUND, holds_nul
 
 
 async def refuse_unknown_query(request: HTTPConnection) -> None:
@@ -31,5 +32,13 @@ async def refuse_unknown_query(request: HTTPConnection) -> None:
             for name, _ in query
             if name not in known
         ]
+        complaints += _turned_round(dict(query))
     if complaints:
         raise RequestValidationError(complaints)
+
+
+def _turned_round(query: Mapping[str, str]) -> list[dict[str, Any]]:
+    begin, end = query.get("from_us", ""), query.get("to_us", "")
+    if begin.isdecimal() and end.isdecimal() and int(begin[:20]) > int(end[:20]):
+        return [{"type": TURNED_ROUND, "loc": ("query", "from_us"), "msg": "It begins after it ends"}]
+    return []

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from callcenter.kit.errors import CallcenterError
-from callcenter.kit.schemas import NUL
+from callcenter.kit.schemas import NUL, TURNED_ROUND
 
 _log = structlog.get_logger(__name__)
 
@@ -52,6 +52,7 @@ _COMPLAINTS: Final = {
         "is not written in the expected form, or holds signs that cannot stand here",
     ),
     NUL: ("含有空字符(NUL),请删除后重试", "holds a NUL character: take it out"),
+    TURNED_ROUND: ("时段的起点晚于终点,请对调", "begins after to_us: turn the period round"),
     "int_type": ("应为整数", "has to be a whole number"),
     "int_parsing": ("应为整数", "has to be a whole number"),
     "bool_type": ("应为是或否", "has to be true or false"),

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 NUL = "nul_character"
 """The complaint about a sign that no database of ours keeps."""
 
+TURNED_ROUND = "period_turned_round"
+
 
 def holds_nul(sent: object) -> bool:
     """In any text of what a client sent, names of fields too."""

@@ -18,7 +18,12 @@ async def client():
     problems.install(app)
 
     @app.get("/calls/{call_id}")
-    async def call(call_id: str, team: Annotated[list[str] | None, Query()] = None):
+    async def call(
+        call_id: str,
+        from_us: int | None = None,
+        to_us: int | None = None,
+        team: Annotated[list[str] | None, Query()] = None,
+    ):
         return {"call_id": call_id, "team": team}
 
     transport = httpx.ASGITransport(app=app)
@@ -33,6 +38,7 @@ async def client():
         ("/calls/a?team=b%00", "query.team"),
         ("/calls/a?team=b%00&team=c", "query.team"),
         ("/calls/a?teem=b", "query.teem"),
+        ("/calls/a?from_us=200&to_us=30", "query.from_us"),
     ],
 )
 async def test_an_address_that_cannot_be_meant_is_refused_by_its_field(client, address, field):
@@ -42,4 +48,7 @@ async def test_an_address_that_cannot_be_meant_is_refused_by_its_field(client, a
 
 
 async def test_any_other_is_asked(client):
-    assert (await client.get("/calls/a?team=b")).json() == {"call_id": "a", "team": ["b"]}
+    assert (await client.get("/calls/a?team=b&from_us=30&to_us=200")).json() == {
+        "call_id": "a",
+        "team": ["b"],
+    }

@@ -60,6 +60,13 @@ def test_refuses_days_that_are_none() -> None:
             checked(date.fromisoformat(first), date.fromisoformat(last))
     with pytest.raises(ReportTooLong):
         checked(date(2026, 1, 1), date(2027, 2, 5), most=400)
+    with pytest.raises(ReportTooLong, match="or ask by week, month or year"):
+        checked(date(2026, 1, 1), date(2027, 2, 5), most=400, coarser=True)
+
+
+def test_only_what_can_be_asked_for_by_week_advises_it() -> None:
+    assert "week" not in ReportTooLong(31).en
+    assert "按周" not in ReportTooLong(31).zh
 
 
 def test_every_kind_of_rows_is_grouped_by_something() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from callcenter.reporting.definitions.catalogue import CURRENT
 from callcenter.reporting.figures import Completeness
 from callcenter.reporting.reports.exports.sheet import Report, Sheets
 from callcenter.reporting.reports.kinds import RowKind
@@ -18,7 +19,7 @@ from callcenter.reporting.reports.schemas import (
     TimesheetRowOut,
     TotalOut,
 )
-from callcenter.reporting.schemas import PeriodOut
+from callcenter.reporting.schemas import DefinitionOut, PeriodOut
 
 pytestmark = pytest.mark.unit
 
@@ -151,3 +152,16 @@ def test_days_and_sums_of_a_timesheet_stand_apart_and_everybody_is_summed() -> N
     assert [row[0].value for row in sums.rows] == ["坐席 8001", "合计"]
     assert (days.totals, sums.totals) == (0, 1)
     assert any(row[0].value == "显示" for row in about.rows)
+
+
+def test_parts_that_are_times_say_their_unit() -> None:
+    asked = {"asa", "occupancy", "answer_rate"}
+    columns = [DefinitionOut.of(each) for each in CURRENT if each.id in asked]
+    report = table(RowKind.QUEUE, "x").model_copy(update={"columns": columns})
+    parts = Sheets(english=False)._parts(report)
+    assert [title.partition("·")[2] for title in parts.header[1:]] == [
+        "分子",
+        "分母",
+        *("分子(微秒)", "分母"),
+        *("分子(微秒)", "分母(微秒)"),
+    ]

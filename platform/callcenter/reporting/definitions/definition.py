@@ -69,6 +69,14 @@ class Definition:
     """Counts the time of agents, which belongs to no hotline and no queue: only for a scope not narrowed."""
     subjects: frozenset[Subject] = CALLS_AND_QUEUES
 
+    @property
+    def timed(self) -> tuple[bool, bool]:
+        """Whether numerator and denominator are lengths of time, in microseconds."""
+        return (
+            self.unit is Unit.us or any(part.endswith("_us") for part in self.numerator),
+            any(part.endswith("_us") for part in self.denominator or ()),
+        )
+
     def rows_of(self, subject: Subject) -> str:
         """No call is offered to an agent as to a queue: what was looked at are those that the agent took."""
         return "taken" if subject is Subject.AGENT else self.rows

@@ -29,10 +29,14 @@ class DaysWrong(InvalidInput):
 
 
 class ReportTooLong(InvalidInput):
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, coarser: bool = False) -> None:
+        """`coarser`: the same can be asked for by week, month or year."""
+        also_zh, also_en = (
+            (",或改按周、月、年汇总", ", or ask by week, month or year") if coarser else ("", "")
+        )
         super().__init__(
-            zh=f"时段过长(最多 {most} 天),请缩短时段,或改按周、月、年汇总。",
-            en=f"The period is too long (at most {most} days): shorten it, or ask by week, month or year.",
+            zh=f"时段过长(最多 {most} 天),请缩短时段{also_zh}。",
+            en=f"The period is too long (at most {most} days): shorten it{also_en}.",
         )
 
 
@@ -76,13 +80,13 @@ class Days:
             day = until + _DAY
 
 
-def checked(first: date, last: date, *, most: int = LONGEST_DAYS) -> Days:
+def checked(first: date, last: date, *, most: int = LONGEST_DAYS, coarser: bool = False) -> Days:
     """Raises DaysWrong, ReportTooLong."""
     if first > last or first < EARLIEST or last > LATEST:
         raise DaysWrong
     days = Days(first, last)
     if days.count > most:
-        raise ReportTooLong(most)
+        raise ReportTooLong(most, coarser=coarser)
     return days
 
 

@@ -47,7 +47,8 @@ class TableAsked:
 async def table(session: ReadSession, person: CurrentPerson, asked: TableAsked, *, at_us: int) -> TableOut:
     """Raises ReportTooLong, FigureUnknown, FigureNotOfRows, TooManyColumns, NoSuchTeam, NotInYourTeams."""
     kind, days, scope = asked.kind, asked.days, scope_of(person)
-    checked(days.first, days.last, most=MOST_DAYS if kind is RowKind.DAY else LONGEST_DAYS)
+    daily = kind is RowKind.DAY
+    checked(days.first, days.last, most=MOST_DAYS if daily else LONGEST_DAYS, coarser=daily)
     may = await allowed(session, person, asked.filters, kind)
     columns = columns_of(kind, may.narrowed, asked.figures)
     kept = await KeptMonths.of(

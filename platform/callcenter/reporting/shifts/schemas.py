@@ -12,7 +12,7 @@ Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class ShiftSent(Sent):
-    """Of Shanghai; an end that is not after the begin is of the next day."""
+    """Of Shanghai; an end before the begin is of the next day."""
 
     agent: AgentId
     day: date

@@ -37,9 +37,15 @@ class Hours:
 
 
 def hours_of(day: date, begins: time, ends: time) -> Hours:
-    """An end that is not after the begin is of the next day. Raises ShiftWrong."""
+    """An end before the begin is of the next day. Raises ShiftWrong."""
     if not EARLIEST <= day <= LATEST:
         raise ShiftWrong(zh="日期须在 2000 年至 2099 年之间。", en="The day lies between 2000 and 2099.")
+    if begins == ends:
+        raise ShiftWrong(
+            zh="班次的起止时间相同(24:00 即 00:00),请核对:结束须晚于开始,或为次日更早的时刻。",
+            en="The shift begins and ends at the same time (24:00 is 00:00): "
+            "it ends later, or earlier on the next day.",
+        )
     last = day if ends > begins else day + timedelta(days=1)
     told = Hours(_at(day, begins), _at(last, ends))
     if told.to_us - told.from_us > LONGEST_US:

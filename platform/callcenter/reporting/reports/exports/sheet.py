@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from callcenter.kit.clock import SHANGHAI, to_datetime
+from callcenter.reporting.definitions.catalogue import CURRENT
 from callcenter.reporting.definitions.definition import Unit
 from callcenter.reporting.figures import Completeness
 from callcenter.reporting.reports.exports.sheet_words import ROWS, WORDS
@@ -58,7 +59,8 @@ class Sheet:
     totals: int = 0
 
 
-_UNIT: Final = {Unit.calls: Kind.COUNT, Unit.ratio: Kind.RATIO, Unit.us: Kind.LENGTH}
+UNIT_KIND: Final = {Unit.calls: Kind.COUNT, Unit.ratio: Kind.RATIO, Unit.us: Kind.LENGTH}
+_TIMED: Final = {each.id: each.timed for each in CURRENT}
 _OF_A_DAY: Final = tuple(
     f"{name}_us" for name in ("signed_in", "ready", "talk", "hold", "wrap_up", "break", "not_ready", "paid")
 )
@@ -111,7 +113,9 @@ class Sheets:
     def _parts(self, report: TableOut) -> Sheet:
         header = [self._rows_word(report)]
         for column in report.columns:
-            header += [self._name(column) + self._word(part) for part in ("numerator", "denominator")]
+            for part, timed in zip(("numerator", "denominator"), _TIMED[column.id], strict=True):
+                unit = self._word("microseconds") if timed else ""
+                header.append(self._name(column) + self._word(part) + unit)
         rows = [[self._row_key(report.by, row), *_whole_parts(row.figures)] for row in report.rows]
         rows.append([_text(self._word("total")), *_whole_parts(report.total.figures)])
         return Sheet(self._word("parts"), header, rows, totals=1)
@@ -145,7 +149,7 @@ class Sheets:
 
     def _heat(self, report: HeatOut) -> Sheet:
         days = [day.en if self._english else day.zh for day in WEEKDAYS]
-        kind = _UNIT[report.column.unit]
+        kind = UNIT_KIND[report.column.unit]
         rows = [
             [_text(f"{hour:02d}:00"), *(Cell(kind, day[hour].value) for day in report.cells)]
             for hour in range(24)
@@ -235,7 +239,7 @@ def _figures(
     columns: Sequence[DefinitionOut], figures: Sequence[CellOut], previous: Sequence[CellOut] | None
 ) -> list[Cell]:
     return [
-        Cell(_UNIT[column.unit], told[place].value)
+        Cell(UNIT_KIND[column.unit], told[place].value)
         for place, column in enumerate(columns)
         for told in (figures, previous)
         if told is not None

@@ -11,6 +11,7 @@ WORDS: Final = {
     "contacts": ("一次解决率", "First contacts"),
     "total": ("合计", "Total"),
     "previous": ("(上期)", " (previous)"),
+    "microseconds": ("(微秒)", " (µs)"),
     "numerator": ("·分子", ", numerator"),
     "denominator": ("·分母", ", denominator"),
     "parts": ("分子与分母", "Parts"),
