@@ -1,6 +1,6 @@
 """Pages of lists in which perhaps nearly nothing matches: years are not read for a handful of calls.
 
-The nearest thousand calls are read as every list is. When they do not fill the page, only those quarters
+The nearest 3,000 calls are read as every list is. When they do not fill the page, only those quarters
 of an hour are read in which the figures counted such calls.
 """
 
@@ -19,7 +19,7 @@ from callcenter.telephony.models import CallRecord
 from callcenter.telephony.ports import CallPresence
 from callcenter.tenancy import Scope
 
-_NEAR: Final = 1_000
+_NEAR: Final = 3_000
 _RARE: Final = 5
 """With a fifth of a page in the nearest calls, the rest is found sooner by reading on."""
 _MOST_QUARTERS: Final = 1_000

@@ -117,7 +117,8 @@ class _Looking:
             if self._fits(begin)
         ]
         found = await presence_repository.quarters(self.session, self.scope, self.counted, begins)
-        return Quarters(sorted(found, reverse=self.newest_first), more=more)
+        quarters, cut = self._first_enough({(begin, begin + QUARTER_US): found[begin] for begin in found})
+        return Quarters([begin for begin, _ in quarters], more=more or cut)
 
     async def _months(self, period: Period) -> dict[Span, int]:
         """Months with calls, and the stretches between them of which only days or quarters know."""
