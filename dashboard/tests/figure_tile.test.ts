@@ -1,4 +1,4 @@
-import { mount } from '@vue/test-utils'
+import { mount, RouterLinkStub } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { i18n } from '@/app/i18n'
 import type { Figure } from '@/data/contract'
@@ -39,11 +39,11 @@ describe('a figure', () => {
   })
 
   it('explains itself: formula, parts, rows, definition, as-of, completeness', () => {
-    const text = mount(FigureDetails, { props: { figure }, global: { plugins: [i18n] } }).text()
+    const text = mount(FigureDetails, { props: { figure }, global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } } }).text()
     for (const word of ['15 秒内接通 ÷ 人工请求量', '860 ÷ 1,060', '1060 通', 'service_level_15s v1', '实时', '2025-11-21 14:00:00']) expect(text).toContain(word)
     expect(text).not.toContain('演示数据')
   })
 
   it('says that calls of the demo are in it', () =>
-    expect(mount(FigureDetails, { props: { figure: { ...figure, demo: true } }, global: { plugins: [i18n] } }).text()).toContain('实时 · 演示数据'))
+    expect(mount(FigureDetails, { props: { figure: { ...figure, demo: true } }, global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } } }).text()).toContain('实时 · 演示数据'))
 })

@@ -109,7 +109,7 @@ it('the head of the wall marks calls of a demo that is over', () => {
   const head = (figures: Figure[]) =>
     mount(WallHeader, {
       props: { link: null, linkExpected: false, choice: { ...choice, strange: [] }, present: { view: { queue: null, hotline: null }, of: 1, place: 1, over: null }, choosable: { queues: [], hotlines: [], companies: [] }, queueName: () => '', full: true, figures },
-      global: { plugins: [i18n], stubs: { LinkState: true, ShanghaiClock: true } },
+      global: { plugins: [i18n], stubs: { LinkState: true, ShanghaiClock: true, RouterLink: true } },
     }).find('.demo').exists()
   expect([head([figure('offered', 'count')]), head([figure('offered', 'count'), { ...figure('asa', 'us'), demo: true }])]).toEqual([false, true])
 })
