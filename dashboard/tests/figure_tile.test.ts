@@ -11,7 +11,7 @@ const figure: Figure = {
   period: { from_us: 1_763_654_400_000_000, to_us: 1_763_704_800_000_000 }, scope: 'demo01', rows: 1060, as_of_us: 1_763_704_800_000_000, completeness: 'live', demo: false,
 }
 const tile = (given: Figure | null, judge = true) =>
-  mount(FigureTile, { props: { name: '15秒接通率', figure: given, judge }, global: { plugins: [i18n] } })
+  mount(FigureTile, { props: { name: '15秒接通率', figure: given, judge }, global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } } })
 
 describe('a figure', () => {
   beforeEach(() => void (i18n.global.locale.value = 'zh-CN'))

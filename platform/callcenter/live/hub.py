@@ -9,7 +9,7 @@ from callcenter.kit.clock import Clock
 from callcenter.live.protocol import refused
 from callcenter.live.topic import Topic
 
-TICK_SECONDS: Final = 0.06
+TICK_SECONDS: Final = 0.05
 """Between two messages of a topic: no change waits longer than that in here, unless it is patient."""
 CROWD: Final = 300
 """More clients than this hear less often: what it costs to tell them all grows with them."""
