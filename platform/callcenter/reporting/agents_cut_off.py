@@ -7,7 +7,7 @@ the record rests on, so a recount from the files says the same.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
@@ -16,9 +16,8 @@ from callcenter.kit.db import Database
 from callcenter.kit.errors import CallcenterError
 from callcenter.kit.periods import DAY_US
 from callcenter.reporting.rollups import agent_repository
+from callcenter.seats.queue_members import Actions
 from callcenter.telephony.agent_state import AgentState
-from callcenter.telephony.ami.facts import Answer
-from callcenter.telephony.ami.framing import Fields
 from callcenter.telephony.journal import repository as journal
 from callcenter.telephony.journal.rows import Source
 from callcenter.telephony.link_epochs import last_alive_us
@@ -28,10 +27,6 @@ from callcenter.tenancy import Scope
 _log = structlog.get_logger(__name__)
 
 LOOKED_BACK_US: Final = 7 * DAY_US
-
-
-class Actions(Protocol):
-    async def act(self, name: str, fields: Fields) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ class AgentsCutOff:
             return
         async with self._database.read() as session:
             since_us = self._clock.now_us() - LOOKED_BACK_US
-            starts = {at_us for at_us in await journal.restarts(session) if at_us > since_us} - self._told
+            starts = set(await journal.restarts(session, since_us=since_us)) - self._told
         for start_us in sorted(starts & self._seen):
             try:
                 await self._tell(start_us)

@@ -188,8 +188,9 @@ async def companies_of(session: ReadSession, call_ids: Sequence[str]) -> dict[st
     return found
 
 
-async def restarts(session: ReadSession) -> list[int]:
-    statement = select(RawRow.at_us).where(RawRow.event == "QUEUESTART").order_by(RawRow.at_us)
+async def restarts(session: ReadSession, *, since_us: int = 0) -> list[int]:
+    started = (RawRow.event == "QUEUESTART", RawRow.at_us > since_us)
+    statement = select(RawRow.at_us).where(*started).order_by(RawRow.at_us)
     return list(await session.scalars(statement))
 
 
